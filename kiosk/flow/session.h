@@ -1,0 +1,26 @@
+/* The session: one person, attract to attract. Decides which screen stands, what the person may do, and
+ * when money moves; does nothing itself. Deterministic: the only randomness, sale keys, comes through
+ * make_key so that the simulator repeats a run. */
+#pragma once
+#include "flow/event.h"
+
+struct session_config {
+    struct key (*make_key)(void *context);
+    void *context;
+    bool has_reader;        /* false: no card reader is configured at this kiosk */
+    bool offline_cards;     /* e-purse sales while the station is away */
+};
+
+struct session;
+
+struct session *session_create(const struct session_config *config, int64_t now_ms);
+void session_destroy(struct session *session);
+
+/* Takes one event and says what to do about it; the caller does all of it, in order, before the next step. */
+void session_step(struct session *session, const struct event *event, struct update *update);
+
+/* What the glass shows now. Borrowed until the next step. */
+const struct view *session_view(const struct session *session);
+
+/* True if any person's data is held (for tests: false after S30). */
+bool session_holds_person(const struct session *session);

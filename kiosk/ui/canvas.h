@@ -1,0 +1,97 @@
+/* The sheet a screen is drawn on: boxes, words, icons, codes and hit targets, in u (design 0.1), collected
+ * as a draw list and painted only where it differs from the last one. No SDL type is in this header, so
+ * that a screen's test needs no window.
+ *
+ * Sizes are in u as float: they are geometry, never money. Positions are from the canvas's left top. */
+#pragma once
+#include "ui/box.h"
+#include "ui/theme.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct canvas;
+
+enum layout { LAYOUT_PORTRAIT, LAYOUT_LANDSCAPE };
+
+struct panel {
+    int width_px, height_px;
+    float diagonal_inch; /* from the config, never SDL's DPI */
+};
+
+/* fonts: where the subset made at build time lies; NULL = beside the program, then the installed place.
+ * *canvas is the caller's. */
+int canvas_create(const struct panel *panel, const char *fonts, struct canvas **canvas);
+void canvas_destroy(struct canvas *canvas);
+
+enum layout canvas_layout(const struct canvas *canvas);
+struct box canvas_bounds(const struct canvas *canvas); /* whole panel in u */
+float canvas_u_px(const struct canvas *canvas);
+
+/* A new draw list: background, theme. Everything drawn until canvas_end belongs to it. */
+void canvas_begin(struct canvas *canvas, enum theme_name theme);
+void canvas_end(struct canvas *canvas);
+
+/* --- shapes --- */
+void canvas_fill(struct canvas *canvas, struct box box, enum colour colour, float radius);
+void canvas_outline(struct canvas *canvas, struct box box, enum colour colour, float radius, float width);
+void canvas_shadow(struct canvas *canvas, struct box box, float radius, bool dialog); /* under a card */
+void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, enum colour colour,
+                 float width, bool dashed);
+void canvas_circle(struct canvas *canvas, float x, float y, float radius, enum colour colour, float width);
+void canvas_disc(struct canvas *canvas, float x, float y, float radius, enum colour colour);
+void canvas_hatch(struct canvas *canvas, struct box box, enum colour colour, float radius); /* unfinished */
+void canvas_scrim(struct canvas *canvas, bool person); /* S24: bg 92 %; other dialogs: text 50 % */
+
+/* --- words --- */
+enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+struct text_style {
+    enum type_size size;   /* theme.h: T7 ... T44 */
+    bool bold;
+    enum colour colour;
+    enum align align;
+    int lines;             /* most lines; 0 and 1 = one */
+    bool halo;             /* 0.9 u of surface colour around (chart values) */
+};
+/* Draws text in the box, vertically centred when it has one line, wrapped between Han characters and
+ * between words otherwise. What does not fit is recorded as an overflow (canvas_overflows), never cut with
+ * dots. Returns the height used. */
+float canvas_text(struct canvas *canvas, struct box box, const char *text, struct text_style style);
+float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold);
+void canvas_icon(struct canvas *canvas, struct box box, enum icon icon, float size, enum colour colour);
+/* Black on white with the four-module quiet zone, whole pixels a module, error level M, centred in box.
+ * 0, or ERR_RANGE when it does not fit with at least 2 px a module. */
+int canvas_qr(struct canvas *canvas, struct box box, const char *text);
+
+/* --- controls: a drawing and a hit target with it --- */
+enum button_kind { BUTTON_PRIMARY, BUTTON_SECONDARY, BUTTON_QUIET };
+struct button {
+    enum button_kind kind;
+    enum icon icon;        /* ICON_NONE */
+    const char *label;
+    const char *line;      /* second line in t7, or NULL */
+    const char *disabled;  /* the reason, drawn under the label; NULL = enabled */
+    enum type_size size;   /* of the label */
+};
+void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value, const struct button *button);
+/* A hit target without a drawing of its own. on_down: keypad keys fire when the finger lands. */
+void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, bool on_down);
+
+/* --- what a finger at x, y (px) means: the newest target it falls in (drawn area + 2 u) --- */
+struct target {
+    struct box box; /* u */
+    int hit;
+    int64_t value;
+    bool on_down;
+    bool enabled;
+};
+const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
+size_t canvas_target_count(const struct canvas *canvas);
+const struct target *canvas_target(const struct canvas *canvas, size_t index);
+/* The target being pressed is drawn pressed; NULL lets go. True if that changes the picture. */
+bool canvas_press(struct canvas *canvas, const struct target *target);
+
+/* --- checks (design 0.7): texts that did not fit, after canvas_end --- */
+size_t canvas_overflows(const struct canvas *canvas, const char **first);
+/* Smallest font size used, in u, after canvas_end. */
+float canvas_smallest_text(const struct canvas *canvas);

@@ -1,0 +1,42 @@
+/* Crediting a prepaid meter exactly once, by the meter's own purchase counter (architecture.md, meters.md
+ * 1.4). Pure: asks for reads and writes, is told what came back.
+ *
+ *   one credit in flight per meter: read count and balance; count = n -> write {amount added, n+1}; read
+ *   back. After a time-out read first: n+1 with the right balance = done, n = again with the same n+1,
+ *   anything else = MANUAL. Never blind. */
+#pragma once
+#include "trade/money.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum credit_action { CREDIT_READ, CREDIT_WRITE, CREDIT_DONE, CREDIT_WAIT, CREDIT_CALL_PERSON };
+
+/* What the meter's registers said, or that it did not answer. */
+struct credit_reading {
+    bool answered;
+    int64_t count;
+    int64_t remaining_fen;
+    int64_t at_ms;
+};
+
+/* Kept on disk between steps (table credits): before a write leaves, base_count and base_fen are there. */
+struct credit {
+    struct money amount;
+    bool has_base;         /* the meter was read before the first write */
+    int64_t base_count;    /* n */
+    int64_t base_fen;      /* remaining before */
+    int64_t writes;        /* attempts that left */
+    int64_t deadline_ms;   /* then a person is called */
+};
+
+struct credit_step {
+    enum credit_action action;
+    int64_t write_count;   /* n+1 */
+    int64_t write_fen;     /* remaining amount after the credit */
+    int64_t wait_until_ms;
+    const char *why;       /* of CREDIT_CALL_PERSON, borrowed for ever */
+};
+
+/* After a reading. The caller stores *credit before it acts on CREDIT_WRITE. */
+void credit_step_reading(struct credit *credit, const struct credit_reading *reading, int64_t now_ms,
+                         struct credit_step *step);

@@ -1,0 +1,96 @@
+/* What a room's screen needs: balance, use, state, each with when it was true. */
+#pragma once
+#include "trade/money.h"
+#include "trade/purchase.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SNAPSHOT_DAYS 22 /* today and three whole weeks: forecast takes 14, the chart compares 7 with 7 */
+
+/* One local day; day.wh covers only the hours that were heard. */
+struct usage_day {
+    int32_t local_day; /* clock_local_day */
+    int64_t wh;
+    int64_t cost_fen;
+    int hours;         /* hourly values present, 0..24; 0 = no data */
+    bool estimated;
+};
+
+enum meter_health { METER_UNKNOWN, METER_OK, METER_SILENT };
+enum relay_state { RELAY_UNKNOWN, RELAY_CLOSED, RELAY_OPEN };
+enum off_reason { OFF_NONE, OFF_ARREARS, OFF_OVERLOAD, OFF_BADLOAD, OFF_SCHEDULE, OFF_STAFF };
+
+struct snapshot {
+    struct room_id room;
+    char building_name[48]; /* "3 号公寓" */
+    char room_name[24];     /* "512" */
+    bool has_balance;       /* false until the meter was heard once */
+    struct money balance;   /* may be negative: owed */
+    int64_t balance_at_ms;  /* when the meter said so */
+    struct money pending;   /* paid, not yet on the meter */
+    int pending_count;
+    int64_t pending_since_ms;
+    int64_t price_centifen_per_kwh; /* 5330 = 0.533 yuan */
+    int64_t power_w;
+    enum meter_health health;
+    enum relay_state relay;
+    enum off_reason off;
+    int recent_payments;    /* settled payments of the last 30 days, for the tile */
+    int day_count;
+    struct usage_day days[SNAPSHOT_DAYS]; /* newest first; days[0] is today, unfinished */
+};
+
+/* How long the balance lasts, by the rule of screens.md 3.3. */
+enum forecast_kind { FORECAST_HIDDEN, FORECAST_ABOUT, FORECAST_RANGE, FORECAST_OVER_60, FORECAST_LITTLE_USE };
+struct forecast {
+    enum forecast_kind kind;
+    int days_low;        /* FORECAST_ABOUT: the one number */
+    int days_high;
+    bool last_three_days; /* reckoned by the last three days only */
+};
+/* now_ms tells the age: older than 24 h gives FORECAST_HIDDEN. */
+struct forecast forecast_of(const struct snapshot *snapshot, int64_t now_ms);
+
+/* This week against last week by the same hours so far is not known from days; compares the 7 last whole
+ * days with the 7 before. False when either has fewer than 5 days with data. */
+bool usage_change_percent(const struct snapshot *snapshot, int *percent);
+/* Mean of the 7 last whole days, Wh; 0 when none has data. */
+int64_t usage_mean_wh(const struct snapshot *snapshot);
+/* Wh that amount buys at the snapshot's price; 0 when the price is not known. */
+int64_t energy_for(struct money amount, int64_t price_centifen_per_kwh);
+
+/* Who a card is, as the station or the offline store says. */
+enum card_state { CARD_UNKNOWN, CARD_OK, CARD_FROZEN, CARD_EXPIRED, CARD_NO_ROOM };
+struct account {
+    struct card_ref ref;
+    enum card_state state;
+    char name[40];  /* masked: "张*三" */
+    char tail[5];   /* last four of the printed number */
+    char language[8]; /* "zh-CN", "en" or empty */
+    struct room_id room;
+    char building_name[48];
+    char room_name[24];
+};
+
+/* The glass's own place and the building's day, from the terminal profile. */
+struct profile {
+    int64_t terminal;        /* number given at enrolment, 1.. */
+    char version[24];        /* ETag */
+    char site_name[64];      /* "3 号公寓" */
+    char machine_name[48];   /* "大厅 A 机" */
+    char building[24];
+    char card_salt[33];
+    char desk_place[64];
+    char desk_phone[32];
+    char desk_hours[48];
+    char card_office[64];
+    int64_t presets_fen[3];
+    int64_t most_fen;         /* per top-up */
+    int64_t offline_card_day_fen; /* per card and day while offline */
+    bool wechat, alipay;
+    bool has_building_day;
+    int64_t building_today_wh;
+    int building_change_percent;
+    int building_peak_hour;
+    int64_t building_at_ms;
+};

@@ -1,0 +1,84 @@
+/* The words of trade/ as the bytes of wire v1: JSON, UTF-8, integers for money, every message with "v":1.
+ * encode_* return a string the caller frees (NULL without memory); decode_* check every field, ignore
+ * unknown ones, refuse another version, and say in `why` (may be NULL) what and where.
+ *
+ *   account    GET /v1/cards/{ref}
+ *     {"v":1,"ref":"..","state":"ok|frozen|expired|unknown|no_room","name":"张*三","tail":"3071",
+ *      "language":"zh-CN","room":"3-512","building_name":"3 号公寓","room_name":"512"}
+ *   snapshot   GET /v1/rooms/{id}/snapshot
+ *     {"v":1,"room":"3-512","building_name":"..","room_name":"512","balance_fen":3860,"balance_at_ms":..,
+ *      "pending_fen":0,"pending_count":0,"pending_since_ms":0,"price_centifen_per_kwh":5330,"power_w":120,
+ *      "health":"unknown|ok|silent","relay":"unknown|closed|open",
+ *      "off":"none|arrears|overload|badload|schedule|staff","recent_payments":3,
+ *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
+ *     balance_* are left out until the meter was heard once.
+ *   order      POST /v1/orders {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..}
+ *              GET /v1/orders/{key}?wait=S&state=open   POST /v1/orders/{key}/cancel {"v":1}
+ *     {"v":1,"key":"..","provider":"wechat","state":"created|open|scanned|closing|closed|expired|refused|
+ *      paid|refunding|refunded|quarantine","qr_text":"..","expires_at_ms":..,
+ *      "credit":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..}
+ *   credit     GET /v1/purchases/{key}?wait=S&state=waiting
+ *     {"v":1,"key":"..","state":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..}
+ *   purchases  POST /v1/purchases {"v":1,"rows":[{"bytes":"<row as stored>","signature":"<base64>"}, ...64]}
+ *     {"v":1,"results":[{"row":41,"key":"..","result":"posted|already|refused|gap","why":".."}],"next_row":42}
+ *     "gap": rows before it are missing; next_row is the one wanted.
+ *   profile    GET /v1/terminal/profile   (ETag = version)
+ *     {"v":1,"version":"..","terminal":7,"site_name":"..","machine_name":"..","building":"3","card_salt":"..",
+ *      "desk_place":"..","desk_phone":"..","desk_hours":"..","card_office":"..","presets_fen":[2000,5000,10000],
+ *      "most_fen":20000,"offline_card_day_fen":10000,"wechat":true,"alipay":true,
+ *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}
+ *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
+ *              "reader":true,"store":true} -> {"v":1,"now_ms":..}
+ *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}  */
+#pragma once
+#include "trade/order.h"
+#include "trade/purchase.h"
+#include "trade/snapshot.h"
+#include "wire/row.h"
+#include <stddef.h>
+
+#define WIRE_WHY_SIZE 160
+#define WIRE_BODY_MAX (256 * 1024) /* the longest message either end reads */
+#define WIRE_ROWS_MAX 64           /* of one POST /v1/purchases */
+
+char *account_encode(const struct account *account);
+int account_decode(const char *bytes, size_t length, struct account *account, char *why);
+char *snapshot_encode(const struct snapshot *snapshot);
+int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot, char *why);
+char *order_request_encode(const struct order_request *request);
+int order_request_decode(const char *bytes, size_t length, struct order_request *request, char *why);
+char *order_status_encode(const struct order_status *status);
+int order_status_decode(const char *bytes, size_t length, struct order_status *status, char *why);
+char *credit_status_encode(const struct credit_status *status);
+int credit_status_decode(const char *bytes, size_t length, struct credit_status *status, char *why);
+char *profile_encode(const struct profile *profile);
+int profile_decode(const char *bytes, size_t length, struct profile *profile, char *why);
+
+struct heartbeat {
+    char version[24];
+    int64_t outbox_depth;
+    int64_t oldest_row_at_ms;
+    bool reader, store;
+};
+char *heartbeat_encode(const struct heartbeat *heartbeat);
+int heartbeat_decode(const char *bytes, size_t length, struct heartbeat *heartbeat, char *why);
+
+enum row_result { ROW_POSTED, ROW_ALREADY, ROW_REFUSED, ROW_GAP };
+struct delivery_result {
+    int64_t row;
+    enum row_result result;
+    struct key key;
+    char why[64];
+};
+struct delivery_answer {
+    int count;
+    struct delivery_result results[WIRE_ROWS_MAX];
+    int64_t next_row;
+};
+char *delivery_encode(const struct sealed_row *rows, int count);
+/* rows[].bytes are allocated: sealed_row_finish each. */
+int delivery_decode(const char *bytes, size_t length, struct sealed_row rows[WIRE_ROWS_MAX], int *count,
+                    char *why);
+char *delivery_answer_encode(const struct delivery_answer *answer);
+int delivery_answer_decode(const char *bytes, size_t length, struct delivery_answer *answer, char *why);
+char *wire_error_encode(const char *error, const char *message);

@@ -1,0 +1,56 @@
+# Every test in one list. Labels are the kinds that ./tests/run counts: unit, sim, screen, system, fuzz.
+pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
+
+# dormwatt_test(KIND NAME LINK ...): tests/KIND/NAME_test.c, a cmocka program.
+function(dormwatt_test kind name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  list(TRANSFORM ARG_LINK REPLACE "^@" "dw_")
+  add_executable(${name}_test tests/${kind}/${name}_test.c)
+  target_include_directories(${name}_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  target_compile_definitions(${name}_test PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(${name}_test PRIVATE ${ARG_LINK} PkgConfig::cmocka)
+  add_test(NAME ${kind}/${name} COMMAND ${name}_test)
+  set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 600)
+endfunction()
+
+# dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME/*.c, a stand-in for the world outside.
+function(dormwatt_peer name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS tests/peers/${name}.c tests/peers/${name}/*.c)
+  add_executable(peer-${name} ${sources})
+  target_link_libraries(peer-${name} PRIVATE ${ARG_LINK})
+endfunction()
+
+# dormwatt_fuzz(NAME LINK ...): tests/fuzz/NAME_fuzz.c; built with clang's libFuzzer only (preset fuzz).
+function(dormwatt_fuzz name)
+  if(NOT DORMWATT_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  list(TRANSFORM ARG_LINK REPLACE "^@" "dw_")
+  add_executable(${name}_fuzz tests/fuzz/${name}_fuzz.c)
+  target_link_libraries(${name}_fuzz PRIVATE ${ARG_LINK})
+  target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${name}_fuzz)
+  add_test(NAME fuzz/${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/run_one
+           $<TARGET_FILE:${name}_fuzz> ${CMAKE_CURRENT_SOURCE_DIR}/tests/recordings/${name})
+  set_tests_properties(fuzz/${name} PROPERTIES LABELS fuzz TIMEOUT 600)
+endfunction()
+if(DORMWATT_FUZZ)
+  add_custom_target(fuzzers)
+endif()
+
+# --- base, trade, flow ---------------------------------------------------------------------------
+dormwatt_test(unit base LINK @base)
+
+# --- ui, screens ---------------------------------------------------------------------------------
+
+# --- reader, purse, cards ------------------------------------------------------------------------
+
+# --- wire, outbox, client, kiosk store -----------------------------------------------------------
+
+# --- database, ledger, station, ctl --------------------------------------------------------------
+
+# --- pay -----------------------------------------------------------------------------------------
+
+# --- meter ---------------------------------------------------------------------------------------
