@@ -8,18 +8,18 @@
 struct card_reader;
 
 struct card_reader_config {
-    char program[256];       /* path of dormwatt-reader; empty = beside this program */
-    char card_reader[64];    /* substring of the PC/SC name of the card's reader; empty = no PC/SC */
-    char psam_reader[64];    /* substring of the PSAM's; empty = identification only */
-    char aid[33];            /* hex, the purse application */
-    char psam_df[5];         /* hex, the PSAM's application DF, e.g. DF03 */
-    int64_t key_index;       /* of the purchase key in the card */
-    int64_t asn_offset;      /* of the diversification factor (8 bytes) in file 15, default 12 */
-    int64_t expiry_offset;   /* of the expiry date (4 bytes BCD) in file 15, default 24; -1 = none */
-    int64_t step_deadline_ms;/* of one card command, default 3000 */
-    char wedge_device[128];  /* /dev/input/by-id/...: a keyboard-wedge reader, grabbed; empty = none */
-    char wedge_format[8];    /* "8H", "10D", "3+5D" */
-    bool wedge_reversed;     /* byte order of what it types against FF CA order */
+    char program[256];        /* path of dormwatt-reader; empty = beside this program */
+    char card_reader[64];     /* substring of the PC/SC name of the card's reader; empty = no PC/SC */
+    char psam_reader[64];     /* substring of the PSAM's; empty = identification only */
+    char aid[33];             /* hex, the purse application */
+    char psam_df[5];          /* hex, the PSAM's application DF, e.g. DF03 */
+    int64_t key_index;        /* of the purchase key in the card */
+    int64_t asn_offset;       /* of the diversification factor (8 bytes) in file 15, default 12 */
+    int64_t expiry_offset;    /* of the expiry date (4 bytes BCD) in file 15, default 24; -1 = none */
+    int64_t step_deadline_ms; /* of one card command, default 3000 */
+    char wedge_device[128];   /* /dev/input/by-id/...: a keyboard-wedge reader, grabbed; empty = none */
+    char wedge_format[8];     /* "8H", "10D", "3+5D" */
+    bool wedge_reversed;      /* byte order of what it types against FF CA order */
 };
 
 /* report is called on the reader's thread; context is passed on. *reader is the caller's. */

@@ -5,50 +5,50 @@
 #include "flow/view.h"
 
 enum event_type {
-    EVENT_WOKE,             /* the clock reached update.wake_at_ms */
-    EVENT_TOUCHED,          /* hit, value */
-    EVENT_PROFILE,          /* profile: at start from the store, later from the station */
+    EVENT_WOKE,    /* the clock reached update.wake_at_ms */
+    EVENT_TOUCHED, /* hit, value */
+    EVENT_PROFILE, /* profile: at start from the store, later from the station */
 
     /* from the reader */
-    EVENT_READER,           /* ok: the reader (and its PSAM) can be used */
-    EVENT_CARD_SEEN,        /* something lies on it; identification has begun */
-    EVENT_CARD_IDENTIFIED,  /* identity */
-    EVENT_CARD_TROUBLE,     /* trouble: EARLY, NOREAD, MULTI, UNKNOWN, CARDBAD */
+    EVENT_READER,          /* ok: the reader (and its PSAM) can be used */
+    EVENT_CARD_SEEN,       /* something lies on it; identification has begun */
+    EVENT_CARD_IDENTIFIED, /* identity */
+    EVENT_CARD_TROUBLE,    /* trouble: EARLY, NOREAD, MULTI, UNKNOWN, CARDBAD */
     EVENT_CARD_GONE,
-    EVENT_CARD_QUOTED,      /* debit: the card and the PSAM are ready for exactly this DEBIT */
-    EVENT_CARD_DEBITED,     /* debit with tac and mac2, proof */
-    EVENT_CARD_REFUSED,     /* a clear no: nothing was debited. short_of_money tells why */
-    EVENT_CARD_LOST,        /* no valid answer. In DEBIT and RECOVER: outcome unknown. In QUOTE: nothing happened */
-    EVENT_CARD_OTHER,       /* RECOVER: another card than the one asked for */
+    EVENT_CARD_QUOTED,  /* debit: the card and the PSAM are ready for exactly this DEBIT */
+    EVENT_CARD_DEBITED, /* debit with tac and mac2, proof */
+    EVENT_CARD_REFUSED, /* a clear no: nothing was debited. short_of_money tells why */
+    EVENT_CARD_LOST,  /* no valid answer. In DEBIT and RECOVER: outcome unknown. In QUOTE: nothing happened */
+    EVENT_CARD_OTHER, /* RECOVER: another card than the one asked for */
 
     /* from the store */
-    EVENT_STORED,           /* account, has_account, snapshot, has_snapshot, doubtful, has_doubtful, spent_today */
-    EVENT_SALE_SAVED,       /* key, sale_state: that state is on disk */
-    EVENT_SALE_NOT_SAVED,   /* key, sale_state: it is not (disk full, read-only) */
-    EVENT_STORE,            /* ok: sales can be written; outbox_depth */
+    EVENT_STORED,     /* account, has_account, snapshot, has_snapshot, doubtful, has_doubtful, spent_today */
+    EVENT_SALE_SAVED, /* key, sale_state: that state is on disk */
+    EVENT_SALE_NOT_SAVED, /* key, sale_state: it is not (disk full, read-only) */
+    EVENT_STORE,          /* ok: sales can be written; outbox_depth */
 
     /* from the station */
-    EVENT_LINE,             /* ok: the last call was answered */
-    EVENT_ACCOUNT,          /* account */
-    EVENT_ACCOUNT_FAILED,   /* no answer in time */
-    EVENT_SNAPSHOT,         /* snapshot */
+    EVENT_LINE,           /* ok: the last call was answered */
+    EVENT_ACCOUNT,        /* account */
+    EVENT_ACCOUNT_FAILED, /* no answer in time */
+    EVENT_SNAPSHOT,       /* snapshot */
     EVENT_SNAPSHOT_FAILED,
-    EVENT_ORDER,            /* order */
-    EVENT_ORDER_FAILED,     /* order.key: no answer; refused: the station said no */
-    EVENT_CREDIT,           /* credit */
+    EVENT_ORDER,        /* order */
+    EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no */
+    EVENT_CREDIT,       /* credit */
 };
 
 struct card_identity {
     bool has_purse;
-    char asn[ASN_SIZE];     /* of a purse card, else empty */
+    char asn[ASN_SIZE]; /* of a purse card, else empty */
     char uid[UID_SIZE];
     int64_t purse_fen;
-    bool expired;           /* by its own file 15 */
+    bool expired; /* by its own file 15 */
 };
 
 struct event {
     enum event_type type;
-    int64_t now_ms;         /* wall clock */
+    int64_t now_ms; /* wall clock */
     bool ok;
     bool refused;
     bool short_of_money;
@@ -63,8 +63,8 @@ struct event {
     bool has_account, has_snapshot, has_doubtful;
     struct account account;
     struct snapshot snapshot;
-    struct purchase doubtful;  /* the open doubtful sale of that card at this kiosk */
-    int64_t spent_today_fen;   /* by that card at this kiosk since local midnight */
+    struct purchase doubtful; /* the open doubtful sale of that card at this kiosk */
+    int64_t spent_today_fen;  /* by that card at this kiosk since local midnight */
     int outbox_depth;
     struct order_status order;
     struct credit_status credit;
@@ -75,24 +75,24 @@ enum sound { SOUND_NONE, SOUND_KEY, SOUND_READ, SOUND_OK, SOUND_LOOK, SOUND_FAIL
 
 enum command_type {
     /* to the reader */
-    COMMAND_CARD_QUOTE,     /* purchase.amount, purchase.at_ms -> QUOTED, REFUSED, LOST */
-    COMMAND_CARD_DEBIT,     /* purchase.debit: the quote that is on disk now -> DEBITED, REFUSED, LOST */
-    COMMAND_CARD_RECOVER,   /* purchase: what became of its debit -> DEBITED, REFUSED, LOST, OTHER */
-    COMMAND_CARD_FORGET,    /* stop waiting for anything */
+    COMMAND_CARD_QUOTE,   /* purchase.amount, purchase.at_ms -> QUOTED, REFUSED, LOST */
+    COMMAND_CARD_DEBIT,   /* purchase.debit: the quote that is on disk now -> DEBITED, REFUSED, LOST */
+    COMMAND_CARD_RECOVER, /* purchase: what became of its debit -> DEBITED, REFUSED, LOST, OTHER */
+    COMMAND_CARD_FORGET,  /* stop waiting for anything */
     /* to the store */
-    COMMAND_LOOK_UP,        /* card (and room) -> STORED */
-    COMMAND_SALE_SAVE,      /* purchase, sale_state: INTENDED, DEBITED (with its outbox row in the same
-                               transaction), VOID, DOUBTFUL (with an outbox row) -> SALE_SAVED, SALE_NOT_SAVED */
-    COMMAND_KEEP_ACCOUNT,   /* account: for offline use */
-    COMMAND_KEEP_SNAPSHOT,  /* snapshot */
+    COMMAND_LOOK_UP,       /* card (and room) -> STORED */
+    COMMAND_SALE_SAVE,     /* purchase, sale_state: INTENDED, DEBITED (with its outbox row in the same
+                              transaction), VOID, DOUBTFUL (with an outbox row) -> SALE_SAVED, SALE_NOT_SAVED */
+    COMMAND_KEEP_ACCOUNT,  /* account: for offline use */
+    COMMAND_KEEP_SNAPSHOT, /* snapshot */
     /* to the station */
-    COMMAND_ASK_ACCOUNT,    /* card */
-    COMMAND_ASK_SNAPSHOT,   /* room */
-    COMMAND_ORDER_PLACE,    /* order -> ORDER (created or open), then watched by itself until it is final */
-    COMMAND_ORDER_CANCEL,   /* key: close, query, then its true state -> ORDER */
-    COMMAND_ORDER_WATCH,    /* key: ask again now */
-    COMMAND_CREDIT_WATCH,   /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
-    COMMAND_STOP_WATCHING,  /* nobody looks any more; money goes on by itself */
+    COMMAND_ASK_ACCOUNT,   /* card */
+    COMMAND_ASK_SNAPSHOT,  /* room */
+    COMMAND_ORDER_PLACE,   /* order -> ORDER (created or open), then watched by itself until it is final */
+    COMMAND_ORDER_CANCEL,  /* key: close, query, then its true state -> ORDER */
+    COMMAND_ORDER_WATCH,   /* key: ask again now */
+    COMMAND_CREDIT_WATCH,  /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
+    COMMAND_STOP_WATCHING, /* nobody looks any more; money goes on by itself */
     /* to the glass */
     COMMAND_SOUND,
 };
@@ -115,6 +115,6 @@ struct command {
 struct update {
     struct command commands[COMMANDS_MAX];
     int command_count;
-    bool redraw;           /* the view changed */
-    int64_t wake_at_ms;    /* step again with EVENT_WOKE then; INT64_MAX = never */
+    bool redraw;        /* the view changed */
+    int64_t wake_at_ms; /* step again with EVENT_WOKE then; INT64_MAX = never */
 };

@@ -11,22 +11,22 @@
 enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGES };
 
 enum screen {
-    SCREEN_ATTRACT,      /* S01 */
-    SCREEN_CARD_PROMPT,  /* S02, a dialog over S01 */
-    SCREEN_READING,      /* S03 */
-    SCREEN_CARD_TROUBLE, /* S04 */
-    SCREEN_DASHBOARD,    /* S07 */
-    SCREEN_AMOUNT,       /* S11 */
-    SCREEN_CHECK,        /* S12 */
-    SCREEN_CARD_PAY,     /* S13 */
-    SCREEN_SCAN,         /* S14 */
-    SCREEN_RESULT,       /* S15 */
-    SCREEN_UNSURE,       /* S16 */
+    SCREEN_ATTRACT,        /* S01 */
+    SCREEN_CARD_PROMPT,    /* S02, a dialog over S01 */
+    SCREEN_READING,        /* S03 */
+    SCREEN_CARD_TROUBLE,   /* S04 */
+    SCREEN_DASHBOARD,      /* S07 */
+    SCREEN_AMOUNT,         /* S11 */
+    SCREEN_CHECK,          /* S12 */
+    SCREEN_CARD_PAY,       /* S13 */
+    SCREEN_SCAN,           /* S14 */
+    SCREEN_RESULT,         /* S15 */
+    SCREEN_UNSURE,         /* S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
-    SCREEN_STILL_THERE,  /* S24, over any screen with a person's data */
-    SCREEN_HELP,         /* S28: the staffed desk and the card office */
-    SCREEN_TAKE_CARD,    /* S29 */
-    SCREEN_GOODBYE,      /* S30 */
+    SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
+    SCREEN_HELP,           /* S28: the staffed desk and the card office */
+    SCREEN_TAKE_CARD,      /* S29 */
+    SCREEN_GOODBYE,        /* S30 */
     SCREENS
 };
 
@@ -36,25 +36,39 @@ enum hit {
     HIT_NONE,
     HIT_ELSEWHERE, /* the glass, but no control */
     /* footer */
-    HIT_BACK, HIT_HIDE, HIT_LANGUAGE, HIT_HELP, HIT_EXIT,
+    HIT_BACK,
+    HIT_HIDE,
+    HIT_LANGUAGE,
+    HIT_HELP,
+    HIT_EXIT,
     /* S02 S04 */
-    HIT_CANCEL, HIT_RETRY,
+    HIT_CANCEL,
+    HIT_RETRY,
     /* S07 */
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
     /* S11 */
-    HIT_DIGIT,  /* value: 0..9 */
-    HIT_CLEAR, HIT_BACKSPACE, HIT_QUICK, /* value: fen */
+    HIT_DIGIT, /* value: 0..9 */
+    HIT_CLEAR,
+    HIT_BACKSPACE,
+    HIT_QUICK, /* value: fen */
     HIT_NEXT,
     /* S12 */
-    HIT_PAY_CARD, HIT_PAY_QR, HIT_CHANGE_AMOUNT, HIT_DROP,
+    HIT_PAY_CARD,
+    HIT_PAY_QR,
+    HIT_CHANGE_AMOUNT,
+    HIT_DROP,
     /* S14 */
     HIT_PROVIDER, /* value: enum pay_provider */
-    HIT_PAY_BY_CARD_INSTEAD, HIT_NEW_CODE,
+    HIT_PAY_BY_CARD_INSTEAD,
+    HIT_NEW_CODE,
     /* S15 S16 */
-    HIT_DONE, HIT_PRESENT_CARD, HIT_CHECK_AGAIN,
+    HIT_DONE,
+    HIT_PRESENT_CARD,
+    HIT_CHECK_AGAIN,
     /* S24 */
-    HIT_STAY, HIT_LEAVE,
+    HIT_STAY,
+    HIT_LEAVE,
     HITS
 };
 
@@ -64,10 +78,10 @@ enum line_state { LINE_UP, LINE_DOWN, LINE_BACK /* shown for 4 s after it came b
 struct header_view {
     int64_t now_ms;
     enum line_state line;
-    int64_t data_at_ms;   /* for the offline strip; 0 = unknown */
+    int64_t data_at_ms; /* for the offline strip; 0 = unknown */
     bool reader_down;
     bool qr_down;
-    bool store_down;      /* disk full or read-only: no card sale is begun */
+    bool store_down; /* disk full or read-only: no card sale is begun */
 };
 
 /* Which controls the footer has; an absent one leaves its slot empty. */
@@ -77,10 +91,22 @@ struct footer_view {
 };
 
 enum trouble { /* S04 */
-    TROUBLE_EARLY, TROUBLE_NOREAD, TROUBLE_MULTI, TROUBLE_UNKNOWN, TROUBLE_FROZEN, TROUBLE_EXPIRED,
-    TROUBLE_NOROOM, TROUBLE_CARDBAD, TROUBLE_READER, TROUBLE_NOLIST, TROUBLES
+               TROUBLE_EARLY,
+               TROUBLE_NOREAD,
+               TROUBLE_MULTI,
+               TROUBLE_UNKNOWN,
+               TROUBLE_FROZEN,
+               TROUBLE_EXPIRED,
+               TROUBLE_NOROOM,
+               TROUBLE_CARDBAD,
+               TROUBLE_READER,
+               TROUBLE_NOLIST,
+               TROUBLES
 };
-struct trouble_view { enum trouble trouble; int returns_in_s; };
+struct trouble_view {
+    enum trouble trouble;
+    int returns_in_s;
+};
 
 struct attract_view {
     bool has_building_day; /* left out when older than 24 h */
@@ -89,38 +115,49 @@ struct attract_view {
     int building_peak_hour;
 };
 
-struct reading_view { int step; /* 1 seen, 2 identified, 3 asked, 4 answered */ bool slow; };
+struct reading_view {
+    int step; /* 1 seen, 2 identified, 3 asked, 4 answered */
+    bool slow;
+};
 
 struct dashboard_view {
     struct account account;
-    bool has_snapshot;    /* false: skeleton blocks */
-    bool failed;          /* could not update just now; the last good data stays */
+    bool has_snapshot; /* false: skeleton blocks */
+    bool failed;       /* could not update just now; the last good data stays */
     bool amounts_hidden;
     struct snapshot snapshot;
     struct forecast forecast;
     int64_t presets_fen[3];
-    int64_t age_ms;       /* of the balance */
-    bool stale;           /* older than 30 min: amber strip */
+    int64_t age_ms; /* of the balance */
+    bool stale;     /* older than 30 min: amber strip */
 };
 
 struct amount_view {
     char building_name[48], room_name[24];
-    int64_t amount_fen;   /* 0 while nothing is typed */
+    int64_t amount_fen; /* 0 while nothing is typed */
     int64_t most_fen;
     bool most_is_offline_limit;
-    bool too_much;        /* the last digit was not taken */
+    bool too_much; /* the last digit was not taken */
     bool too_little;
-    int64_t wh;           /* it buys about */
-    int days;             /* 0 = not known */
+    int64_t wh; /* it buys about */
+    int days;   /* 0 = not known */
 };
 
-enum tender_reason { TENDER_OK, TENDER_LOW, TENDER_READER, TENDER_OFFLINE, TENDER_QR_DOWN, TENDER_STORE,
-                     TENDER_LIMIT, TENDER_NO_PURSE };
+enum tender_reason {
+    TENDER_OK,
+    TENDER_LOW,
+    TENDER_READER,
+    TENDER_OFFLINE,
+    TENDER_QR_DOWN,
+    TENDER_STORE,
+    TENDER_LIMIT,
+    TENDER_NO_PURSE
+};
 struct check_view {
     char building_name[48], room_name[24];
     int64_t amount_fen;
     bool has_after;
-    int64_t after_fen;    /* balance then, about */
+    int64_t after_fen; /* balance then, about */
     int64_t wh;
     bool has_purse;
     int64_t purse_fen;
@@ -129,18 +166,31 @@ struct check_view {
     bool amounts_hidden;
 };
 
-enum card_pay_step { CARD_PAY_WAIT, CARD_PAY_CHECK, CARD_PAY_WRITE, CARD_PAY_LOST, CARD_PAY_VERIFY,
-                     CARD_PAY_TAKE };
+enum card_pay_step {
+    CARD_PAY_WAIT,
+    CARD_PAY_CHECK,
+    CARD_PAY_WRITE,
+    CARD_PAY_LOST,
+    CARD_PAY_VERIFY,
+    CARD_PAY_TAKE
+};
 struct card_pay_view {
     enum card_pay_step step;
     char room_name[24];
     int64_t amount_fen;
-    int left_s;           /* WAIT, LOST */
-    bool other_card;      /* LOST: "not the same card" */
+    int left_s;      /* WAIT, LOST */
+    bool other_card; /* LOST: "not the same card" */
 };
 
-enum scan_step { SCAN_MAKING, SCAN_NOT_MADE, SCAN_LIVE, SCAN_SCANNED, SCAN_CHECKING, SCAN_EXPIRED,
-                 SCAN_NET_LOST };
+enum scan_step {
+    SCAN_MAKING,
+    SCAN_NOT_MADE,
+    SCAN_LIVE,
+    SCAN_SCANNED,
+    SCAN_CHECKING,
+    SCAN_EXPIRED,
+    SCAN_NET_LOST
+};
 struct scan_view {
     enum scan_step step;
     enum pay_provider provider;
@@ -151,7 +201,7 @@ struct scan_view {
     int64_t wh;
     bool has_after;
     int64_t after_fen;
-    int left_s;           /* of the order's life */
+    int left_s; /* of the order's life */
     int life_s;
     bool can_pay_by_card;
 };
@@ -167,7 +217,7 @@ struct result_view {
     bool has_balance;
     int64_t balance_fen;
     struct forecast forecast; /* with the new balance */
-    int track;            /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */
+    int track;                /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */
     int returns_in_s;
 };
 
@@ -177,14 +227,25 @@ struct unsure_view {
     struct key key;
     int64_t amount_fen;
     enum pay_provider provider;
-    bool checking;        /* CHECK AGAIN is under way */
+    bool checking; /* CHECK AGAIN is under way */
     int returns_in_s;
 };
 
-struct still_there_view { int left_s; };
-struct out_of_service_view { int pending; int64_t since_ms; char code[8]; };
-struct take_card_view { bool late; };
-struct goodbye_view { bool has_key; struct key key; };
+struct still_there_view {
+    int left_s;
+};
+struct out_of_service_view {
+    int pending;
+    int64_t since_ms;
+    char code[8];
+};
+struct take_card_view {
+    bool late;
+};
+struct goodbye_view {
+    bool has_key;
+    struct key key;
+};
 
 struct view {
     enum screen screen;

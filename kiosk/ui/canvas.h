@@ -46,12 +46,12 @@ void canvas_scrim(struct canvas *canvas, bool person); /* S24: bg 92 %; other di
 /* --- words --- */
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct text_style {
-    enum type_size size;   /* theme.h: T7 ... T44 */
+    enum type_size size; /* theme.h: T7 ... T44 */
     bool bold;
     enum colour colour;
     enum align align;
-    int lines;             /* most lines; 0 and 1 = one */
-    bool halo;             /* 0.9 u of surface colour around (chart values) */
+    int lines; /* most lines; 0 and 1 = one */
+    bool halo; /* 0.9 u of surface colour around (chart values) */
 };
 /* Draws text in the box, vertically centred when it has one line, wrapped between Han characters and
  * between words otherwise. What does not fit is recorded as an overflow (canvas_overflows), never cut with
@@ -67,13 +67,14 @@ int canvas_qr(struct canvas *canvas, struct box box, const char *text);
 enum button_kind { BUTTON_PRIMARY, BUTTON_SECONDARY, BUTTON_QUIET };
 struct button {
     enum button_kind kind;
-    enum icon icon;        /* ICON_NONE */
+    enum icon icon; /* ICON_NONE */
     const char *label;
-    const char *line;      /* second line in t7, or NULL */
-    const char *disabled;  /* the reason, drawn under the label; NULL = enabled */
-    enum type_size size;   /* of the label */
+    const char *line;     /* second line in t7, or NULL */
+    const char *disabled; /* the reason, drawn under the label; NULL = enabled */
+    enum type_size size;  /* of the label */
 };
-void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value, const struct button *button);
+void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value,
+                   const struct button *button);
 /* A hit target without a drawing of its own. on_down: keypad keys fire when the finger lands. */
 void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, bool on_down);
 

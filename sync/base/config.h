@@ -22,9 +22,9 @@ struct config_setting {
     const char *name;
     enum config_type type;
     size_t offset;
-    size_t size;    /* of a text, with its zero */
-    int64_t least;  /* of a number */
-    int64_t most;   /* of a number */
+    size_t size;   /* of a text, with its zero */
+    int64_t least; /* of a number */
+    int64_t most;  /* of a number */
     bool required;
 };
 

@@ -191,15 +191,14 @@ int aes256gcm_seal(const uint8_t key[32], const void *nonce, size_t nonce_length
 {
     int out = 0;
     EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    bool done =
-        context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, NULL, NULL) == 1 &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_IVLEN, (int)nonce_length, NULL) == 1 &&
-        EVP_EncryptInit_ex(context, NULL, NULL, key, nonce) == 1 &&
-        (associated_length == 0 ||
-         EVP_EncryptUpdate(context, NULL, &out, associated, (int)associated_length) == 1) &&
-        EVP_EncryptUpdate(context, sealed, &out, plain, (int)length) == 1 &&
-        EVP_EncryptFinal_ex(context, sealed + out, &out) == 1 &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, GCM_TAG_SIZE, sealed + length) == 1;
+    bool done = context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, NULL, NULL) == 1 &&
+                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_IVLEN, (int)nonce_length, NULL) == 1 &&
+                EVP_EncryptInit_ex(context, NULL, NULL, key, nonce) == 1 &&
+                (associated_length == 0 ||
+                 EVP_EncryptUpdate(context, NULL, &out, associated, (int)associated_length) == 1) &&
+                EVP_EncryptUpdate(context, sealed, &out, plain, (int)length) == 1 &&
+                EVP_EncryptFinal_ex(context, sealed + out, &out) == 1 &&
+                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, GCM_TAG_SIZE, sealed + length) == 1;
     EVP_CIPHER_CTX_free(context);
     return done ? STATUS_OK : ERR_CRYPTO;
 }

@@ -14,7 +14,7 @@ enum status {
     ERR_TIMEOUT = -7,   /* no answer in time: it may have happened, or not */
     ERR_CRYPTO = -8,    /* a signature, MAC or key does not fit */
     ERR_FULL = -9,      /* a bound was reached: disk, queue, table */
-    ERR_NOT_NOW = -10,    /* not now: the thing asked is in another state */
+    ERR_NOT_NOW = -10,  /* not now: the thing asked is in another state */
     ERR_CONFIG = -11,   /* a setting is missing or wrong */
 };
 

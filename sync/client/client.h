@@ -9,16 +9,25 @@
 struct client;
 
 struct client_config {
-    char url[256];          /* https://station:8443 */
-    char ca[256];           /* PEM file: the only authority believed */
-    char certificate[256];  /* PEM */
-    char key[256];          /* PEM */
-    int64_t connect_ms;     /* default 3000 */
-    int64_t call_ms;        /* default 5000; a long poll adds its own wait */
+    char url[256];         /* https://station:8443 */
+    char ca[256];          /* PEM file: the only authority believed */
+    char certificate[256]; /* PEM */
+    char key[256];         /* PEM */
+    int64_t connect_ms;    /* default 3000 */
+    int64_t call_ms;       /* default 5000; a long poll adds its own wait */
 };
 
-enum client_call { CALL_PROFILE, CALL_HEARTBEAT, CALL_ACCOUNT, CALL_SNAPSHOT, CALL_PURCHASES, CALL_CREDIT,
-                   CALL_ORDER_PLACE, CALL_ORDER_GET, CALL_ORDER_CANCEL };
+enum client_call {
+    CALL_PROFILE,
+    CALL_HEARTBEAT,
+    CALL_ACCOUNT,
+    CALL_SNAPSHOT,
+    CALL_PURCHASES,
+    CALL_CREDIT,
+    CALL_ORDER_PLACE,
+    CALL_ORDER_GET,
+    CALL_ORDER_CANCEL
+};
 
 enum client_outcome {
     CLIENT_DONE,      /* 2xx: body holds the answer */
@@ -30,10 +39,10 @@ enum client_outcome {
 
 struct client_answer {
     enum client_call call;
-    uint64_t ticket;        /* of the request */
+    uint64_t ticket; /* of the request */
     enum client_outcome outcome;
     int http_status;
-    const char *body;       /* NUL-terminated, borrowed for the call; "" when there is none */
+    const char *body; /* NUL-terminated, borrowed for the call; "" when there is none */
     size_t body_length;
 };
 

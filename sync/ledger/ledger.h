@@ -24,7 +24,7 @@ struct entry {
     char key[KEY_LENGTH + 16]; /* idempotency key, with a suffix for follow-ups: "<key>/reversal" */
     char kind[16];             /* purchase, reversal, refund, consumption, correction */
     int64_t at_ms;
-    char memo[64];             /* no names, no card numbers */
+    char memo[64]; /* no names, no card numbers */
     int posting_count;
     struct posting postings[4];
 };

@@ -22,19 +22,19 @@ struct credit_reading {
 /* Kept on disk between steps (table credits): before a write leaves, base_count and base_fen are there. */
 struct credit {
     struct money amount;
-    bool has_base;         /* the meter was read before the first write */
-    int64_t base_count;    /* n */
-    int64_t base_fen;      /* remaining before */
-    int64_t writes;        /* attempts that left */
-    int64_t deadline_ms;   /* then a person is called */
+    bool has_base;       /* the meter was read before the first write */
+    int64_t base_count;  /* n */
+    int64_t base_fen;    /* remaining before */
+    int64_t writes;      /* attempts that left */
+    int64_t deadline_ms; /* then a person is called */
 };
 
 struct credit_step {
     enum credit_action action;
-    int64_t write_count;   /* n+1 */
-    int64_t write_fen;     /* remaining amount after the credit */
+    int64_t write_count; /* n+1 */
+    int64_t write_fen;   /* remaining amount after the credit */
     int64_t wait_until_ms;
-    const char *why;       /* of CREDIT_CALL_PERSON, borrowed for ever */
+    const char *why; /* of CREDIT_CALL_PERSON, borrowed for ever */
 };
 
 /* After a reading. The caller stores *credit before it acts on CREDIT_WRITE. */

@@ -10,7 +10,7 @@ extern const char pay_schema[];
 struct pay;
 struct pay_config {
     char database[256];
-    char wechat_url[256];      /* https://api.mch.weixin.qq.com */
+    char wechat_url[256]; /* https://api.mch.weixin.qq.com */
     char wechat_appid[33], wechat_mchid[33];
     char wechat_serial[48];    /* of the merchant API certificate */
     char wechat_key[256];      /* PEM file: merchant private key */
@@ -20,9 +20,9 @@ struct pay_config {
     char alipay_app_id[33], alipay_seller_id[33];
     char alipay_key[256], alipay_public_key[256];
     char alipay_product_code[33]; /* default QR_CODE_OFFLINE */
-    char provider_ca[256];     /* PEM file; empty = the system's */
-    char notice_url[256];      /* public https address of this station, empty = no notices, polling alone */
-    int64_t order_life_ms;     /* default 180000 */
+    char provider_ca[256];        /* PEM file; empty = the system's */
+    char notice_url[256];  /* public https address of this station, empty = no notices, polling alone */
+    int64_t order_life_ms; /* default 180000 */
     int64_t credit_deadline_ms;
     void (*changed)(void *context, const struct key *key); /* on the worker's thread */
     void (*credit_enqueued)(void *context, const struct room_id *room);

@@ -2,6 +2,7 @@
  * this ASN was debited by this amount. Two-key 3DES through EVP (des-ede). */
 #pragma once
 #include "trade/purchase.h"
+#include <stddef.h>
 #include <stdint.h>
 
 /* DK = TDES(MK, F) || TDES(MK, NOT F), levels times with the factors in turn. */

@@ -10,21 +10,22 @@ const char *pay_provider_text(enum pay_provider provider); /* "wechat", "alipay"
 int pay_provider_parse(const char *text, enum pay_provider *provider);
 
 enum order_state {
-    ORDER_CREATED,   /* stored, the provider was not asked or has not answered */
-    ORDER_OPEN,      /* qr_text may be shown */
-    ORDER_SCANNED,   /* the provider says somebody scanned it */
-    ORDER_CLOSING,   /* close + query are under way */
-    ORDER_CLOSED,    /* the provider confirmed: not paid, cannot be paid */
-    ORDER_EXPIRED,   /* its time is over and a last query said unpaid */
-    ORDER_REFUSED,   /* the provider refused to make it: nothing was charged */
-    ORDER_PAID,      /* money arrived and is booked; see credit */
+    ORDER_CREATED, /* stored, the provider was not asked or has not answered */
+    ORDER_OPEN,    /* qr_text may be shown */
+    ORDER_SCANNED, /* the provider says somebody scanned it */
+    ORDER_CLOSING, /* close + query are under way */
+    ORDER_CLOSED,  /* the provider confirmed: not paid, cannot be paid */
+    ORDER_EXPIRED, /* its time is over and a last query said unpaid */
+    ORDER_REFUSED, /* the provider refused to make it: nothing was charged */
+    ORDER_PAID,    /* money arrived and is booked; see credit */
     ORDER_REFUNDING,
     ORDER_REFUNDED,
     ORDER_QUARANTINE, /* paid with another amount or merchant: a person looks */
 };
 const char *order_state_text(enum order_state state); /* "created" ... */
 int order_state_parse(const char *text, enum order_state *state);
-const char *credit_state_text(enum credit_state state); /* "none", "waiting", "sending", "confirmed", "manual" */
+const char *
+credit_state_text(enum credit_state state); /* "none", "waiting", "sending", "confirmed", "manual" */
 int credit_state_parse(const char *text, enum credit_state *state);
 
 #define QR_TEXT_SIZE 513 /* WeChat documents 64, Alipay 1024 in theory; over 512 no kiosk QR is scannable */
@@ -44,7 +45,7 @@ struct order_status {
     char qr_text[QR_TEXT_SIZE];
     int64_t expires_at_ms;
     enum credit_state credit;
-    struct money balance;     /* of the meter after the credit; valid when credit is CONFIRMED */
+    struct money balance; /* of the meter after the credit; valid when credit is CONFIRMED */
     int64_t balance_at_ms;
 };
 

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ROOM_ID_SIZE 24   /* "3-512": building, '-', room; [0-9A-Za-z_-] */
-#define CARD_REF_SIZE 33  /* 32 hex digits, see card_ref_make */
-#define ASN_SIZE 21       /* application serial number: up to 10 bytes in hex */
-#define UID_SIZE 21       /* up to 10 bytes in hex, in FF CA order */
+#define ROOM_ID_SIZE 24  /* "3-512": building, '-', room; [0-9A-Za-z_-] */
+#define CARD_REF_SIZE 33 /* 32 hex digits, see card_ref_make */
+#define ASN_SIZE 21      /* application serial number: up to 10 bytes in hex */
+#define UID_SIZE 21      /* up to 10 bytes in hex, in FF CA order */
 
 struct room_id {
     char text[ROOM_ID_SIZE];
@@ -31,8 +31,8 @@ struct purse_debit {
     char asn[ASN_SIZE];
     char uid[UID_SIZE];
     int64_t balance_before_fen;
-    int64_t counter_before;    /* offline transaction number N before the debit; after it N+1 */
-    char random[9];            /* 4 bytes, from INITIALIZE FOR PURCHASE */
+    int64_t counter_before; /* offline transaction number N before the debit; after it N+1 */
+    char random[9];         /* 4 bytes, from INITIALIZE FOR PURCHASE */
     int64_t key_version;
     int64_t algorithm;
     char terminal[13];         /* 6 bytes, the PSAM's terminal number */
@@ -40,7 +40,7 @@ struct purse_debit {
     char date[9];              /* YYYYMMDD as sent to the card */
     char time[7];              /* HHMMSS */
     char mac1[9];
-    char tac[9];               /* empty until debited; empty for ever where only counter and log prove it */
+    char tac[9]; /* empty until debited; empty for ever where only counter and log prove it */
     char mac2[9];
 };
 

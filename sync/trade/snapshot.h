@@ -12,7 +12,7 @@ struct usage_day {
     int32_t local_day; /* clock_local_day */
     int64_t wh;
     int64_t cost_fen;
-    int hours;         /* hourly values present, 0..24; 0 = no data */
+    int hours; /* hourly values present, 0..24; 0 = no data */
     bool estimated;
 };
 
@@ -35,7 +35,7 @@ struct snapshot {
     enum meter_health health;
     enum relay_state relay;
     enum off_reason off;
-    int recent_payments;    /* settled payments of the last 30 days, for the tile */
+    int recent_payments; /* settled payments of the last 30 days, for the tile */
     int day_count;
     struct usage_day days[SNAPSHOT_DAYS]; /* newest first; days[0] is today, unfinished */
 };
@@ -44,7 +44,7 @@ struct snapshot {
 enum forecast_kind { FORECAST_HIDDEN, FORECAST_ABOUT, FORECAST_RANGE, FORECAST_OVER_60, FORECAST_LITTLE_USE };
 struct forecast {
     enum forecast_kind kind;
-    int days_low;        /* FORECAST_ABOUT: the one number */
+    int days_low; /* FORECAST_ABOUT: the one number */
     int days_high;
     bool last_three_days; /* reckoned by the last three days only */
 };
@@ -64,8 +64,8 @@ enum card_state { CARD_UNKNOWN, CARD_OK, CARD_FROZEN, CARD_EXPIRED, CARD_NO_ROOM
 struct account {
     struct card_ref ref;
     enum card_state state;
-    char name[40];  /* masked: "张*三" */
-    char tail[5];   /* last four of the printed number */
+    char name[40];    /* masked: "张*三" */
+    char tail[5];     /* last four of the printed number */
     char language[8]; /* "zh-CN", "en" or empty */
     struct room_id room;
     char building_name[48];
@@ -74,10 +74,10 @@ struct account {
 
 /* The glass's own place and the building's day, from the terminal profile. */
 struct profile {
-    int64_t terminal;        /* number given at enrolment, 1.. */
-    char version[24];        /* ETag */
-    char site_name[64];      /* "3 号公寓" */
-    char machine_name[48];   /* "大厅 A 机" */
+    int64_t terminal;      /* number given at enrolment, 1.. */
+    char version[24];      /* ETag */
+    char site_name[64];    /* "3 号公寓" */
+    char machine_name[48]; /* "大厅 A 机" */
     char building[24];
     char card_salt[33];
     char desk_place[64];
@@ -85,7 +85,7 @@ struct profile {
     char desk_hours[48];
     char card_office[64];
     int64_t presets_fen[3];
-    int64_t most_fen;         /* per top-up */
+    int64_t most_fen;             /* per top-up */
     int64_t offline_card_day_fen; /* per card and day while offline */
     bool wechat, alipay;
     bool has_building_day;

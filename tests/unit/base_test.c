@@ -88,11 +88,13 @@ static void gcm_refuses_a_changed_tag(void **state)
     uint8_t key[32] = {1};
     uint8_t sealed[5 + 16];
     uint8_t plain[5];
-    assert_int_equal(aes256gcm_seal(key, "nonce123nonc", 12, "ad", 2, (const uint8_t *)"hello", 5, sealed), 0);
+    assert_int_equal(aes256gcm_seal(key, "nonce123nonc", 12, "ad", 2, (const uint8_t *)"hello", 5, sealed),
+                     0);
     assert_int_equal(aes256gcm_open(key, "nonce123nonc", 12, "ad", 2, sealed, sizeof sealed, plain), 0);
     assert_memory_equal(plain, "hello", 5);
     sealed[20] ^= 1;
-    assert_int_equal(aes256gcm_open(key, "nonce123nonc", 12, "ad", 2, sealed, sizeof sealed, plain), ERR_CRYPTO);
+    assert_int_equal(aes256gcm_open(key, "nonce123nonc", 12, "ad", 2, sealed, sizeof sealed, plain),
+                     ERR_CRYPTO);
 }
 
 int main(void)
