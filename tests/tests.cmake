@@ -1,8 +1,13 @@
 # Every test in one list. Labels are the kinds that ./tests/run counts: unit, sim, screen, system, fuzz.
-pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
+if(DORMWATT_TESTS)
+  pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
+endif()
 
 # dormwatt_test(KIND NAME LINK ...): tests/KIND/NAME_test.c, a cmocka program.
 function(dormwatt_test kind name)
+  if(NOT DORMWATT_TESTS)
+    return()
+  endif()
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   list(TRANSFORM ARG_LINK REPLACE "^@" "dw_")
   add_executable(${name}_test tests/${kind}/${name}_test.c)
@@ -50,6 +55,9 @@ dormwatt_test(unit base LINK @base)
 # --- wire, outbox, client, kiosk store -----------------------------------------------------------
 
 # --- database, ledger, station, ctl --------------------------------------------------------------
+dormwatt_test(unit config LINK @base)
+dormwatt_fuzz(config LINK @base)
+dormwatt_test(unit database LINK @database)
 
 # --- pay -----------------------------------------------------------------------------------------
 
