@@ -18,6 +18,16 @@ function(dormwatt_test kind name)
   set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 600)
 endfunction()
 
+# dormwatt_system(NAME PARTS ...): tests/system/NAME_test.py, which starts the real programs PARTS.
+function(dormwatt_system name)
+  if(NOT DORMWATT_TESTS)
+    return()
+  endif()
+  add_test(NAME system/${name} COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/${name}_test.py)
+  set_tests_properties(system/${name} PROPERTIES LABELS system TIMEOUT 900
+    ENVIRONMENT "DORMWATT_BUILD=${CMAKE_CURRENT_BINARY_DIR}")
+endfunction()
+
 # dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME/*.c, a stand-in for the world outside.
 function(dormwatt_peer name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
