@@ -57,6 +57,10 @@ endif()
 
 # --- base, trade, flow ---------------------------------------------------------------------------
 dormwatt_test(unit base LINK @base)
+dormwatt_test(unit money LINK @trade)
+dormwatt_test(unit key LINK @trade)
+dormwatt_test(unit trade LINK @trade)
+dormwatt_test(unit forecast LINK @trade)
 
 # --- ui, screens ---------------------------------------------------------------------------------
 

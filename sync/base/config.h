@@ -18,7 +18,7 @@ enum config_type {
 };
 
 struct config_setting {
-    const char *section; /* a section may end in '*': any name there, handed to config_each instead */
+    const char *section;
     const char *name;
     enum config_type type;
     size_t offset;
@@ -32,3 +32,6 @@ struct config_setting {
  * that is no setting, and a missing required setting are each one log line "FILE:LINE: what; what to do".
  * All mistakes are told before it returns. 0, ERR_IO (no file), ERR_CONFIG. */
 int config_read(const char *path, const struct config_setting *settings, size_t count, void *into);
+/* The same of text already in memory; path is the file it came from, for messages and relative paths. */
+int config_parse(const char *path, const char *text, size_t length, const struct config_setting *settings,
+                 size_t count, void *into);

@@ -51,7 +51,8 @@ const void *db_blob(struct db_query *query, int column, size_t *length);
 bool db_is_null(struct db_query *query, int column);
 /* Copies a text column into to[size]; too long sets the query's status to ERR_RANGE. */
 void db_copy_text(struct db_query *query, int column, char *to, size_t size);
-/* Frees the statement for the next use. 0, ERR_CONFLICT (a UNIQUE or CHECK constraint), ERR_FULL (disk),
+/* Runs the statement if no row was asked for (an INSERT may go from bind straight to here), then frees it
+ * for the next use. 0, ERR_CONFLICT (a UNIQUE or CHECK constraint), ERR_FULL (disk),
  * ERR_IO, ERR_TIMEOUT (locked), ERR_FORMAT (corrupt), ERR_RANGE. Logged with the SQL unless ERR_CONFLICT. */
 int db_query_end(struct db_query *query);
 /* Rows changed by the last INSERT, UPDATE or DELETE on this handle. */
