@@ -72,6 +72,7 @@ dormwatt_test(unit forecast LINK @trade)
 dormwatt_test(unit config LINK @base)
 dormwatt_fuzz(config LINK @base)
 dormwatt_test(unit database LINK @database)
+dormwatt_test(unit ledger LINK @ledger)
 
 # --- pay -----------------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ struct meters_config {
 };
 
 /* Buses and meters come from the tables (imported by dormwattctl): bus(id, device, baud, parity),
- * meter(room, bus, unit, model). */
+ * meter(room, bus, unit, model); and so do the rooms, in the same schema: building(id, name),
+ * room(id, building, name, price_centifen). */
 struct meters;
 int meters_start(const struct meters_config *config, struct meters **meters);
 void meters_stop(struct meters *meters);
