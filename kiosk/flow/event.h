@@ -9,7 +9,10 @@ enum event_type {
     EVENT_TOUCHED, /* hit, value */
     EVENT_PROFILE, /* profile: at start from the store, later from the station */
 
-    /* from the reader */
+    /* from the reader. It waits for nothing: QUOTE, DEBIT and RECOVER without a card there are LOST at once.
+     * After LOST it lets go of the card: GONE, and when a card lies there (still or again) SEEN and
+     * IDENTIFIED, upon which RECOVER may be asked. A card that is exchanged also says GONE before SEEN. A
+     * wedge reader cannot tell how long a card lies there: SEEN, IDENTIFIED, GONE follow at once. */
     EVENT_READER,          /* ok: the reader (and its PSAM) can be used */
     EVENT_CARD_SEEN,       /* something lies on it; identification has begun */
     EVENT_CARD_IDENTIFIED, /* identity */
