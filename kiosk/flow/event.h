@@ -24,16 +24,17 @@ enum event_type {
     EVENT_CARD_LOST,  /* no valid answer. In DEBIT and RECOVER: outcome unknown. In QUOTE: nothing happened */
     EVENT_CARD_OTHER, /* RECOVER: another card than the one asked for */
 
-    /* from the store */
-    EVENT_STORED,     /* account, has_account, snapshot, has_snapshot, doubtful, has_doubtful, spent_today */
-    EVENT_SALE_SAVED, /* key, sale_state: that state is on disk */
+    /* From the store. */
+    EVENT_STORED,         /* card: the one looked up; account, has_account, snapshot, has_snapshot, doubtful,
+                             has_doubtful, spent_today */
+    EVENT_SALE_SAVED,     /* key, sale_state: that state is on disk */
     EVENT_SALE_NOT_SAVED, /* key, sale_state: it is not (disk full, read-only) */
     EVENT_STORE,          /* ok: sales can be written; outbox_depth */
 
     /* from the station */
     EVENT_LINE,           /* ok: the last call was answered */
-    EVENT_ACCOUNT,        /* account */
-    EVENT_ACCOUNT_FAILED, /* no answer in time */
+    EVENT_ACCOUNT,        /* card: the one asked for; account */
+    EVENT_ACCOUNT_FAILED, /* card; no answer in time */
     EVENT_SNAPSHOT,       /* snapshot */
     EVENT_SNAPSHOT_FAILED,
     EVENT_ORDER,        /* order */
@@ -62,6 +63,7 @@ struct event {
     enum debit_proof proof;
     struct purse_debit debit;
     struct key key;
+    struct card_ref card;
     enum sale_state sale_state;
     bool has_account, has_snapshot, has_doubtful;
     struct account account;
@@ -91,8 +93,10 @@ enum command_type {
     /* to the station */
     COMMAND_ASK_ACCOUNT,   /* card */
     COMMAND_ASK_SNAPSHOT,  /* room */
-    COMMAND_ORDER_PLACE,   /* order -> ORDER (created or open), then watched by itself until it is final */
-    COMMAND_ORDER_CANCEL,  /* key: close, query, then its true state -> ORDER */
+    COMMAND_ORDER_PLACE,   /* order -> ORDER (created or open), then watched by itself until it is final:
+                              closed, expired, refused, quarantine, refunded, or paid and its credit
+                              confirmed or manual */
+    COMMAND_ORDER_CANCEL,  /* key: close, query, then its true state -> ORDER; ORDER_FAILED without answer */
     COMMAND_ORDER_WATCH,   /* key: ask again now */
     COMMAND_CREDIT_WATCH,  /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
     COMMAND_STOP_WATCHING, /* nobody looks any more; money goes on by itself */

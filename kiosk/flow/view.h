@@ -151,7 +151,8 @@ enum tender_reason {
     TENDER_QR_DOWN,
     TENDER_STORE,
     TENDER_LIMIT,
-    TENDER_NO_PURSE
+    TENDER_NO_PURSE,
+    TENDER_UNSURE, /* an earlier charge of this card is not settled: it must lie on the reader first */
 };
 struct check_view {
     char building_name[48], room_name[24];
