@@ -31,6 +31,9 @@ float canvas_u_px(const struct canvas *canvas);
 /* A new draw list: background, theme. Everything drawn until canvas_end belongs to it. */
 void canvas_begin(struct canvas *canvas, enum theme_name theme);
 void canvas_end(struct canvas *canvas);
+/* For motion: what is drawn from now on is shifted by dx, dy u and drawn with this opacity (1 = solid), until
+ * the next call; canvas_begin resets it. Hit targets stay where they will rest. */
+void canvas_move(struct canvas *canvas, float dx, float dy, float opacity);
 
 /* --- shapes --- */
 void canvas_fill(struct canvas *canvas, struct box box, enum colour colour, float radius);
@@ -39,9 +42,13 @@ void canvas_shadow(struct canvas *canvas, struct box box, float radius, bool dia
 void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, enum colour colour,
                  float width, bool dashed);
 void canvas_circle(struct canvas *canvas, float x, float y, float radius, enum colour colour, float width);
+/* Part of a circle, clockwise from the top: part 1 is all of it (countdown rings). */
+void canvas_arc(struct canvas *canvas, float x, float y, float radius, enum colour colour, float width,
+                float part);
 void canvas_disc(struct canvas *canvas, float x, float y, float radius, enum colour colour);
 void canvas_hatch(struct canvas *canvas, struct box box, enum colour colour, float radius); /* unfinished */
-void canvas_scrim(struct canvas *canvas, bool person); /* S24: bg 92 %; other dialogs: text 50 % */
+/* S24: bg 92 %; other dialogs: text 50 %. Targets added before it can no longer be touched. */
+void canvas_scrim(struct canvas *canvas, bool person);
 
 /* --- words --- */
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
@@ -53,8 +60,8 @@ struct text_style {
     int lines; /* most lines; 0 and 1 = one */
     bool halo; /* 0.9 u of surface colour around (chart values) */
 };
-/* Draws text in the box, vertically centred when it has one line, wrapped between Han characters and
- * between words otherwise. What does not fit is recorded as an overflow (canvas_overflows), never cut with
+/* Draws text in the box. lines 0 or 1: one line, vertically centred on its capitals and Han. More: from the
+ * top, wrapped between Han characters and between words ('\n' ends a line), line height 1.45 (1.2 from t28). What does not fit is recorded as an overflow (canvas_overflows), never cut with
  * dots. Returns the height used. */
 float canvas_text(struct canvas *canvas, struct box box, const char *text, struct text_style style);
 float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold);

@@ -1,0 +1,183 @@
+#include "base/log.h"
+#include "base/status.h"
+#include "ui/canvas_parts.h"
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Design 0.1: 1 u is never under 0.97 mm, so a rule in u is a rule in mm. */
+static float panel_u_px(const struct panel *panel)
+{
+    float width = (float)panel->width_px;
+    float height = (float)panel->height_px;
+    float px_per_mm = sqrtf(width * width + height * height) / (panel->diagonal_inch * 25.4F);
+    return fmaxf(fminf(width / 270, height / 200), 0.97F * px_per_mm);
+}
+
+int canvas_create(const struct panel *panel, const char *fonts, struct canvas **made)
+{
+    if (panel->width_px < 320 || panel->height_px < 240 || !(panel->diagonal_inch > 1)) {
+        log_error("a panel of %d x %d px, %.1f inch cannot be drawn on", panel->width_px, panel->height_px,
+                  (double)panel->diagonal_inch);
+        return ERR_RANGE;
+    }
+    struct canvas *canvas = calloc(1, sizeof *canvas);
+    if (!canvas)
+        return ERR_MEMORY;
+    canvas->panel = *panel;
+    canvas->u_px = panel_u_px(panel);
+    canvas->marking_target = -1;
+    canvas->opacity = 1;
+    int status = damage_init(&canvas->damage, panel->width_px, panel->height_px);
+    if (!status)
+        status = fonts_create(fonts, &canvas->fonts);
+    if (!status) {
+        canvas->runs = runs_create(canvas->fonts, RUNS_BYTES_MAX);
+        status = canvas->runs ? STATUS_OK : ERR_MEMORY;
+    }
+    if (status) {
+        canvas_destroy(canvas);
+        return status;
+    }
+    *made = canvas;
+    return STATUS_OK;
+}
+
+void canvas_destroy(struct canvas *canvas)
+{
+    if (!canvas)
+        return;
+    runs_destroy(canvas->runs);
+    fonts_destroy(canvas->fonts);
+    shadows_finish(&canvas->shadows);
+    damage_finish(&canvas->damage);
+    free(canvas);
+}
+
+enum layout canvas_layout(const struct canvas *canvas)
+{
+    return canvas->panel.height_px > canvas->panel.width_px ? LAYOUT_PORTRAIT : LAYOUT_LANDSCAPE;
+}
+
+struct box canvas_bounds(const struct canvas *canvas)
+{
+    return box_of(0, 0, (float)canvas->panel.width_px / canvas->u_px,
+                  (float)canvas->panel.height_px / canvas->u_px);
+}
+
+float canvas_u_px(const struct canvas *canvas)
+{
+    return canvas->u_px;
+}
+
+int canvas_px(const struct canvas *canvas, float u)
+{
+    return (int)lroundf(u * canvas->u_px);
+}
+
+int canvas_line_px(const struct canvas *canvas, float u)
+{
+    int px = canvas_px(canvas, u);
+    return px > 1 ? px : 1;
+}
+
+/* Edges, not sizes, are rounded: boxes that meet in u meet in pixels. */
+struct rect canvas_rect(const struct canvas *canvas, struct box box)
+{
+    int x = canvas_px(canvas, box.x + canvas->dx_u);
+    int y = canvas_px(canvas, box.y + canvas->dy_u);
+    return (struct rect){x, y, canvas_px(canvas, box.x + canvas->dx_u + box.w) - x,
+                         canvas_px(canvas, box.y + canvas->dy_u + box.h) - y};
+}
+
+uint32_t canvas_colour(const struct canvas *canvas, enum colour colour)
+{
+    struct rgb rgb = theme_colour(canvas->theme, colour);
+    uint32_t alpha = (uint32_t)lroundf(canvas->opacity * 255);
+    return alpha << 24 | (uint32_t)rgb.r << 16 | (uint32_t)rgb.g << 8 | rgb.b;
+}
+
+uint64_t canvas_hash(const void *bytes, size_t length)
+{
+    uint64_t hash = 0xCBF29CE484222325U; /* FNV-1a over words, then over what is left */
+    const unsigned char *at = bytes;
+    for (; length >= 4; length -= 4, at += 4) {
+        uint32_t word;
+        memcpy(&word, at, 4);
+        hash = (hash ^ word) * 0x100000001B3U;
+        hash ^= hash >> 32;
+    }
+    for (; length > 0; length--, at++)
+        hash = (hash ^ *at) * 0x100000001B3U;
+    return hash;
+}
+
+void canvas_begin(struct canvas *canvas, enum theme_name theme)
+{
+    canvas->theme = theme;
+    canvas->mark_count = 0;
+    canvas->text_bytes = 0;
+    canvas->code_count = 0;
+    canvas->target_count = 0;
+    canvas->marking_target = -1;
+    canvas->overflow_count = 0;
+    canvas->smallest_text_u = 1000;
+    canvas_move(canvas, 0, 0, 1);
+    canvas_fill(canvas, canvas_bounds(canvas), COLOUR_BG, 0);
+}
+
+void canvas_end(struct canvas *canvas)
+{
+    assert(canvas->marking_target == -1);
+    if (canvas->is_pressed && canvas_pressed_index(canvas) < 0)
+        canvas->is_pressed = false; /* the control under the finger is gone */
+}
+
+void canvas_move(struct canvas *canvas, float dx, float dy, float opacity)
+{
+    canvas->dx_u = dx;
+    canvas->dy_u = dy;
+    canvas->opacity = opacity < 0 ? 0 : opacity > 1 ? 1 : opacity;
+}
+
+struct mark *canvas_mark(struct canvas *canvas, const struct look *look, struct rect bounds)
+{
+    static struct mark nowhere;
+    if (canvas->mark_count == MARKS_MAX) {
+        log_error("a screen draws more than %d marks", MARKS_MAX);
+        return &nowhere;
+    }
+    struct mark *mark = &canvas->marks[canvas->mark_count++];
+    *mark = (struct mark){.look = *look,
+                          .bounds = bounds,
+                          .pressed_colour = look->colour,
+                          .target = canvas->marking_target};
+    return mark;
+}
+
+void canvas_when_pressed(struct canvas *canvas, enum colour colour)
+{
+    if (canvas->mark_count > 0)
+        canvas->marks[canvas->mark_count - 1].pressed_colour = canvas_colour(canvas, colour);
+}
+
+void canvas_overflow(struct canvas *canvas, const char *text)
+{
+    if (canvas->overflow_count++ == 0) {
+        strncpy(canvas->first_overflow, text, sizeof canvas->first_overflow - 1);
+        canvas->first_overflow[sizeof canvas->first_overflow - 1] = 0;
+    }
+}
+
+size_t canvas_overflows(const struct canvas *canvas, const char **first)
+{
+    if (first)
+        *first = canvas->overflow_count ? canvas->first_overflow : NULL;
+    return canvas->overflow_count;
+}
+
+float canvas_smallest_text(const struct canvas *canvas)
+{
+    return canvas->smallest_text_u;
+}

@@ -1,0 +1,90 @@
+/* The inside of the canvas, for canvas*.c and paint.c only: the draw list. A mark is one thing painted, with
+ * everything its picture depends on in one struct of numbers, so that equal bytes are equal pictures. */
+#pragma once
+#include "ui/canvas.h"
+#include "ui/damage.h"
+#include "ui/paint.h"
+#include "ui/qr.h"
+#include "ui/runs.h"
+#include "ui/shadow.h"
+
+#define MARKS_MAX 3072        /* S08 by the hour draws about 800 */
+#define TEXT_BYTES_MAX 65536  /* all words of one screen */
+#define TARGETS_MAX 64        /* a keypad, quick amounts and the footer are 24 */
+#define CODES_MAX 2           /* QR codes on one screen */
+
+enum mark_type {
+    MARK_FILL,
+    MARK_OUTLINE,
+    MARK_SHADOW,
+    MARK_STROKE,
+    MARK_RING,
+    MARK_DISC,
+    MARK_HATCH,
+    MARK_TEXT,
+    MARK_QR,
+};
+
+/* What a mark looks like. Only 32-bit members: it is hashed and compared as bytes. */
+struct look {
+    int32_t type;
+    struct rect rect;  /* px: of a shape; of a text x and y are the pen on the baseline */
+    uint32_t colour;   /* 0xAARRGGBB */
+    int32_t radius, width;          /* px */
+    float x0, y0, x1, y1, sweep;    /* px: stroke; disc and ring use x0, y0 and x1 as radius */
+    float stroke_px, dash_px, gap_px;
+    int32_t face, size_px, grow_px; /* of a text; of a QR code size_px is a module */
+    uint32_t content_low, content_high; /* hash of the text or code */
+};
+
+struct mark {
+    struct look look;
+    struct rect bounds;
+    uint32_t pressed_colour; /* while its target is pressed */
+    int target;              /* index, or -1: not part of a control */
+    bool veil;               /* seen only while its target is pressed */
+    size_t text;             /* offset into the texts; of a QR code its index */
+};
+
+struct canvas {
+    struct panel panel;
+    float u_px;
+    enum theme_name theme;
+    struct fonts *fonts;
+    struct runs *runs;
+    struct shadows shadows;
+    struct damage damage;
+
+    struct mark marks[MARKS_MAX];
+    int mark_count;
+    char texts[TEXT_BYTES_MAX];
+    size_t text_bytes;
+    struct qr codes[CODES_MAX];
+    char code_texts[CODES_MAX][512];
+    int code_count;
+
+    struct target targets[TARGETS_MAX];
+    int target_count;
+    int marking_target; /* marks added now belong to this one, or -1 */
+    bool is_pressed;
+    struct target pressed;
+
+    float dx_u, dy_u, opacity; /* canvas_move */
+    size_t overflow_count;
+    char first_overflow[160];
+    float smallest_text_u;
+};
+
+int canvas_px(const struct canvas *canvas, float u);     /* whole pixels */
+int canvas_line_px(const struct canvas *canvas, float u); /* of a line: one at least */
+struct rect canvas_rect(const struct canvas *canvas, struct box box);
+uint32_t canvas_colour(const struct canvas *canvas, enum colour colour);
+/* Adds a mark covering bounds; returns it for the caller to complete, never NULL. */
+struct mark *canvas_mark(struct canvas *canvas, const struct look *look, struct rect bounds);
+/* A pressed control is drawn pressed: this colour instead, for the mark added last. */
+void canvas_when_pressed(struct canvas *canvas, enum colour colour);
+uint64_t canvas_hash(const void *bytes, size_t length);
+/* The index of the pressed target in the present draw list, or -1. */
+int canvas_pressed_index(const struct canvas *canvas);
+/* Notes a text that does not fit. */
+void canvas_overflow(struct canvas *canvas, const char *text);

@@ -1,0 +1,165 @@
+/* Words and icons onto the draw list. */
+#include "base/log.h"
+#include "ui/canvas_parts.h"
+#include "ui/wrap.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_BYTES_MAX 400
+#define MIDDLE_EM 0.37F /* of capitals and of Han, above the baseline: half of 0.733 em and of 0.07..0.82 em */
+#define BASELINE_EM 0.435F /* below the middle of a line's box, from the face's ascent and descent */
+
+static struct font font_of(const struct canvas *canvas, enum type_size size, bool bold)
+{
+    return (struct font){bold ? FACE_BOLD : FACE_REGULAR, canvas_px(canvas, theme_type_u(size))};
+}
+
+static float line_height_u(enum type_size size)
+{
+    return theme_type_u(size) * (size >= T28 ? 1.2F : 1.45F);
+}
+
+/* Keeps the text until the next canvas_begin. */
+static bool text_keep(struct canvas *canvas, const char *text, size_t length, size_t *offset)
+{
+    if (length + 1 > TEXT_BYTES_MAX - canvas->text_bytes) {
+        log_error("a screen has more than %d bytes of words", TEXT_BYTES_MAX);
+        return false;
+    }
+    *offset = canvas->text_bytes;
+    memcpy(canvas->texts + *offset, text, length);
+    canvas->texts[*offset + length] = 0;
+    canvas->text_bytes += length + 1;
+    return true;
+}
+
+static void mark_text(struct canvas *canvas, struct look *look, size_t text, int width_px)
+{
+    uint64_t hash = canvas_hash(canvas->texts + text, strlen(canvas->texts + text));
+    look->type = MARK_TEXT;
+    look->content_low = (uint32_t)hash;
+    look->content_high = (uint32_t)(hash >> 32);
+    int em = look->size_px;
+    int beside = em / 4 + look->grow_px;
+    struct rect bounds = {look->rect.x - beside, look->rect.y - em - beside, width_px + 2 * beside,
+                          em + em / 2 + 2 * beside};
+    canvas_mark(canvas, look, bounds)->text = text;
+}
+
+/* One line with its baseline at y px; box says where left and right are. */
+static void line_add(struct canvas *canvas, struct box box, int y, size_t text, int width_px,
+                     const struct text_style *style)
+{
+    struct font font = font_of(canvas, style->size, style->bold);
+    struct rect rect = canvas_rect(canvas, box);
+    int x = rect.x;
+    if (style->align == ALIGN_RIGHT)
+        x = rect.x + rect.w - width_px;
+    else if (style->align == ALIGN_CENTRE)
+        x = rect.x + (rect.w - width_px) / 2;
+    struct look look = {.rect = {x, y, 0, 0}, .face = (int32_t)font.face, .size_px = font.size_px};
+    if (style->halo) {
+        look.grow_px = canvas_line_px(canvas, 0.9F);
+        look.colour = canvas_colour(canvas, COLOUR_SURFACE);
+        mark_text(canvas, &look, text, width_px);
+        look.grow_px = 0;
+    }
+    look.colour = canvas_colour(canvas, style->colour);
+    mark_text(canvas, &look, text, width_px);
+}
+
+static float one_line(struct canvas *canvas, struct box box, const char *text, const struct text_style *style)
+{
+    size_t offset;
+    if (!text_keep(canvas, text, strlen(text), &offset))
+        return 0;
+    float size = theme_type_u(style->size);
+    int width = runs_width_px(canvas->runs, font_of(canvas, style->size, style->bold), text);
+    float middle = box.y + canvas->dy_u + box.h / 2;
+    line_add(canvas, box, canvas_px(canvas, middle + MIDDLE_EM * size), offset, width, style);
+    if ((float)width > box.w * canvas->u_px + 1 || box.h < 0.95F * size)
+        canvas_overflow(canvas, text);
+    return line_height_u(style->size);
+}
+
+/* Sets the line that begins at text; returns where the next one does. */
+static const char *line_of_many(struct canvas *canvas, struct box line, const char *text,
+                                const struct text_style *style, bool *fits)
+{
+    struct font font = font_of(canvas, style->size, style->bold);
+    int room = (int)(line.w * canvas->u_px + 1);
+    size_t fitting = strlen(text);
+    if (runs_width_px(canvas->runs, font, text) > room || strchr(text, '\n'))
+        fitting = fonts_fitting_bytes(canvas->fonts, font, text, room);
+    struct line_end end = wrap_line(text, fitting);
+    size_t offset;
+    if (!text_keep(canvas, text, end.bytes, &offset))
+        return text + strlen(text);
+    int width = runs_width_px(canvas->runs, font, canvas->texts + offset);
+    *fits = *fits && width <= room;
+    float size = theme_type_u(style->size);
+    float middle = line.y + canvas->dy_u + line.h / 2;
+    line_add(canvas, line, canvas_px(canvas, middle + BASELINE_EM * size), offset, width, style);
+    return text + end.next;
+}
+
+static float many_lines(struct canvas *canvas, struct box box, const char *text,
+                        const struct text_style *style)
+{
+    float height = line_height_u(style->size);
+    float used = 0;
+    bool fits = true;
+    int count = 0;
+    for (const char *at = text; *at; count++) {
+        at = line_of_many(canvas, box_of(box.x, box.y + used, box.w, height), at, style, &fits);
+        used += height;
+    }
+    if (!fits || count > style->lines || used > box.h + 0.25F * height)
+        canvas_overflow(canvas, text);
+    return used;
+}
+
+float canvas_text(struct canvas *canvas, struct box box, const char *text, struct text_style style)
+{
+    if (!text || !*text)
+        return 0;
+    float size = theme_type_u(style.size);
+    if (size < canvas->smallest_text_u)
+        canvas->smallest_text_u = size;
+    return style.lines > 1 ? many_lines(canvas, box, text, &style) : one_line(canvas, box, text, &style);
+}
+
+float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold)
+{
+    return (float)runs_width_px(canvas->runs, font_of(canvas, size, bold), text) / canvas->u_px;
+}
+
+/* UTF-8 of a code point of the private use area, where the icons are. */
+static void icon_text(enum icon icon, char text[4])
+{
+    uint32_t code = theme_icon_code(icon);
+    text[0] = (char)(0xE0 | code >> 12);
+    text[1] = (char)(0x80 | (code >> 6 & 0x3F));
+    text[2] = (char)(0x80 | (code & 0x3F));
+    text[3] = 0;
+}
+
+void canvas_icon(struct canvas *canvas, struct box box, enum icon icon, float size, enum colour colour)
+{
+    char text[4];
+    size_t offset;
+    if (icon == ICON_NONE)
+        return;
+    icon_text(icon, text);
+    if (!text_keep(canvas, text, 3, &offset))
+        return;
+    int px = canvas_px(canvas, size);
+    struct rect rect = canvas_rect(canvas, box);
+    /* An icon fills its em square, which stands on the baseline. */
+    struct look look = {.rect = {rect.x + (rect.w - px) / 2, rect.y + (rect.h - px) / 2 + px, 0, 0},
+                        .colour = canvas_colour(canvas, colour),
+                        .face = FACE_ICONS,
+                        .size_px = px};
+    mark_text(canvas, &look, offset, px);
+}

@@ -1,0 +1,16 @@
+/* Characters out of UTF-8. Total: a malformed byte counts as a character of its own, and nothing beyond the
+ * terminating zero is read. */
+#pragma once
+#include <stdint.h>
+
+/* text is not at its end. Returns where the next character begins. */
+static inline const char *utf8_next(const char *text, uint32_t *code)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    int more = bytes[0] >= 0xF0 ? 3 : bytes[0] >= 0xE0 ? 2 : bytes[0] >= 0xC0 ? 1 : 0;
+    *code = bytes[0] & (0xFFU >> (more ? more + 2 : 0));
+    int i = 1;
+    for (; i <= more && (bytes[i] & 0xC0) == 0x80; i++)
+        *code = *code << 6 | (bytes[i] & 0x3FU);
+    return text + i;
+}

@@ -1,0 +1,84 @@
+#include "ui/wrap.h"
+#include "ui/utf8.h"
+#include <stdbool.h>
+#include <string.h>
+
+static bool is_one_of(const char *set, uint32_t code)
+{
+    uint32_t member;
+    while (*set) {
+        set = utf8_next(set, &member);
+        if (member == code)
+            return true;
+    }
+    return false;
+}
+
+/* GB/T 15834 (punctuation): these stand at no line's beginning, those at no line's end. */
+static bool begins_no_line(uint32_t code)
+{
+    return is_one_of("，。、；：？！）》」』】”’…—·・,.;:?!)]}%‰℃", code);
+}
+
+static bool ends_no_line(uint32_t code)
+{
+    return is_one_of("（《「『【“‘([{¥￥", code);
+}
+
+/* Han, kana and their full-width punctuation: written without spaces. */
+static bool is_spaceless(uint32_t code)
+{
+    return (code >= 0x2E80 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||
+           (code >= 0xFF00 && code <= 0xFF60) || (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+/* May the line end between these two characters that meet? */
+static bool may_break(uint32_t before, uint32_t after)
+{
+    if (after == ' ' || after == '\n')
+        return true;
+    if (before == ' ')
+        return !begins_no_line(after);
+    if (begins_no_line(after) || ends_no_line(before))
+        return false;
+    return is_spaceless(before) || is_spaceless(after) || (before == '-' && after != ' ');
+}
+
+static struct line_end end_at(const char *text, size_t at)
+{
+    size_t bytes = at;
+    while (bytes > 0 && text[bytes - 1] == ' ')
+        bytes--;
+    while (text[at] == ' ')
+        at++;
+    if (text[at] == '\n')
+        at++;
+    return (struct line_end){bytes, at};
+}
+
+struct line_end wrap_line(const char *text, size_t fitting)
+{
+    size_t best = 0;
+    const char *at = text;
+    uint32_t before = 0;
+    while (*at) {
+        uint32_t after;
+        const char *next = utf8_next(at, &after);
+        size_t bytes = (size_t)(at - text);
+        if (bytes > fitting && best > 0)
+            break;
+        if (bytes > 0 && may_break(before, after)) {
+            best = bytes;
+            if (bytes > fitting)
+                break;
+        }
+        if (after == '\n')
+            return end_at(text, bytes);
+        before = after;
+        at = next;
+    }
+    size_t length = (size_t)(at - text);
+    if (!*at && (length <= fitting || best == 0))
+        return end_at(text, length);
+    return end_at(text, best);
+}
