@@ -67,6 +67,10 @@ dormwatt_test(unit forecast LINK @trade)
 # --- reader, purse, cards ------------------------------------------------------------------------
 
 # --- wire, outbox, client, kiosk store -----------------------------------------------------------
+dormwatt_test(unit wire LINK @wire)
+dormwatt_test(unit row LINK @wire)
+dormwatt_fuzz(wire LINK @wire)
+dormwatt_fuzz(row LINK @wire)
 
 # --- database, ledger, station, ctl --------------------------------------------------------------
 dormwatt_test(unit config LINK @base)

@@ -13,6 +13,8 @@
 #include "trade/purchase.h"
 #include <stddef.h>
 
+#define ROW_BYTES_MAX 4096 /* a row takes about 700; a longer one is not ours */
+
 enum row_kind { ROW_DEBITED, ROW_DOUBTFUL, ROW_VOID };
 
 struct row {

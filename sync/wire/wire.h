@@ -39,8 +39,8 @@
 #include <stddef.h>
 
 #define WIRE_WHY_SIZE 160
-#define WIRE_BODY_MAX (256 * 1024) /* the longest message either end reads */
-#define WIRE_ROWS_MAX 64           /* of one POST /v1/purchases */
+#define WIRE_BODY_MAX 262144 /* the longest message either end reads */
+#define WIRE_ROWS_MAX 64     /* of one POST /v1/purchases */
 
 char *account_encode(const struct account *account);
 int account_decode(const char *bytes, size_t length, struct account *account, char *why);
@@ -82,4 +82,10 @@ int delivery_decode(const char *bytes, size_t length, struct sealed_row rows[WIR
                     char *why);
 char *delivery_answer_encode(const struct delivery_answer *answer);
 int delivery_answer_decode(const char *bytes, size_t length, struct delivery_answer *answer, char *why);
+
+char *heartbeat_answer_encode(int64_t now_ms);
+int heartbeat_answer_decode(const char *bytes, size_t length, int64_t *now_ms, char *why);
+
+#define WIRE_ERROR_SIZE 32
 char *wire_error_encode(const char *error, const char *message);
+int wire_error_decode(const char *bytes, size_t length, char error[WIRE_ERROR_SIZE], char *why);

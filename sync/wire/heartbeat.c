@@ -1,0 +1,59 @@
+/* A terminal's health, and an error's name. */
+#include "wire/json_in.h"
+#include "wire/json_out.h"
+#include "wire/wire.h"
+
+char *heartbeat_encode(const struct heartbeat *heartbeat)
+{
+    struct json_out out = json_out_begin();
+    json_out_text(&out, "version", heartbeat->version);
+    json_out_int(&out, "outbox_depth", heartbeat->outbox_depth);
+    json_out_int(&out, "oldest_row_at_ms", heartbeat->oldest_row_at_ms);
+    json_out_bool(&out, "reader", heartbeat->reader);
+    json_out_bool(&out, "store", heartbeat->store);
+    return json_out_end(&out);
+}
+
+int heartbeat_decode(const char *bytes, size_t length, struct heartbeat *heartbeat, char *why)
+{
+    struct json_in in;
+    json_in_open(&in, bytes, length, why);
+    *heartbeat = (struct heartbeat){0};
+    json_in_text(&in, "version", heartbeat->version, sizeof heartbeat->version);
+    heartbeat->outbox_depth = json_in_int(&in, "outbox_depth", 0, INT64_MAX);
+    heartbeat->oldest_row_at_ms = json_in_int(&in, "oldest_row_at_ms", 0, INT64_MAX);
+    heartbeat->reader = json_in_bool(&in, "reader");
+    heartbeat->store = json_in_bool(&in, "store");
+    return json_in_close(&in);
+}
+
+char *heartbeat_answer_encode(int64_t now_ms)
+{
+    struct json_out out = json_out_begin();
+    json_out_int(&out, "now_ms", now_ms);
+    return json_out_end(&out);
+}
+
+int heartbeat_answer_decode(const char *bytes, size_t length, int64_t *now_ms, char *why)
+{
+    struct json_in in;
+    json_in_open(&in, bytes, length, why);
+    *now_ms = json_in_int(&in, "now_ms", 0, INT64_MAX);
+    return json_in_close(&in);
+}
+
+char *wire_error_encode(const char *error, const char *message)
+{
+    struct json_out out = json_out_begin();
+    json_out_text(&out, "error", error);
+    json_out_text(&out, "message", message);
+    return json_out_end(&out);
+}
+
+int wire_error_decode(const char *bytes, size_t length, char error[WIRE_ERROR_SIZE], char *why)
+{
+    struct json_in in;
+    json_in_open(&in, bytes, length, why);
+    json_in_text(&in, "error", error, WIRE_ERROR_SIZE);
+    return json_in_close(&in);
+}

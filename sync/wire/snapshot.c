@@ -1,0 +1,114 @@
+/* A room's balance and use. */
+#include "base/clock.h"
+#include "base/status.h"
+#include "wire/json_in.h"
+#include "wire/json_out.h"
+#include "wire/wire.h"
+
+#define DAY_LEAST 20000101
+#define DAY_MOST 21001231
+#define WH_MOST ((int64_t)1000000000000)   /* a dormitory's year; beyond it a register lied */
+#define POWER_MOST_W ((int64_t)1000000000) /* no feeder here carries a gigawatt */
+#define COUNT_MOST 1000000
+
+static const char *const healths[] = {
+    [METER_UNKNOWN] = "unknown", [METER_OK] = "ok", [METER_SILENT] = "silent"};
+static const char *const relays[] = {
+    [RELAY_UNKNOWN] = "unknown", [RELAY_CLOSED] = "closed", [RELAY_OPEN] = "open"};
+static const char *const offs[] = {
+    [OFF_NONE] = "none",       [OFF_ARREARS] = "arrears",   [OFF_OVERLOAD] = "overload",
+    [OFF_BADLOAD] = "badload", [OFF_SCHEDULE] = "schedule", [OFF_STAFF] = "staff",
+};
+#define COUNT(words) ((int)(sizeof(words) / sizeof(words)[0]))
+
+static void day_encode(struct json_out *out, const struct usage_day *day)
+{
+    struct json_out element = json_out_element();
+    json_out_int(&element, "day", clock_day_number(day->local_day));
+    json_out_int(&element, "wh", day->wh);
+    json_out_int(&element, "cost_fen", day->cost_fen);
+    json_out_int(&element, "hours", day->hours);
+    json_out_bool(&element, "estimated", day->estimated);
+    json_out_append(out, "days", &element);
+}
+
+char *snapshot_encode(const struct snapshot *snapshot)
+{
+    struct json_out out = json_out_begin();
+    json_out_text(&out, "room", snapshot->room.text);
+    json_out_text(&out, "building_name", snapshot->building_name);
+    json_out_text(&out, "room_name", snapshot->room_name);
+    if (snapshot->has_balance) {
+        json_out_int(&out, "balance_fen", snapshot->balance.fen);
+        json_out_int(&out, "balance_at_ms", snapshot->balance_at_ms);
+    }
+    json_out_int(&out, "pending_fen", snapshot->pending.fen);
+    json_out_int(&out, "pending_count", snapshot->pending_count);
+    json_out_int(&out, "pending_since_ms", snapshot->pending_since_ms);
+    json_out_int(&out, "price_centifen_per_kwh", snapshot->price_centifen_per_kwh);
+    json_out_int(&out, "power_w", snapshot->power_w);
+    json_out_text(&out, "health", healths[snapshot->health]);
+    json_out_text(&out, "relay", relays[snapshot->relay]);
+    json_out_text(&out, "off", offs[snapshot->off]);
+    json_out_int(&out, "recent_payments", snapshot->recent_payments);
+    json_out_array(&out, "days");
+    for (int i = 0; i < snapshot->day_count; i++)
+        day_encode(&out, &snapshot->days[i]);
+    return json_out_end(&out);
+}
+
+static void day_decode(struct json_in *in, struct usage_day *day)
+{
+    int number = (int)json_in_int(in, "day", DAY_LEAST, DAY_MOST);
+    struct local_time noon = {
+        .year = number / 10000, .month = number / 100 % 100, .day = number % 100, .hour = 12};
+    day->local_day = clock_local_day(clock_from_local(noon));
+    if (clock_day_number(day->local_day) != number)
+        json_in_refuse(in, "day", "is not in the calendar");
+    day->wh = json_in_int(in, "wh", 0, WH_MOST);
+    day->cost_fen = json_in_int(in, "cost_fen", 0, MONEY_MOST_FEN);
+    day->hours = (int)json_in_int(in, "hours", 0, 24);
+    day->estimated = json_in_bool(in, "estimated");
+}
+
+static void days_decode(struct json_in *in, struct snapshot *snapshot)
+{
+    snapshot->day_count = json_in_array(in, "days", SNAPSHOT_DAYS);
+    for (int i = 0; i < snapshot->day_count; i++) {
+        struct json_in element = json_in_element(in, "days", i);
+        day_decode(&element, &snapshot->days[i]);
+        if (i > 0 && snapshot->days[i].local_day >= snapshot->days[i - 1].local_day)
+            json_in_refuse(&element, "day", "is not before the one above: days go newest first");
+    }
+}
+
+static void state_decode(struct json_in *in, struct snapshot *snapshot)
+{
+    snapshot->health = (enum meter_health)json_in_choice(in, "health", healths, COUNT(healths));
+    snapshot->relay = (enum relay_state)json_in_choice(in, "relay", relays, COUNT(relays));
+    snapshot->off = (enum off_reason)json_in_choice(in, "off", offs, COUNT(offs));
+}
+
+int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot, char *why)
+{
+    struct json_in in;
+    json_in_open(&in, bytes, length, why);
+    *snapshot = (struct snapshot){0};
+    json_in_room(&in, "room", &snapshot->room);
+    json_in_label(&in, "building_name", snapshot->building_name, sizeof snapshot->building_name);
+    json_in_label(&in, "room_name", snapshot->room_name, sizeof snapshot->room_name);
+    snapshot->has_balance = json_in_has(&in, "balance_fen");
+    if (snapshot->has_balance) {
+        snapshot->balance.fen = json_in_int(&in, "balance_fen", -MONEY_MOST_FEN, MONEY_MOST_FEN);
+        snapshot->balance_at_ms = json_in_int(&in, "balance_at_ms", 0, INT64_MAX);
+    }
+    snapshot->pending.fen = json_in_int(&in, "pending_fen", 0, MONEY_MOST_FEN);
+    snapshot->pending_count = (int)json_in_int(&in, "pending_count", 0, COUNT_MOST);
+    snapshot->pending_since_ms = json_in_int(&in, "pending_since_ms", 0, INT64_MAX);
+    snapshot->price_centifen_per_kwh = json_in_int(&in, "price_centifen_per_kwh", 0, MONEY_MOST_FEN);
+    snapshot->power_w = json_in_int(&in, "power_w", -POWER_MOST_W, POWER_MOST_W);
+    state_decode(&in, snapshot);
+    snapshot->recent_payments = (int)json_in_int(&in, "recent_payments", 0, COUNT_MOST);
+    days_decode(&in, snapshot);
+    return json_in_close(&in);
+}
