@@ -1,0 +1,314 @@
+#include "device/road.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "device/road_watch.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEARTBEAT_MS 60000
+#define HEARTBEAT_DOWN_MS 5000
+#define PROFILE_MS 300000
+#define INBOX_MAX 64 /* commands and answers not yet looked at; the session has a handful in flight */
+
+/* One thing for the road's thread to look at: a command, or an answer with its body copied. */
+struct parcel {
+    bool is_answer;
+    struct command command;
+    struct client_answer answer;
+    char *body;
+};
+
+struct road {
+    struct road_config config;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t arrived;
+    bool stopping;                   /* under mutex */
+    struct heartbeat health;         /* under mutex */
+    struct parcel *inbox[INBOX_MAX]; /* under mutex: a ring */
+    int inbox_first, inbox_count;
+
+    /* the thread's own */
+    enum { LINE_NOT_KNOWN, LINE_IS_UP, LINE_IS_DOWN } line;
+    int64_t heartbeat_at_ms; /* monotonic */
+    int64_t profile_at_ms;
+    uint64_t account_ticket, snapshot_ticket;
+    struct road_watch order, credit;
+};
+
+static void tell(struct road *road, struct event *event)
+{
+    event->now_ms = clock_now_ms();
+    road->config.report(road->config.context, event);
+}
+
+static void set_line(struct road *road, bool up)
+{
+    if (up == (road->line == LINE_IS_UP) && road->line != LINE_NOT_KNOWN)
+        return;
+    road->line = up ? LINE_IS_UP : LINE_IS_DOWN;
+    log_note("the line to the station is %s", up ? "up" : "down");
+    int64_t now_ms = clock_monotonic_ms();
+    if (up)
+        road->profile_at_ms = now_ms;
+    else
+        road->heartbeat_at_ms = now_ms + HEARTBEAT_DOWN_MS;
+    tell(road, &(struct event){.type = EVENT_LINE, .ok = up});
+}
+
+/* --- what the session asks ---------------------------------------------------------------------------- */
+
+static uint64_t ask(struct road *road, enum client_call call, const char *format, const char *name)
+{
+    char path[160];
+    snprintf(path, sizeof path, format, name);
+    return client_send(road->config.client, call, path, NULL, 0);
+}
+
+static void obey(struct road *road, const struct command *command)
+{
+    switch (command->type) {
+    case COMMAND_ASK_ACCOUNT:
+        road->account_ticket = ask(road, CALL_ACCOUNT, "/v1/cards/%s", command->card.text);
+        break;
+    case COMMAND_ASK_SNAPSHOT:
+        road->snapshot_ticket = ask(road, CALL_SNAPSHOT, "/v1/rooms/%s/snapshot", command->room.text);
+        break;
+    case COMMAND_ORDER_PLACE: road_watch_place(&road->order, road->config.client, &command->order); break;
+    case COMMAND_ORDER_CANCEL: road_watch_cancel(&road->order, road->config.client, &command->key); break;
+    case COMMAND_ORDER_WATCH:
+        road_watch_begin(&road->order, road->config.client, WATCH_ORDER, &command->key);
+        break;
+    case COMMAND_CREDIT_WATCH:
+        road_watch_begin(&road->credit, road->config.client, WATCH_CREDIT, &command->key);
+        break;
+    case COMMAND_STOP_WATCHING:
+        road_watch_end(&road->order, road->config.client);
+        road_watch_end(&road->credit, road->config.client);
+        break;
+    default: break; /* not the road's */
+    }
+}
+
+/* --- what the station answered ------------------------------------------------------------------------ */
+
+static void hear_account(struct road *road, const struct client_answer *answer)
+{
+    if (answer->ticket != road->account_ticket)
+        return;
+    struct event event = {.type = EVENT_ACCOUNT_FAILED};
+    char why[WIRE_WHY_SIZE] = "";
+    if (answer->outcome == CLIENT_DONE) {
+        if (account_decode(answer->body, answer->body_length, &event.account, why) == 0)
+            event.type = EVENT_ACCOUNT;
+        else
+            log_warn("station: an account that does not decode: %s", why);
+    }
+    tell(road, &event);
+}
+
+static void hear_snapshot(struct road *road, const struct client_answer *answer)
+{
+    if (answer->ticket != road->snapshot_ticket)
+        return;
+    struct event event = {.type = EVENT_SNAPSHOT_FAILED};
+    char why[WIRE_WHY_SIZE] = "";
+    if (answer->outcome == CLIENT_DONE) {
+        if (snapshot_decode(answer->body, answer->body_length, &event.snapshot, why) == 0)
+            event.type = EVENT_SNAPSHOT;
+        else
+            log_warn("station: a snapshot that does not decode: %s", why);
+    }
+    tell(road, &event);
+}
+
+static void hear_profile(struct road *road, const struct client_answer *answer)
+{
+    struct event event = {.type = EVENT_PROFILE};
+    char why[WIRE_WHY_SIZE] = "";
+    if (answer->outcome != CLIENT_DONE)
+        return;
+    if (profile_decode(answer->body, answer->body_length, &event.profile, why) == 0)
+        tell(road, &event);
+    else
+        log_warn("station: a profile that does not decode, the last one stays: %s", why);
+}
+
+static void hear(struct road *road, const struct client_answer *answer)
+{
+    set_line(road, answer->outcome == CLIENT_DONE || answer->outcome == CLIENT_UNCHANGED ||
+                       answer->outcome == CLIENT_REFUSED);
+    struct event event = {0};
+    switch (answer->call) {
+    case CALL_ACCOUNT: hear_account(road, answer); break;
+    case CALL_SNAPSHOT: hear_snapshot(road, answer); break;
+    case CALL_PROFILE: hear_profile(road, answer); break;
+    case CALL_ORDER_PLACE:
+    case CALL_ORDER_GET:
+    case CALL_ORDER_CANCEL:
+        if (road_watch_hear(&road->order, answer, &event))
+            tell(road, &event);
+        break;
+    case CALL_CREDIT:
+        if (road_watch_hear(&road->credit, answer, &event))
+            tell(road, &event);
+        break;
+    case CALL_HEARTBEAT:
+    case CALL_PURCHASES: break;
+    }
+}
+
+/* --- the thread --------------------------------------------------------------------------------------- */
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Does what is due; returns when to look again. */
+static int64_t keep_time(struct road *road, int64_t now_ms)
+{
+    if (now_ms >= road->heartbeat_at_ms) {
+        pthread_mutex_lock(&road->mutex);
+        struct heartbeat health = road->health;
+        pthread_mutex_unlock(&road->mutex);
+        char *body = heartbeat_encode(&health);
+        if (body)
+            client_send(road->config.client, CALL_HEARTBEAT, "/v1/terminal/heartbeat", body, 0);
+        free(body);
+        road->heartbeat_at_ms = now_ms + (road->line == LINE_IS_UP ? HEARTBEAT_MS : HEARTBEAT_DOWN_MS);
+    }
+    if (now_ms >= road->profile_at_ms) {
+        client_send(road->config.client, CALL_PROFILE, "/v1/terminal/profile", NULL, 0);
+        road->profile_at_ms = now_ms + PROFILE_MS;
+    }
+    int64_t order_ms = road_watch_wake(&road->order, road->config.client, now_ms);
+    int64_t credit_ms = road_watch_wake(&road->credit, road->config.client, now_ms);
+    return smaller(smaller(road->heartbeat_at_ms, road->profile_at_ms), smaller(order_ms, credit_ms));
+}
+
+static struct parcel *take_parcel(struct road *road)
+{
+    if (road->inbox_count == 0)
+        return NULL;
+    struct parcel *parcel = road->inbox[road->inbox_first];
+    road->inbox_first = (road->inbox_first + 1) % INBOX_MAX;
+    road->inbox_count--;
+    return parcel;
+}
+
+static void *work(void *context)
+{
+    struct road *road = context;
+    for (;;) {
+        int64_t wake_ms = keep_time(road, clock_monotonic_ms());
+        pthread_mutex_lock(&road->mutex);
+        struct timespec until = {.tv_sec = wake_ms / 1000, .tv_nsec = (wake_ms % 1000) * 1000000};
+        while (!road->stopping && road->inbox_count == 0 && clock_monotonic_ms() < wake_ms)
+            pthread_cond_timedwait(&road->arrived, &road->mutex, &until);
+        bool stopping = road->stopping;
+        struct parcel *parcel = take_parcel(road);
+        pthread_mutex_unlock(&road->mutex);
+        if (parcel && !stopping) {
+            if (parcel->is_answer)
+                hear(road, &parcel->answer);
+            else
+                obey(road, &parcel->command);
+        }
+        if (parcel)
+            free(parcel->body);
+        free(parcel);
+        if (stopping)
+            return NULL;
+    }
+}
+
+static void put_parcel(struct road *road, struct parcel *parcel)
+{
+    pthread_mutex_lock(&road->mutex);
+    bool full = road->inbox_count == INBOX_MAX;
+    if (!full)
+        road->inbox[(road->inbox_first + road->inbox_count++) % INBOX_MAX] = parcel;
+    pthread_cond_signal(&road->arrived);
+    pthread_mutex_unlock(&road->mutex);
+    if (full) {
+        log_error("road: %d things wait already; one more is dropped", INBOX_MAX);
+        free(parcel->body);
+        free(parcel);
+    }
+}
+
+void road_command(struct road *road, const struct command *command)
+{
+    struct parcel *parcel = calloc(1, sizeof *parcel);
+    if (!parcel)
+        return;
+    parcel->command = *command;
+    put_parcel(road, parcel);
+}
+
+void road_answer(struct road *road, const struct client_answer *answer)
+{
+    struct parcel *parcel = calloc(1, sizeof *parcel);
+    char *body = parcel ? malloc(answer->body_length + 1) : NULL;
+    if (!body) {
+        free(parcel);
+        return;
+    }
+    memcpy(body, answer->body, answer->body_length);
+    body[answer->body_length] = '\0';
+    parcel->is_answer = true;
+    parcel->answer = *answer;
+    parcel->answer.body = parcel->body = body;
+    put_parcel(road, parcel);
+}
+
+void road_set_health(struct road *road, const struct heartbeat *health)
+{
+    pthread_mutex_lock(&road->mutex);
+    road->health = *health;
+    pthread_mutex_unlock(&road->mutex);
+}
+
+int road_start(const struct road_config *config, struct road **road)
+{
+    struct road *made = calloc(1, sizeof *made);
+    *road = made;
+    if (!made)
+        return ERR_MEMORY;
+    made->config = *config;
+    strcpy(made->health.version, DORMWATT_VERSION);
+    pthread_mutex_init(&made->mutex, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&made->arrived, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (pthread_create(&made->thread, NULL, work, made) == 0)
+        return STATUS_OK;
+    *road = NULL;
+    free(made);
+    return ERR_MEMORY;
+}
+
+void road_stop(struct road *road)
+{
+    if (!road)
+        return;
+    pthread_mutex_lock(&road->mutex);
+    road->stopping = true;
+    pthread_cond_signal(&road->arrived);
+    pthread_mutex_unlock(&road->mutex);
+    pthread_join(road->thread, NULL);
+    for (struct parcel *parcel; (parcel = take_parcel(road));) {
+        free(parcel->body);
+        free(parcel);
+    }
+    pthread_cond_destroy(&road->arrived);
+    pthread_mutex_destroy(&road->mutex);
+    free(road);
+}

@@ -1,0 +1,47 @@
+/* What survives a power cut: one SQLite file (WAL, synchronous=FULL) with the sale journal, the outbox and
+ * what is known of cards and rooms for offline use. One thread (the clerk's) uses it.
+ *
+ * The journal goes first: SALE_INTENDED is committed before the card is debited; SALE_DEBITED and its outbox
+ * row are one transaction, as are SALE_DOUBTFUL and its row. At start every sale still INTENDED becomes
+ * DOUBTFUL, with its row. Terminal rows are numbered without gaps, chained by SHA-256 and signed. */
+#pragma once
+#include "base/crypto.h"
+#include "database/database.h"
+#include "trade/purchase.h"
+#include "trade/snapshot.h"
+
+struct store;
+
+struct store_config {
+    char path[256];
+    char signing_key[256]; /* Ed25519 private key, PEM */
+    int64_t terminal;      /* number given at enrolment */
+};
+
+/* Opens or creates the file, verifies the chain of rows (a broken one is named in the log and makes
+ * store_sells false for ever), settles INTENDED sales. *store is the caller's. */
+int store_open(const struct store_config *config, int64_t now_ms, struct store **store);
+void store_close(struct store *store); /* takes NULL */
+
+/* The file's handle, for the outbox and its courier on the same thread. */
+struct database *store_database(struct store *store);
+
+/* Saves the sale in that state, with its outbox row where the state has one; the same state again is done
+ * already. 0: it is on disk. ERR_FULL, ERR_IO ...: it is not. ERR_NOT_NOW: the journal forbids the step. */
+int store_sale_save(struct store *store, const struct purchase *purchase, enum sale_state state, int64_t now_ms);
+/* The open doubtful sale of that card. 0, or ERR_NOT_FOUND. */
+int store_doubtful_of(struct store *store, const struct card_ref *card, struct purchase *purchase);
+/* Debited by that card here since the local midnight before now_ms, fen. */
+int64_t store_spent_today_fen(struct store *store, const struct card_ref *card, int64_t now_ms);
+
+int store_keep_account(struct store *store, const struct account *account, int64_t now_ms);
+int store_account_of(struct store *store, const struct card_ref *card, struct account *account);
+int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, int64_t now_ms);
+int store_snapshot_of(struct store *store, const struct room_id *room, struct snapshot *snapshot);
+int store_keep_profile(struct store *store, const struct profile *profile);
+int store_profile(struct store *store, struct profile *profile); /* ERR_NOT_FOUND before the first */
+
+/* True if a sale could be written now: tried with a write (disk full, read-only) and the chain is whole. */
+bool store_sells(struct store *store);
+/* Rows not yet acknowledged or refused, and the age of the oldest (0 when there is none). */
+int64_t store_outbox_depth(struct store *store, int64_t *oldest_at_ms);
