@@ -1,0 +1,72 @@
+#include "station/card.h"
+#include "base/status.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const struct {
+    const char *text;
+    enum card_state state;
+} card_states[] = {{"ok", CARD_OK}, {"frozen", CARD_FROZEN}, {"expired", CARD_EXPIRED}};
+#define CARD_STATES (sizeof card_states / sizeof card_states[0])
+
+int card_state_parse(const char *text, enum card_state *state)
+{
+    for (size_t i = 0; i < CARD_STATES; i++) {
+        if (!strcmp(text, card_states[i].text)) {
+            *state = card_states[i].state;
+            return STATUS_OK;
+        }
+    }
+    return ERR_FORMAT;
+}
+
+static const char *card_state_text(enum card_state state)
+{
+    for (size_t i = 0; i < CARD_STATES; i++)
+        if (state == card_states[i].state)
+            return card_states[i].text;
+    return NULL; /* the table refuses it */
+}
+
+int card_account(struct database *db, const char *ref, struct account *account)
+{
+    struct db_query query;
+    *account = (struct account){.state = CARD_UNKNOWN};
+    if (text_copy(account->ref.text, sizeof account->ref.text, ref))
+        return STATUS_OK;
+    db_query_begin(&query, db,
+                   "SELECT card.state, card.name, tail, language, room.id, building.name, room.name FROM card"
+                   " LEFT JOIN room ON room.id = card.room LEFT JOIN building ON building.id = room.building"
+                   " WHERE ref = $1");
+    db_bind_text(&query, 1, ref);
+    if (db_query_row(&query)) {
+        if (card_state_parse(db_text(&query, 0), &account->state))
+            query.status = ERR_FORMAT;
+        if (account->state == CARD_OK && db_is_null(&query, 4))
+            account->state = CARD_NO_ROOM;
+        db_copy_text(&query, 1, account->name, sizeof account->name);
+        db_copy_text(&query, 2, account->tail, sizeof account->tail);
+        db_copy_text(&query, 3, account->language, sizeof account->language);
+        db_copy_text(&query, 4, account->room.text, sizeof account->room.text);
+        db_copy_text(&query, 5, account->building_name, sizeof account->building_name);
+        db_copy_text(&query, 6, account->room_name, sizeof account->room_name);
+    }
+    return db_query_end(&query);
+}
+
+int card_put(struct database *db, const struct account *account)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO card(ref, state, name, tail, language, room) VALUES ($1, $2, $3, $4, $5, $6)"
+                   " ON CONFLICT (ref) DO UPDATE SET state = excluded.state, name = excluded.name,"
+                   " tail = excluded.tail, language = excluded.language, room = excluded.room");
+    db_bind_text(&query, 1, account->ref.text);
+    db_bind_text(&query, 2, card_state_text(account->state));
+    db_bind_text(&query, 3, account->name);
+    db_bind_text(&query, 4, account->tail);
+    db_bind_text(&query, 5, account->language);
+    db_bind_text(&query, 6, account->room.text);
+    return db_query_end(&query);
+}

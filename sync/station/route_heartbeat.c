@@ -1,0 +1,22 @@
+/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals; answers with the time. */
+#include "base/clock.h"
+#include "base/status.h"
+#include "station/routes.h"
+#include "wire/wire.h"
+
+#include <microhttpd.h>
+
+route_answer route_heartbeat(struct request *request)
+{
+    char why[WIRE_WHY_SIZE] = "";
+    struct heartbeat heartbeat;
+    int status = heartbeat_decode(request->body, request->length, &heartbeat, why);
+    if (status == ERR_MEMORY)
+        return answer_failure(request, status);
+    if (status)
+        return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_heartbeat", why);
+    status = terminal_heard(request->station->db, &request->terminal, &heartbeat, clock_now_ms());
+    if (status)
+        return answer_failure(request, status);
+    return answer_take(request, MHD_HTTP_OK, heartbeat_answer_encode(clock_now_ms()));
+}

@@ -1,0 +1,35 @@
+/* GET /v1/orders/{key}?wait=S&state=X[&credit=Y]: an order's state; waits while it is X (and its credit Y).
+ */
+#include "base/status.h"
+#include "pay/pay.h"
+#include "station/routes.h"
+#include "wire/wire.h"
+
+#include <microhttpd.h>
+#include <string.h>
+
+static bool unchanged(const struct request *request, const struct order_status *order)
+{
+    const char *state = request_query(request, "state");
+    const char *credit = request_query(request, "credit");
+    return state && !strcmp(state, order_state_text(order->state)) &&
+           (!credit || !strcmp(credit, credit_state_text(order->credit)));
+}
+
+route_answer route_order_get(struct request *request)
+{
+    struct station *station = request->station;
+    struct key key;
+    struct order_status order;
+    if (key_parse(request->part, &key))
+        return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_key", "a key is 32 hexadecimal digits");
+    uint64_t rings = bell_rings(station->bell);
+    int status = pay_order_get(station->db, &key, &order);
+    if (status == ERR_NOT_FOUND)
+        return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_order", "there is no such order");
+    if (status)
+        return answer_failure(request, status);
+    if (unchanged(request, &order) && request_waits(request, key.text, rings))
+        return answer_later();
+    return answer_take(request, MHD_HTTP_OK, order_status_encode(&order));
+}

@@ -1,0 +1,47 @@
+#include "station/routes.h"
+
+#include <string.h>
+
+static const struct route routes[] = {
+    {"GET", "/v1/health", true, route_health},
+    {"GET", "/v1/terminal/profile", false, route_profile},
+    {"POST", "/v1/terminal/heartbeat", false, route_heartbeat},
+    {"GET", "/v1/cards/{}", false, route_account},
+    {"GET", "/v1/rooms/{}/snapshot", false, route_snapshot},
+    {"POST", "/v1/purchases", false, route_purchases},
+    {"GET", "/v1/purchases/{}", false, route_credit},
+    {"POST", "/v1/orders", false, route_order_place},
+    {"GET", "/v1/orders/{}", false, route_order_get},
+    {"POST", "/v1/orders/{}/cancel", false, route_order_cancel},
+    {"POST", "/v1/pay/{}/notice", true, route_notice},
+};
+
+static bool matches(const char *pattern, const char *path, char *part, size_t size)
+{
+    const char *hole = strstr(pattern, "{}");
+    part[0] = '\0';
+    if (!hole)
+        return !strcmp(pattern, path);
+    size_t before = (size_t)(hole - pattern);
+    if (strncmp(pattern, path, before) != 0)
+        return false;
+    size_t length = strcspn(path + before, "/");
+    if (length == 0 || length >= size || strcmp(path + before + length, hole + 2) != 0)
+        return false;
+    memcpy(part, path + before, length);
+    part[length] = '\0';
+    return true;
+}
+
+const struct route *route_find(const char *method, const char *path, char *part, size_t size, bool *known)
+{
+    *known = false;
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        if (!matches(routes[i].path, path, part, size))
+            continue;
+        *known = true;
+        if (!strcmp(routes[i].method, method))
+            return &routes[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,25 @@
+/* Every call the station answers: one file a route, one line a route in routes.c. */
+#pragma once
+#include "station/request.h"
+
+struct route {
+    const char *method;
+    const char *path; /* may hold one {} */
+    bool asks_nobody; /* true: no client certificate needed */
+    route_answer (*answer)(struct request *request);
+};
+
+/* NULL when nothing is at this path; *known is then true if it has another method. Fills request->part. */
+const struct route *route_find(const char *method, const char *path, char *part, size_t size, bool *known);
+
+route_answer route_health(struct request *request);
+route_answer route_profile(struct request *request);
+route_answer route_heartbeat(struct request *request);
+route_answer route_account(struct request *request);
+route_answer route_snapshot(struct request *request);
+route_answer route_purchases(struct request *request);
+route_answer route_credit(struct request *request);
+route_answer route_order_place(struct request *request);
+route_answer route_order_get(struct request *request);
+route_answer route_order_cancel(struct request *request);
+route_answer route_notice(struct request *request);

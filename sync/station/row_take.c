@@ -1,0 +1,206 @@
+#include "station/row_take.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "ledger/ledger.h"
+#include "meter/meters.h"
+#include "purse/purse.h"
+#include "station/doubtful.h"
+#include "station/incident.h"
+#include "station/purchase_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct taking {
+    struct database *db;
+    const struct row_rules *rules;
+    const struct terminal *terminal;
+    const struct sealed_row *sealed;
+    int64_t now_ms;
+    struct row row;
+    struct delivery_result *result;
+    struct room_id *room;
+};
+
+static int refuse(struct taking *taking, const char *why)
+{
+    taking->result->result = ROW_REFUSED;
+    snprintf(taking->result->why, sizeof taking->result->why, "%s", why);
+    return incident_add(taking->db, taking->terminal->number, taking->result->row, &taking->result->key, why,
+                        taking->now_ms);
+}
+
+/* Why the purse's debit is not believed; NULL when it is. */
+static const char *doubt_of_debit(const struct taking *taking)
+{
+    const struct purchase *purchase = &taking->row.purchase;
+    if (purchase->amount.fen <= 0)
+        return "bad_amount";
+    switch (purchase->proof) {
+    case PROOF_NONE: break;
+    case PROOF_LOG: /* cards.md 3.7: the log is the card's word without a MAC, so only small sums */
+        return purchase->amount.fen > taking->rules->log_proof_most_fen ? "log_proof_over_limit" : NULL;
+    case PROOF_ANSWER:
+    case PROOF_TRANSACTION:
+        return purse_check_tac(taking->rules->tac_master, &purchase->debit, purchase->amount) ? "wrong_tac"
+                                                                                              : NULL;
+    }
+    return "no_proof";
+}
+
+/* Why a row that is truly the terminal's cannot be taken; NULL when it can. */
+static const char *objection(const struct taking *taking, const struct row_history *history)
+{
+    switch (taking->row.kind) {
+    case ROW_DEBITED:
+        if (history->key_debited)
+            return "key_used";
+        if (history->key_void)
+            return "was_void";
+        return history->counter_used ? "counter_used" : doubt_of_debit(taking);
+    case ROW_DOUBTFUL: return history->key_debited || history->key_void ? "already_decided" : NULL;
+    case ROW_VOID: return history->key_debited ? "was_debited" : NULL;
+    }
+    return "bad_kind";
+}
+
+static int room_exists(struct database *db, const struct room_id *room, bool *exists)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT 1 FROM room WHERE id = $1");
+    db_bind_text(&query, 1, room->text);
+    *exists = db_query_row(&query);
+    return db_query_end(&query);
+}
+
+/* The student has paid, but for a room nobody knows: the money is booked where a person finds it. */
+static int post_to_suspense(struct taking *taking)
+{
+    const struct purchase *purchase = &taking->row.purchase;
+    struct entry entry = {
+        .kind = "purchase", .at_ms = purchase->at_ms, .memo = "unknown room", .posting_count = 2};
+    memcpy(entry.key, purchase->key.text, sizeof purchase->key.text);
+    entry.postings[0] = (struct posting){"tender/purse", purchase->amount};
+    entry.postings[1] = (struct posting){"suspense", money_of_fen(-purchase->amount.fen)};
+    int status = ledger_post(taking->db, &entry);
+    if (status < 0)
+        return status;
+    return incident_add(taking->db, taking->row.terminal, taking->row.number, &purchase->key, "unknown_room",
+                        taking->now_ms);
+}
+
+static int book(struct taking *taking)
+{
+    const struct purchase *purchase = &taking->row.purchase;
+    bool known = false;
+    int status = room_exists(taking->db, &purchase->room, &known);
+    if (status)
+        return status;
+    if (!known)
+        return post_to_suspense(taking);
+    status = ledger_post_purchase(taking->db, &purchase->key, "purse", &purchase->room, purchase->amount,
+                                  purchase->at_ms);
+    if (status < 0)
+        return status;
+    *taking->room = purchase->room;
+    status = credit_enqueue(taking->db, &purchase->key, &purchase->room, purchase->amount, taking->now_ms,
+                            taking->now_ms + taking->rules->credit_deadline_ms);
+    /* A conflict here would come after the entry: not a refusal of the row, but something to roll back. */
+    return status == ERR_CONFLICT ? ERR_IO : status;
+}
+
+static int carry_out(struct taking *taking)
+{
+    const struct key *key = &taking->row.purchase.key;
+    int status = STATUS_OK;
+    switch (taking->row.kind) {
+    case ROW_DEBITED:
+        status = book(taking);
+        return status ? status : doubtful_close(taking->db, key, "debited", taking->now_ms);
+    case ROW_DOUBTFUL:
+        return doubtful_open(taking->db, &taking->row, taking->now_ms,
+                             taking->now_ms + taking->rules->doubt_deadline_ms);
+    case ROW_VOID: status = doubtful_close(taking->db, key, "void", taking->now_ms); break;
+    }
+    return status;
+}
+
+/* The row is the next of this terminal and its own: it is kept, taken or not. */
+static int judge(struct taking *taking)
+{
+    struct row_history history;
+    int status = purchase_row_history(taking->db, &taking->row.purchase, &history);
+    if (status)
+        return status;
+    const char *why = objection(taking, &history);
+    if (!why) {
+        status = carry_out(taking);
+        if (status == ERR_CONFLICT)
+            why = "key_used"; /* in the ledger, by something that is no row; nothing was written */
+        else if (status)
+            return status;
+    }
+    status = purchase_row_keep(taking->db, &taking->row, taking->sealed, why ? why : "", taking->now_ms);
+    if (status || !why)
+        return status;
+    return refuse(taking, why);
+}
+
+/* Whether the row stands where it claims to. */
+static int place(struct taking *taking)
+{
+    struct row_head head;
+    enum row_known known = ROW_NEW;
+    char refused[sizeof taking->result->why] = "";
+    const struct row *row = &taking->row;
+    int status = purchase_row_known(taking->db, row->terminal, row->number, taking->sealed->bytes, &known,
+                                    refused, sizeof refused);
+    if (!status)
+        status = purchase_row_head(taking->db, row->terminal, &head);
+    if (status)
+        return status;
+    if (known == ROW_OTHER)
+        return refuse(taking, "other_bytes");
+    if (known == ROW_SAME) {
+        taking->result->result = refused[0] ? ROW_REFUSED : ROW_ALREADY;
+        return text_copy(taking->result->why, sizeof taking->result->why, refused);
+    }
+    if (row->number != head.number + 1) {
+        taking->result->result = ROW_GAP;
+        return STATUS_OK;
+    }
+    if (strcmp(row->previous, head.hash) != 0)
+        return refuse(taking, "broken_chain");
+    return judge(taking);
+}
+
+int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
+             const struct crypto_key *key, const struct sealed_row *sealed, int64_t now_ms,
+             struct delivery_result *result, struct room_id *room)
+{
+    struct taking taking = {.db = db,
+                            .rules = rules,
+                            .terminal = terminal,
+                            .sealed = sealed,
+                            .now_ms = now_ms,
+                            .result = result,
+                            .room = room};
+    *result = (struct delivery_result){.result = ROW_POSTED};
+    room->text[0] = '\0';
+    /* Read before it is believed, only so that the answer can say which row was refused. */
+    bool readable = row_decode(sealed->bytes, strlen(sealed->bytes), &taking.row, NULL) == 0;
+    if (readable) {
+        result->row = taking.row.number;
+        result->key = taking.row.purchase.key;
+    }
+    int status = row_open(sealed, key, &taking.row, NULL);
+    if (status == ERR_CRYPTO)
+        return refuse(&taking, "bad_signature");
+    if (status == ERR_FORMAT)
+        return refuse(&taking, "bad_row");
+    if (status)
+        return status;
+    if (taking.row.terminal != terminal->number)
+        return refuse(&taking, "other_terminal");
+    return place(&taking);
+}

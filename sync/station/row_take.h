@@ -1,0 +1,21 @@
+/* Takes one row of a terminal's outbox into the books.
+ *
+ * A row that is not the terminal's own (signature, number, chain) leaves nothing behind but an incident: the
+ * terminal must send what belongs there. A row that is its own but whose money is not proven is kept with
+ * the reason, so that the rows after it can come; its money waits for a person. */
+#pragma once
+#include "station/terminal.h"
+#include "wire/wire.h"
+
+struct row_rules {
+    uint8_t tac_master[16];
+    int64_t log_proof_most_fen; /* per purchase whose only proof is the card's own log */
+    int64_t doubt_deadline_ms;  /* then an unknown debit is a person's */
+    int64_t credit_deadline_ms;
+};
+
+/* Inside the caller's transaction. *room is the room to wake, or empty. 0: result says what became of it;
+ * a failure: the caller rolls back and answers none of the rows. */
+int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
+             const struct crypto_key *key, const struct sealed_row *sealed, int64_t now_ms,
+             struct delivery_result *result, struct room_id *room);

@@ -1,0 +1,33 @@
+/* All settings of the station, as the INI file names them (dormwattctl init writes an example). */
+#pragma once
+#include "meter/meters.h"
+#include "pay/pay.h"
+#include "station/row_take.h"
+
+struct site_texts {
+    char desk_place[64];
+    char desk_phone[32];
+    char desk_hours[48];
+    char card_office[64];
+    int64_t presets_fen[3];
+    int64_t most_fen;
+    int64_t offline_card_day_fen;
+};
+
+struct station_config {
+    char listen[46]; /* an address in digits */
+    int64_t port;    /* 0: the system chooses, for tests */
+    char database[256];
+    char ca[256];   /* PEM: who signed the terminals' certificates */
+    char cert[256]; /* PEM: our own */
+    char key[256];
+    char tac_key[256]; /* a file of 32 hex digits; empty: no e-purse at this site */
+    bool has_tac_key;
+    struct row_rules rules;
+    struct meters_config meters;
+    struct pay_config pay;
+    struct site_texts site;
+};
+
+/* 0, or every mistake is logged and ERR_CONFIG or ERR_IO returned. */
+int station_config_read(const char *path, struct station_config *config);

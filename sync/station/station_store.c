@@ -1,0 +1,51 @@
+#include "station/station_store.h"
+#include "base/status.h"
+#include "ledger/ledger.h"
+#include "meter/meters.h"
+#include "pay/pay.h"
+
+extern const char station_schema[];
+
+int station_store_open(const char *path, struct database **db)
+{
+    int status = db_open(path, meter_schema, db);
+    if (status)
+        return status;
+    status = db_begin(*db);
+    if (!status)
+        status = db_run(*db, ledger_schema);
+    if (!status)
+        status = db_run(*db, pay_schema);
+    if (!status)
+        status = db_run(*db, station_schema);
+    if (!status)
+        status = db_commit(*db);
+    if (status) {
+        db_rollback(*db);
+        db_close(*db);
+        *db = NULL;
+    }
+    return status;
+}
+
+int setting_get(struct database *db, const char *name, char *value, size_t size)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT value FROM setting WHERE name = $1");
+    db_bind_text(&query, 1, name);
+    bool found = db_query_row(&query);
+    if (found)
+        db_copy_text(&query, 0, value, size);
+    int status = db_query_end(&query);
+    return status || found ? status : ERR_NOT_FOUND;
+}
+
+int setting_put_first(struct database *db, const char *name, const char *value)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO setting(name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
+    db_bind_text(&query, 1, name);
+    db_bind_text(&query, 2, value);
+    return db_query_end(&query);
+}

@@ -1,0 +1,63 @@
+#include "station/terminal.h"
+#include "base/status.h"
+
+int terminal_find(struct database *db, const char *fingerprint, struct terminal *terminal)
+{
+    struct db_query query;
+    *terminal = (struct terminal){0};
+    db_query_begin(&query, db,
+                   "SELECT number, name, site_name, machine_name, building, fingerprint, public_key, revoked"
+                   " FROM terminal WHERE fingerprint = $1");
+    db_bind_text(&query, 1, fingerprint);
+    bool found = db_query_row(&query);
+    if (found) {
+        terminal->number = db_int(&query, 0);
+        db_copy_text(&query, 1, terminal->name, sizeof terminal->name);
+        db_copy_text(&query, 2, terminal->site_name, sizeof terminal->site_name);
+        db_copy_text(&query, 3, terminal->machine_name, sizeof terminal->machine_name);
+        db_copy_text(&query, 4, terminal->building, sizeof terminal->building);
+        db_copy_text(&query, 5, terminal->fingerprint, sizeof terminal->fingerprint);
+        db_copy_text(&query, 6, terminal->public_key, sizeof terminal->public_key);
+        terminal->revoked = db_int(&query, 7) != 0;
+    }
+    int status = db_query_end(&query);
+    return status || found ? status : ERR_NOT_FOUND;
+}
+
+int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO terminal(number, name, site_name, machine_name, building, fingerprint,"
+                   " public_key, enrolled_at_ms)"
+                   " VALUES ((SELECT coalesce(max(number), 0) + 1 FROM terminal), $1, $2, $3, $4, $5, $6, $7)"
+                   " RETURNING number");
+    db_bind_text(&query, 1, terminal->name);
+    db_bind_text(&query, 2, terminal->site_name);
+    db_bind_text(&query, 3, terminal->machine_name);
+    db_bind_text(&query, 4, terminal->building);
+    db_bind_text(&query, 5, terminal->fingerprint);
+    db_bind_text(&query, 6, terminal->public_key);
+    db_bind_int(&query, 7, now_ms);
+    if (db_query_row(&query))
+        terminal->number = db_int(&query, 0);
+    return db_query_end(&query);
+}
+
+int terminal_heard(struct database *db, const struct terminal *terminal, const struct heartbeat *heartbeat,
+                   int64_t now_ms)
+{
+    struct db_query query;
+    db_query_begin(
+        &query, db,
+        "UPDATE terminal SET seen_at_ms = $2, version = $3, outbox_depth = $4, oldest_row_at_ms = $5,"
+        " reader = $6, store = $7 WHERE number = $1");
+    db_bind_int(&query, 1, terminal->number);
+    db_bind_int(&query, 2, now_ms);
+    db_bind_text(&query, 3, heartbeat->version);
+    db_bind_int(&query, 4, heartbeat->outbox_depth);
+    db_bind_int(&query, 5, heartbeat->oldest_row_at_ms);
+    db_bind_int(&query, 6, heartbeat->reader);
+    db_bind_int(&query, 7, heartbeat->store);
+    return db_query_end(&query);
+}

@@ -1,0 +1,26 @@
+/* The kiosks this station knows, each by the SHA-256 of its client certificate. */
+#pragma once
+#include "base/crypto.h"
+#include "database/database.h"
+#include "wire/wire.h"
+
+#define TERMINAL_NAME_SIZE 48
+#define FINGERPRINT_SIZE (2 * SHA256_SIZE + 1)
+
+struct terminal {
+    int64_t number;
+    char name[TERMINAL_NAME_SIZE];
+    char site_name[64];
+    char machine_name[48];
+    char building[24];
+    char fingerprint[FINGERPRINT_SIZE];
+    char public_key[512]; /* PEM of an Ed25519 key: 113 bytes */
+    bool revoked;
+};
+
+/* 0 or ERR_NOT_FOUND. */
+int terminal_find(struct database *db, const char *fingerprint, struct terminal *terminal);
+/* Stores a new terminal and gives it the next number. ERR_CONFLICT: its name or certificate is taken. */
+int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_ms);
+int terminal_heard(struct database *db, const struct terminal *terminal, const struct heartbeat *heartbeat,
+                   int64_t now_ms);
