@@ -3,11 +3,16 @@
  *
  *   one credit in flight per meter: read count and balance; count = n -> write {amount added, n+1}; read
  *   back. After a time-out read first: n+1 with the right balance = done, n = again with the same n+1,
- *   anything else = MANUAL. Never blind. */
+ *   anything else = MANUAL. Never blind.
+ *
+ * What is written is the whole remaining amount, not a sum to add: the same write twice leaves the meter
+ * where the first one put it. */
 #pragma once
 #include "trade/money.h"
 #include <stdbool.h>
 #include <stdint.h>
+
+#define CREDIT_COUNTS 65536 /* the counter is a u16 in every model known: after 65535 comes 0 */
 
 enum credit_action { CREDIT_READ, CREDIT_WRITE, CREDIT_DONE, CREDIT_WAIT, CREDIT_CALL_PERSON };
 
@@ -19,13 +24,16 @@ struct credit_reading {
     int64_t at_ms;
 };
 
-/* Kept on disk between steps (table credits): before a write leaves, base_count and base_fen are there. */
+/* Kept on disk between steps (table credit): before a write leaves, base_count and base_fen are there. */
 struct credit {
     struct money amount;
     bool has_base;       /* the meter was read before the first write */
+    bool refused;        /* the meter answered the last write with an exception */
     int64_t base_count;  /* n */
     int64_t base_fen;    /* remaining before */
+    int64_t base_at_ms;  /* when that was read, just before the last write */
     int64_t writes;      /* attempts that left */
+    int64_t silences;    /* reads without an answer since the last one; need not be kept on disk */
     int64_t deadline_ms; /* then a person is called */
 };
 
@@ -40,3 +48,13 @@ struct credit_step {
 /* After a reading. The caller stores *credit before it acts on CREDIT_WRITE. */
 void credit_step_reading(struct credit *credit, const struct credit_reading *reading, int64_t now_ms,
                          struct credit_step *step);
+/* After the meter answered a write with an exception: read, and see whether it means what it says. */
+void credit_step_refused(struct credit *credit, struct credit_step *step);
+
+/* After a person was called the next reading may still tell the truth. */
+enum credit_proof {
+    CREDIT_PROVEN,        /* the meter counted it, and the balance fits */
+    CREDIT_DISPROVEN,     /* the meter stands where it stood before */
+    CREDIT_CONTRADICTION, /* neither: only a person can say */
+};
+enum credit_proof credit_prove(const struct credit *credit, const struct credit_reading *reading);

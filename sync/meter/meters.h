@@ -2,6 +2,7 @@
  * keeps readings and hourly use, carries out credits. Tables: meter/schema. */
 #pragma once
 #include "database/database.h"
+#include "meter/model.h"
 #include "trade/order.h"
 #include "trade/snapshot.h"
 
@@ -9,8 +10,9 @@ extern const char meter_schema[];
 
 struct meters_config {
     char database[256];
-    int64_t poll_pause_ms;      /* between two sweeps of a bus, default 20000 */
-    int64_t credit_deadline_ms; /* then MANUAL, default 600000 */
+    int64_t poll_pause_ms;          /* between two sweeps of a bus, default 20000 */
+    int64_t credit_deadline_ms;     /* then MANUAL, default 600000 */
+    struct meter_settings settings; /* of every meter; all zero: each model's own */
     /* called on a bus thread after a credit or a reading changed; key is "" for a reading of room */
     void (*changed)(void *context, const struct key *key, const struct room_id *room);
     void *context;

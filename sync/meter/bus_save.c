@@ -1,0 +1,90 @@
+/* A bus keeps what it heard: one transaction a sweep, or one for a meter somebody waits for. */
+#include "base/clock.h"
+#include "base/die_at.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "meter/bus.h"
+
+static void note_strange(const struct bus_unit *unit)
+{
+    const struct reading_row *from = &unit->saved;
+    const struct reading_row *to = &unit->fresh;
+    if (from->at_ms && to->reading.total_wh < from->reading.total_wh)
+        log_note("meter: room %s: the total fell from %lld to %lld Wh: a new meter? Not counted as use",
+                 unit->room.text, (long long)from->reading.total_wh, (long long)to->reading.total_wh);
+}
+
+int bus_put_reading(struct bus *bus, struct bus_unit *unit)
+{
+    if (!unit->has_news)
+        return STATUS_OK;
+    struct usage_piece pieces[USAGE_PIECES];
+    struct usage_point from = {unit->saved.at_ms, unit->saved.reading.total_wh};
+    struct usage_point to = {unit->fresh.at_ms, unit->fresh.reading.total_wh};
+    int count = usage_split(&from, &to, pieces);
+    note_strange(unit);
+    int status = reading_row_save(bus->db, &unit->room, &unit->fresh);
+    for (int i = 0; i < count && !status; i++)
+        status = usage_piece_add(bus->db, &unit->room, &pieces[i]);
+    return status;
+}
+
+static bool differs(const struct bus_unit *unit)
+{
+    const struct meter_reading *a = &unit->saved.reading;
+    const struct meter_reading *b = &unit->fresh.reading;
+    return a->total_wh != b->total_wh || a->remaining_fen != b->remaining_fen || a->count != b->count ||
+           a->power_w != b->power_w || a->relay != b->relay || unit->saved.silences != unit->fresh.silences;
+}
+
+static int commit_news(struct bus *bus, int first, int end, bool prune)
+{
+    int status = db_begin(bus->db);
+    for (int i = first; i < end && !status; i++)
+        status = bus_put_reading(bus, &bus->units[i]);
+    if (!status && prune)
+        status = usage_prune(bus->db, clock_now_ms());
+    die_at("reading.sweep.before_commit");
+    if (!status)
+        status = db_commit(bus->db);
+    if (status)
+        db_rollback(bus->db);
+    return status;
+}
+
+/* What could not be committed stays news: the next sweep's readings take in its use. */
+static void save_range(struct bus *bus, int first, int end)
+{
+    int32_t today = clock_local_day(clock_now_ms());
+    bool prune = bus->prunes && bus->pruned_day != today;
+    bool news = false;
+    for (int i = first; i < end; i++)
+        news = news || bus->units[i].has_news;
+    if (!news)
+        return;
+    int status = commit_news(bus, first, end, prune);
+    if (status) {
+        log_error("meter: bus %s: readings not kept: %s", bus->id, status_text(status));
+        return;
+    }
+    if (prune)
+        bus->pruned_day = today;
+    for (int i = first; i < end; i++) {
+        struct bus_unit *unit = &bus->units[i];
+        bool tell = unit->has_news && differs(unit);
+        unit->saved = unit->fresh;
+        unit->has_news = false;
+        if (tell)
+            bus_tell(bus, NULL, &unit->room);
+    }
+}
+
+void bus_save_sweep(struct bus *bus)
+{
+    save_range(bus, 0, bus->schedule.count);
+}
+
+void bus_save_one(struct bus *bus, int index)
+{
+    save_range(bus, index, index + 1);
+}

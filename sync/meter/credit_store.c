@@ -1,0 +1,191 @@
+#include "meter/credit_store.h"
+#include "base/log.h"
+#include "base/status.h"
+
+#include <string.h>
+
+static int find_meter(struct database *db, const struct room_id *room, bool *has_meter)
+{
+    int status = ERR_NOT_FOUND;
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT meter.unit FROM room LEFT JOIN meter ON meter.room = room.id WHERE room.id = $1");
+    db_bind_text(&query, 1, room->text);
+    while (db_query_row(&query)) {
+        *has_meter = !db_is_null(&query, 0);
+        status = STATUS_OK;
+    }
+    int failure = db_query_end(&query);
+    return failure ? failure : status;
+}
+
+/* The key is known already: fine if it means the same, an alarm if not. */
+static int compare_known(struct database *db, const struct key *key, const struct room_id *room,
+                         struct money amount)
+{
+    int status = ERR_CONFLICT;
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT room, amount_fen FROM credit WHERE key = $1");
+    db_bind_text(&query, 1, key->text);
+    while (db_query_row(&query))
+        if (!strcmp(db_text(&query, 0), room->text) && db_int(&query, 1) == amount.fen)
+            status = STATUS_OK;
+    int failure = db_query_end(&query);
+    if (status == ERR_CONFLICT && !failure)
+        log_error("meter: credit %s came again with another room or amount (%s, %lld fen)", key->text,
+                  room->text, (long long)amount.fen);
+    return failure ? failure : status;
+}
+
+int credit_enqueue(struct database *db, const struct key *key, const struct room_id *room,
+                   struct money amount, int64_t at_ms, int64_t deadline_ms)
+{
+    if (amount.fen <= 0)
+        return ERR_RANGE;
+    bool has_meter = false;
+    int status = find_meter(db, room, &has_meter);
+    if (status)
+        return status;
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO credit (key, room, amount_fen, state, sequence, enqueued_at_ms, deadline_ms,"
+                   " settled, why)"
+                   " SELECT $1, $2, $3, $4, COALESCE(MAX(sequence), 0) + 1, $5, $6, $7, $8 FROM credit"
+                   " WHERE true ON CONFLICT (key) DO NOTHING");
+    db_bind_text(&query, 1, key->text);
+    db_bind_text(&query, 2, room->text);
+    db_bind_int(&query, 3, amount.fen);
+    db_bind_text(&query, 4, has_meter ? "waiting" : "manual");
+    db_bind_int(&query, 5, at_ms);
+    db_bind_int(&query, 6, deadline_ms);
+    db_bind_int(&query, 7, !has_meter);
+    db_bind_text(&query, 8, has_meter ? "" : "the room has no meter");
+    status = db_query_end(&query);
+    if (!status && db_changed(db) == 0)
+        return compare_known(db, key, room, amount);
+    if (!status && !has_meter)
+        log_error("meter: credit %s: room %s has no meter; a person has to look", key->text, room->text);
+    return status;
+}
+
+int credit_status_get(struct database *db, const struct key *key, struct credit_status *status)
+{
+    *status = (struct credit_status){.key = *key, .state = CREDIT_NONE};
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT state, balance_fen, ended_at_ms FROM credit WHERE key = $1");
+    db_bind_text(&query, 1, key->text);
+    int wrong = 0;
+    while (db_query_row(&query)) {
+        wrong = credit_state_parse(db_text(&query, 0), &status->state);
+        if (status->state != CREDIT_CONFIRMED)
+            continue;
+        status->balance = money_of_fen(db_int(&query, 1));
+        status->balance_at_ms = db_int(&query, 2);
+    }
+    int failure = db_query_end(&query);
+    return failure ? failure : wrong;
+}
+
+#define ROW_COLUMNS                                                                                          \
+    "SELECT key, amount_fen, state, deadline_ms, has_base, base_count, base_fen, base_at_ms, writes,"        \
+    " refused FROM credit "
+
+static int read_row(struct database *db, const char *sql, const struct room_id *room, struct credit_row *row)
+{
+    int status = ERR_NOT_FOUND;
+    struct db_query query;
+    db_query_begin(&query, db, sql);
+    db_bind_text(&query, 1, room->text);
+    while (db_query_row(&query)) {
+        *row = (struct credit_row){
+            .room = *room,
+            .credit = {.amount = money_of_fen(db_int(&query, 1)),
+                       .deadline_ms = db_int(&query, 3),
+                       .has_base = db_int(&query, 4) != 0,
+                       .base_count = db_int(&query, 5),
+                       .base_fen = db_int(&query, 6),
+                       .base_at_ms = db_int(&query, 7),
+                       .writes = db_int(&query, 8),
+                       .refused = db_int(&query, 9) != 0},
+        };
+        status = key_parse(db_text(&query, 0), &row->key);
+        if (!status)
+            status = credit_state_parse(db_text(&query, 2), &row->state);
+    }
+    int failure = db_query_end(&query);
+    return failure ? failure : status;
+}
+
+int credit_row_next(struct database *db, const struct room_id *room, struct credit_row *row)
+{
+    return read_row(
+        db, ROW_COLUMNS "WHERE room = $1 AND state IN ('waiting', 'sending') ORDER BY sequence LIMIT 1", room,
+        row);
+}
+
+int credit_row_unsettled(struct database *db, const struct room_id *room, struct credit_row *row)
+{
+    return read_row(
+        db, ROW_COLUMNS "WHERE room = $1 AND state = 'manual' AND settled = 0 ORDER BY sequence DESC LIMIT 1",
+        room, row);
+}
+
+int credit_row_save(struct database *db, const struct credit_row *row)
+{
+    const struct credit *credit = &row->credit;
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "UPDATE credit SET state = 'sending', has_base = $2, base_count = $3, base_fen = $4,"
+                   " base_at_ms = $5, writes = $6, refused = $7"
+                   " WHERE key = $1 AND state IN ('waiting', 'sending')");
+    db_bind_text(&query, 1, row->key.text);
+    db_bind_int(&query, 2, credit->has_base);
+    db_bind_int(&query, 3, credit->base_count);
+    db_bind_int(&query, 4, credit->base_fen);
+    db_bind_int(&query, 5, credit->base_at_ms);
+    db_bind_int(&query, 6, credit->writes);
+    db_bind_int(&query, 7, credit->refused);
+    int status = db_query_end(&query);
+    return status ? status : db_changed(db) == 1 ? STATUS_OK : ERR_CONFLICT;
+}
+
+int credit_row_confirm(struct database *db, const struct credit_row *row, struct money balance, int64_t at_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "UPDATE credit SET state = 'confirmed', settled = 1, balance_fen = $2, ended_at_ms = $3,"
+                   " why = '' WHERE key = $1 AND state <> 'confirmed'");
+    db_bind_text(&query, 1, row->key.text);
+    db_bind_int(&query, 2, balance.fen);
+    db_bind_int(&query, 3, at_ms);
+    int status = db_query_end(&query);
+    return status ? status : db_changed(db) == 1 ? STATUS_OK : ERR_CONFLICT;
+}
+
+int credit_row_call_person(struct database *db, const struct credit_row *row, const char *why, bool settled,
+                           int64_t at_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "UPDATE credit SET state = 'manual', why = $2, settled = $3, ended_at_ms = $4"
+                   " WHERE key = $1 AND state <> 'confirmed'");
+    db_bind_text(&query, 1, row->key.text);
+    db_bind_text(&query, 2, why);
+    db_bind_int(&query, 3, settled);
+    db_bind_int(&query, 4, at_ms);
+    int status = db_query_end(&query);
+    return status ? status : db_changed(db) == 1 ? STATUS_OK : ERR_CONFLICT;
+}
+
+int credit_rooms_each(struct database *db, const char *bus, void (*visit)(void *context, const char *room),
+                      void *context)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT DISTINCT credit.room FROM credit JOIN meter ON meter.room = credit.room"
+                   " WHERE meter.bus = $1 AND credit.state IN ('waiting', 'sending')");
+    db_bind_text(&query, 1, bus);
+    while (db_query_row(&query))
+        visit(context, db_text(&query, 0));
+    return db_query_end(&query);
+}

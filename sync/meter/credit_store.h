@@ -1,0 +1,27 @@
+/* The rows of table credit. Each function runs inside the caller's transaction, or alone. */
+#pragma once
+#include "database/database.h"
+#include "meter/credit.h"
+#include "meter/meters.h"
+
+struct credit_row {
+    struct key key;
+    struct room_id room;
+    struct credit credit;
+    enum credit_state state;
+};
+
+/* The oldest open credit of the room: one in flight per meter. 0 or ERR_NOT_FOUND. */
+int credit_row_next(struct database *db, const struct room_id *room, struct credit_row *row);
+/* The newest credit of the room a person was called for and no reading has settled. 0 or ERR_NOT_FOUND. */
+int credit_row_unsettled(struct database *db, const struct room_id *room, struct credit_row *row);
+/* Base, writes and state, before a write leaves. */
+int credit_row_save(struct database *db, const struct credit_row *row);
+int credit_row_confirm(struct database *db, const struct credit_row *row, struct money balance,
+                       int64_t at_ms);
+/* why: told to staff. settled: no later reading can tell more. */
+int credit_row_call_person(struct database *db, const struct credit_row *row, const char *why, bool settled,
+                           int64_t at_ms);
+/* Calls visit for each room of the bus that has an open credit. */
+int credit_rooms_each(struct database *db, const char *bus, void (*visit)(void *context, const char *room),
+                      void *context);

@@ -1,0 +1,23 @@
+-- Money on its way to a meter; one row a key, for ever. sequence is the order in which a meter gets them.
+-- The base columns are the meter's registers before the first write, stored before that write leaves.
+CREATE TABLE IF NOT EXISTS credit (
+    key            TEXT PRIMARY KEY,
+    room           TEXT NOT NULL REFERENCES room (id),
+    amount_fen     BIGINT NOT NULL CHECK (amount_fen > 0),
+    state          TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'confirmed', 'manual')),
+    sequence       BIGINT NOT NULL UNIQUE,
+    enqueued_at_ms BIGINT NOT NULL,
+    deadline_ms    BIGINT NOT NULL,
+    has_base       BIGINT NOT NULL DEFAULT 0,
+    base_count     BIGINT NOT NULL DEFAULT 0,
+    base_fen       BIGINT NOT NULL DEFAULT 0,
+    base_at_ms     BIGINT NOT NULL DEFAULT 0,
+    writes         BIGINT NOT NULL DEFAULT 0,
+    refused        BIGINT NOT NULL DEFAULT 0,
+    balance_fen    BIGINT NOT NULL DEFAULT 0,
+    ended_at_ms    BIGINT NOT NULL DEFAULT 0,
+    settled        BIGINT NOT NULL DEFAULT 0,
+    why            TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS credit_by_room ON credit (room, sequence);
+CREATE INDEX IF NOT EXISTS credit_open ON credit (state) WHERE state IN ('waiting', 'sending');

@@ -1,0 +1,35 @@
+#include "meter/usage.h"
+#include "base/clock.h"
+
+/* 60 A at 230 V: the most a single-phase room can draw. Two steps of the register are forgiven, because a
+ * difference of two rounded values may be one step too large. */
+#define USAGE_POWER_MOST_W 13800
+#define USAGE_STEP_WH 10
+
+int usage_split(const struct usage_point *from, const struct usage_point *to,
+                struct usage_piece pieces[USAGE_PIECES])
+{
+    int64_t elapsed_ms = to->at_ms - from->at_ms;
+    int64_t wh = to->total_wh - from->total_wh;
+    if (from->at_ms <= 0 || elapsed_ms <= 0 || elapsed_ms > USAGE_GAP_MOST_MS || wh < 0)
+        return 0;
+    if (wh > USAGE_POWER_MOST_W * elapsed_ms / CLOCK_HOUR_MS + 2 * USAGE_STEP_WH)
+        return 0;
+    int64_t first_hour_ms = from->at_ms - from->at_ms % CLOCK_HOUR_MS;
+    int64_t border_ms = first_hour_ms + CLOCK_HOUR_MS;
+    pieces[0] = (struct usage_piece){.start_ms = first_hour_ms, .wh = wh, .heard_ms = elapsed_ms};
+    if (to->at_ms <= border_ms)
+        return 1;
+    int64_t before_ms = border_ms - from->at_ms;
+    int64_t before_wh = (wh * before_ms + elapsed_ms / 2) / elapsed_ms;
+    pieces[0].wh = before_wh;
+    pieces[0].heard_ms = before_ms;
+    pieces[1] =
+        (struct usage_piece){.start_ms = border_ms, .wh = wh - before_wh, .heard_ms = elapsed_ms - before_ms};
+    return 2;
+}
+
+int64_t usage_cost_fen(int64_t wh, int64_t price_centifen_per_kwh)
+{
+    return (wh * price_centifen_per_kwh + 50000) / 100000;
+}

@@ -1,0 +1,26 @@
+/* What a room used in an hour, from the differences of its meter's total. Pure.
+ *
+ * Only what lies between two readings we trust is counted: a register that went backwards (a swapped
+ * meter), a leap no wire carries, or a long silence leave a gap, because a guess would be shown as a fact. */
+#pragma once
+#include <stdint.h>
+
+#define USAGE_GAP_MOST_MS ((int64_t)20 * 60000) /* longer, and nobody knows in which hour it was used */
+#define USAGE_PIECES 2                          /* a gap shorter than an hour touches two at most */
+
+struct usage_point {
+    int64_t at_ms;
+    int64_t total_wh;
+};
+struct usage_piece {
+    int64_t start_ms; /* of the hour */
+    int64_t wh;
+    int64_t heard_ms;
+};
+
+/* Splits the use between two readings at the full hour, in proportion to time; the pieces' sum is exact.
+ * Returns how many pieces there are; 0: the difference cannot be trusted. */
+int usage_split(const struct usage_point *from, const struct usage_point *to,
+                struct usage_piece pieces[USAGE_PIECES]);
+/* fen, rounded to the nearest. */
+int64_t usage_cost_fen(int64_t wh, int64_t price_centifen_per_kwh);
