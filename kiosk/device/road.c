@@ -2,35 +2,23 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "device/inbox.h"
 #include "device/road_watch.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define HEARTBEAT_MS 60000
 #define HEARTBEAT_DOWN_MS 5000
 #define PROFILE_MS 300000
-#define INBOX_MAX 64 /* commands and answers not yet looked at; the session has a handful in flight */
-
-/* One thing for the road's thread to look at: a command, or an answer with its body copied. */
-struct parcel {
-    bool is_answer;
-    struct command command;
-    struct client_answer answer;
-    char *body;
-};
 
 struct road {
     struct road_config config;
     pthread_t thread;
-    pthread_mutex_t mutex;
-    pthread_cond_t arrived;
-    bool stopping;                   /* under mutex */
-    struct heartbeat health;         /* under mutex */
-    struct parcel *inbox[INBOX_MAX]; /* under mutex: a ring */
-    int inbox_first, inbox_count;
+    struct inbox *inbox;
+    pthread_mutex_t health_mutex;
+    struct heartbeat health; /* under health_mutex */
 
     /* the thread's own */
     enum { LINE_NOT_KNOWN, LINE_IS_UP, LINE_IS_DOWN } line;
@@ -173,9 +161,9 @@ static int64_t smaller(int64_t a, int64_t b)
 static int64_t keep_time(struct road *road, int64_t now_ms)
 {
     if (now_ms >= road->heartbeat_at_ms) {
-        pthread_mutex_lock(&road->mutex);
+        pthread_mutex_lock(&road->health_mutex);
         struct heartbeat health = road->health;
-        pthread_mutex_unlock(&road->mutex);
+        pthread_mutex_unlock(&road->health_mutex);
         char *body = heartbeat_encode(&health);
         if (body)
             client_send(road->config.client, CALL_HEARTBEAT, "/v1/terminal/heartbeat", body, 0);
@@ -191,124 +179,70 @@ static int64_t keep_time(struct road *road, int64_t now_ms)
     return smaller(smaller(road->heartbeat_at_ms, road->profile_at_ms), smaller(order_ms, credit_ms));
 }
 
-static struct parcel *take_parcel(struct road *road)
-{
-    if (road->inbox_count == 0)
-        return NULL;
-    struct parcel *parcel = road->inbox[road->inbox_first];
-    road->inbox_first = (road->inbox_first + 1) % INBOX_MAX;
-    road->inbox_count--;
-    return parcel;
-}
-
 static void *work(void *context)
 {
     struct road *road = context;
     for (;;) {
+        struct parcel *parcel = NULL;
         int64_t wake_ms = keep_time(road, clock_monotonic_ms());
-        pthread_mutex_lock(&road->mutex);
-        struct timespec until = {.tv_sec = wake_ms / 1000, .tv_nsec = (wake_ms % 1000) * 1000000};
-        while (!road->stopping && road->inbox_count == 0 && clock_monotonic_ms() < wake_ms)
-            pthread_cond_timedwait(&road->arrived, &road->mutex, &until);
-        bool stopping = road->stopping;
-        struct parcel *parcel = take_parcel(road);
-        pthread_mutex_unlock(&road->mutex);
-        if (parcel && !stopping) {
-            if (parcel->is_answer)
-                hear(road, &parcel->answer);
-            else
-                obey(road, &parcel->command);
-        }
-        if (parcel)
-            free(parcel->body);
-        free(parcel);
-        if (stopping)
+        if (inbox_wait(road->inbox, wake_ms, &parcel) == INBOX_CLOSED)
             return NULL;
-    }
-}
-
-static void put_parcel(struct road *road, struct parcel *parcel)
-{
-    pthread_mutex_lock(&road->mutex);
-    bool full = road->inbox_count == INBOX_MAX;
-    if (!full)
-        road->inbox[(road->inbox_first + road->inbox_count++) % INBOX_MAX] = parcel;
-    pthread_cond_signal(&road->arrived);
-    pthread_mutex_unlock(&road->mutex);
-    if (full) {
-        log_error("road: %d things wait already; one more is dropped", INBOX_MAX);
-        free(parcel->body);
-        free(parcel);
+        if (parcel && parcel->type == PARCEL_ANSWER)
+            hear(road, &parcel->answer);
+        else if (parcel && parcel->type == PARCEL_COMMAND)
+            obey(road, &parcel->command);
+        parcel_destroy(parcel);
     }
 }
 
 void road_command(struct road *road, const struct command *command)
 {
-    struct parcel *parcel = calloc(1, sizeof *parcel);
-    if (!parcel)
-        return;
-    parcel->command = *command;
-    put_parcel(road, parcel);
+    inbox_put_command(road->inbox, command);
 }
 
 void road_answer(struct road *road, const struct client_answer *answer)
 {
-    struct parcel *parcel = calloc(1, sizeof *parcel);
-    char *body = parcel ? malloc(answer->body_length + 1) : NULL;
-    if (!body) {
-        free(parcel);
-        return;
-    }
-    memcpy(body, answer->body, answer->body_length);
-    body[answer->body_length] = '\0';
-    parcel->is_answer = true;
-    parcel->answer = *answer;
-    parcel->answer.body = parcel->body = body;
-    put_parcel(road, parcel);
+    inbox_put_answer(road->inbox, answer);
 }
 
 void road_set_health(struct road *road, const struct heartbeat *health)
 {
-    pthread_mutex_lock(&road->mutex);
+    pthread_mutex_lock(&road->health_mutex);
     road->health = *health;
-    pthread_mutex_unlock(&road->mutex);
+    pthread_mutex_unlock(&road->health_mutex);
 }
 
 int road_start(const struct road_config *config, struct road **road)
 {
     struct road *made = calloc(1, sizeof *made);
-    *road = made;
-    if (!made)
-        return ERR_MEMORY;
-    made->config = *config;
-    strcpy(made->health.version, DORMWATT_VERSION);
-    pthread_mutex_init(&made->mutex, NULL);
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&made->arrived, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    if (pthread_create(&made->thread, NULL, work, made) == 0)
-        return STATUS_OK;
+    struct inbox *inbox = made ? inbox_create() : NULL;
     *road = NULL;
-    free(made);
-    return ERR_MEMORY;
+    if (!inbox) {
+        free(made);
+        return ERR_MEMORY;
+    }
+    made->config = *config;
+    made->inbox = inbox;
+    made->health = (struct heartbeat){.version = DORMWATT_VERSION};
+    pthread_mutex_init(&made->health_mutex, NULL);
+    if (pthread_create(&made->thread, NULL, work, made) != 0) {
+        inbox_destroy(inbox);
+        free(made);
+        return ERR_MEMORY;
+    }
+    *road = made;
+    return STATUS_OK;
 }
 
 void road_stop(struct road *road)
 {
     if (!road)
         return;
-    pthread_mutex_lock(&road->mutex);
-    road->stopping = true;
-    pthread_cond_signal(&road->arrived);
-    pthread_mutex_unlock(&road->mutex);
+    inbox_close(road->inbox);
     pthread_join(road->thread, NULL);
-    for (struct parcel *parcel; (parcel = take_parcel(road));) {
-        free(parcel->body);
-        free(parcel);
-    }
-    pthread_cond_destroy(&road->arrived);
-    pthread_mutex_destroy(&road->mutex);
+    road_watch_end(&road->order, road->config.client);
+    road_watch_end(&road->credit, road->config.client);
+    inbox_destroy(road->inbox);
+    pthread_mutex_destroy(&road->health_mutex);
     free(road);
 }

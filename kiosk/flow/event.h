@@ -71,6 +71,7 @@ struct event {
     struct purchase doubtful; /* the open doubtful sale of that card at this kiosk */
     int64_t spent_today_fen;  /* by that card at this kiosk since local midnight */
     int outbox_depth;
+    int64_t oldest_row_at_ms; /* 0: the outbox is empty */
     struct order_status order;
     struct credit_status credit;
     struct profile profile;
@@ -117,7 +118,7 @@ struct command {
     enum sound sound;
 };
 
-#define COMMANDS_MAX 8 /* the most one event leads to, with room */
+#define COMMANDS_MAX 16 /* the most one event leads to is 9, when deadlines fall due in the same step */
 
 struct update {
     struct command commands[COMMANDS_MAX];

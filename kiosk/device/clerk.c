@@ -1,0 +1,209 @@
+#include "device/clerk.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "device/inbox.h"
+#include "outbox/courier.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define OPEN_AGAIN_MS 5000
+#define LOOK_MS 60000    /* is the disk still good, while it is */
+#define LOOK_BAD_MS 5000 /* and while it is not */
+
+struct clerk {
+    struct clerk_config config;
+    pthread_t thread;
+    struct inbox *inbox;
+    struct store *store; /* NULL while it cannot be opened */
+    struct courier *courier;
+    bool told; /* EVENT_STORE was told once */
+    bool sells;
+    int64_t depth;
+    int64_t look_at_ms; /* monotonic */
+};
+
+static void tell(struct clerk *clerk, struct event *event)
+{
+    event->now_ms = clock_now_ms();
+    clerk->config.report(clerk->config.context, event);
+}
+
+static void tell_store(struct clerk *clerk, bool sells)
+{
+    int64_t oldest_at_ms = 0;
+    int64_t depth = clerk->store ? store_outbox_depth(clerk->store, &oldest_at_ms) : 0;
+    if (clerk->told && sells == clerk->sells && depth == clerk->depth)
+        return;
+    clerk->told = true;
+    clerk->sells = sells;
+    clerk->depth = depth;
+    tell(clerk,
+         &(struct event){
+             .type = EVENT_STORE, .ok = sells, .outbox_depth = (int)depth, .oldest_row_at_ms = oldest_at_ms});
+}
+
+static void open_store(struct clerk *clerk)
+{
+    struct store *store = NULL;
+    struct courier *courier = NULL;
+    int status = store_open(&clerk->config.store, clock_now_ms(), &store);
+    if (!status)
+        status = courier_create(store_database(store), clerk->config.client, clock_monotonic_ms(), &courier);
+    if (status) {
+        log_error("%s cannot be opened (%s): no sale is begun; trying again", clerk->config.store.path,
+                  status_text(status));
+        store_close(store);
+        tell_store(clerk, false);
+        return;
+    }
+    clerk->store = store;
+    clerk->courier = courier;
+    struct event event = {.type = EVENT_PROFILE};
+    if (store_profile(store, &event.profile) == 0)
+        tell(clerk, &event);
+}
+
+static void look_up(struct clerk *clerk, const struct command *command)
+{
+    struct event event = {.type = EVENT_STORED};
+    int64_t now_ms = clock_now_ms();
+    if (clerk->store) {
+        event.has_account = store_account_of(clerk->store, &command->card, &event.account) == 0;
+        const struct room_id *room = event.has_account ? &event.account.room : &command->room;
+        event.has_snapshot = room->text[0] && store_snapshot_of(clerk->store, room, &event.snapshot) == 0;
+        event.has_doubtful = store_doubtful_of(clerk->store, &command->card, &event.doubtful) == 0;
+        event.spent_today_fen = store_spent_today_fen(clerk->store, &command->card, now_ms);
+    }
+    tell(clerk, &event);
+}
+
+static void save_sale(struct clerk *clerk, const struct command *command)
+{
+    int status = clerk->store
+                     ? store_sale_save(clerk->store, &command->purchase, command->sale_state, clock_now_ms())
+                     : ERR_IO;
+    struct event event = {
+        .type = status ? EVENT_SALE_NOT_SAVED : EVENT_SALE_SAVED,
+        .key = command->purchase.key,
+        .sale_state = command->sale_state,
+    };
+    tell(clerk, &event);
+    if (status)
+        clerk->look_at_ms = 0;
+    else if (clerk->courier && (command->sale_state == SALE_DEBITED || command->sale_state == SALE_DOUBTFUL ||
+                                command->sale_state == SALE_VOID))
+        courier_stored(clerk->courier, clock_monotonic_ms());
+}
+
+static void obey(struct clerk *clerk, const struct command *command)
+{
+    switch (command->type) {
+    case COMMAND_LOOK_UP: look_up(clerk, command); break;
+    case COMMAND_SALE_SAVE: save_sale(clerk, command); break;
+    case COMMAND_KEEP_ACCOUNT:
+        if (clerk->store)
+            store_keep_account(clerk->store, &command->account, clock_now_ms());
+        break;
+    case COMMAND_KEEP_SNAPSHOT:
+        if (clerk->store)
+            store_keep_snapshot(clerk->store, &command->snapshot, clock_now_ms());
+        break;
+    default: break; /* not the clerk's */
+    }
+}
+
+static void open_parcel(struct clerk *clerk, const struct parcel *parcel)
+{
+    switch (parcel->type) {
+    case PARCEL_COMMAND: obey(clerk, &parcel->command); break;
+    case PARCEL_ANSWER:
+        if (clerk->courier)
+            courier_answer(clerk->courier, &parcel->answer, clock_monotonic_ms());
+        break;
+    case PARCEL_PROFILE:
+        if (clerk->store)
+            store_keep_profile(clerk->store, &parcel->profile);
+        if (clerk->courier)
+            courier_line_up(clerk->courier, clock_monotonic_ms());
+        break;
+    }
+    if (clerk->store)
+        tell_store(clerk, clerk->sells);
+}
+
+/* Does what is due; returns when to look again. */
+static int64_t keep_time(struct clerk *clerk, int64_t now_ms)
+{
+    if (now_ms >= clerk->look_at_ms) {
+        if (!clerk->store)
+            open_store(clerk);
+        bool sells = clerk->store && store_sells(clerk->store);
+        tell_store(clerk, sells);
+        clerk->look_at_ms = now_ms + (!clerk->store ? OPEN_AGAIN_MS : sells ? LOOK_MS : LOOK_BAD_MS);
+    }
+    int64_t courier_ms = clerk->courier ? courier_wake(clerk->courier, now_ms) : INT64_MAX;
+    return courier_ms < clerk->look_at_ms ? courier_ms : clerk->look_at_ms;
+}
+
+static void *work(void *context)
+{
+    struct clerk *clerk = context;
+    for (;;) {
+        struct parcel *parcel = NULL;
+        int64_t wake_ms = keep_time(clerk, clock_monotonic_ms());
+        if (inbox_wait(clerk->inbox, wake_ms, &parcel) == INBOX_CLOSED)
+            return NULL;
+        if (parcel)
+            open_parcel(clerk, parcel);
+        parcel_destroy(parcel);
+    }
+}
+
+int clerk_start(const struct clerk_config *config, struct clerk **clerk)
+{
+    struct clerk *made = calloc(1, sizeof *made);
+    struct inbox *inbox = made ? inbox_create() : NULL;
+    *clerk = NULL;
+    if (!inbox) {
+        free(made);
+        return ERR_MEMORY;
+    }
+    made->config = *config;
+    made->inbox = inbox;
+    if (pthread_create(&made->thread, NULL, work, made) != 0) {
+        inbox_destroy(inbox);
+        free(made);
+        return ERR_MEMORY;
+    }
+    *clerk = made;
+    return STATUS_OK;
+}
+
+void clerk_stop(struct clerk *clerk)
+{
+    if (!clerk)
+        return;
+    inbox_close(clerk->inbox);
+    pthread_join(clerk->thread, NULL);
+    courier_destroy(clerk->courier);
+    store_close(clerk->store);
+    inbox_destroy(clerk->inbox);
+    free(clerk);
+}
+
+void clerk_command(struct clerk *clerk, const struct command *command)
+{
+    inbox_put_command(clerk->inbox, command);
+}
+
+void clerk_answer(struct clerk *clerk, const struct client_answer *answer)
+{
+    inbox_put_answer(clerk->inbox, answer);
+}
+
+void clerk_keep_profile(struct clerk *clerk, const struct profile *profile)
+{
+    inbox_put_profile(clerk->inbox, profile);
+}

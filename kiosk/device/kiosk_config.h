@@ -1,0 +1,20 @@
+/* The kiosk's settings: kiosk.conf, INI. `dormwattctl enrol` writes it; dormwatt-kiosk(1) lists every name.
+ */
+#pragma once
+#include "client/client.h"
+#include "device/card_reader.h"
+#include "store/store.h"
+
+struct kiosk_config {
+    int64_t diagonal_inch_x10; /* of the panel: 215 is 21.5" */
+    char theme[16];            /* light, dark, auto (dark from 22:30 to 6:30) */
+    char fonts[256];           /* empty: beside the program, then the installed place */
+    bool offline_cards;        /* sell against e-purse cards while the station is away */
+    bool desk_keyboard;        /* digits and Enter on the keyboard are a wedge reader */
+    struct client_config client;
+    struct store_config store;
+    struct card_reader_config reader;
+};
+
+/* Defaults, then the file. 0, ERR_IO, ERR_CONFIG (every mistake logged with file and line). */
+int kiosk_config_read(const char *path, struct kiosk_config *config);
