@@ -172,12 +172,13 @@ int clerk_start(const struct clerk_config *config, struct clerk **clerk)
     }
     made->config = *config;
     made->inbox = inbox;
+    *clerk = made; /* before the thread runs: what it sends may be answered at once */
     if (pthread_create(&made->thread, NULL, work, made) != 0) {
+        *clerk = NULL;
         inbox_destroy(inbox);
         free(made);
         return ERR_MEMORY;
     }
-    *clerk = made;
     return STATUS_OK;
 }
 

@@ -225,12 +225,13 @@ int road_start(const struct road_config *config, struct road **road)
     made->inbox = inbox;
     made->health = (struct heartbeat){.version = DORMWATT_VERSION};
     pthread_mutex_init(&made->health_mutex, NULL);
+    *road = made; /* before the thread runs: what it sends may be answered at once */
     if (pthread_create(&made->thread, NULL, work, made) != 0) {
+        *road = NULL;
         inbox_destroy(inbox);
         free(made);
         return ERR_MEMORY;
     }
-    *road = made;
     return STATUS_OK;
 }
 

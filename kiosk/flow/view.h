@@ -2,13 +2,12 @@
  * money is fen, moments are ms, words are made by the screens in view.language. Screen numbers are those
  * of the design (S01 ...). Strings inside are UTF-8 and belong to the view. */
 #pragma once
+#include "trade/language.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
 #include <stdbool.h>
 #include <stdint.h>
-
-enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGES };
 
 enum screen {
     SCREEN_ATTRACT,        /* S01 */
@@ -272,3 +271,6 @@ struct view {
         struct goodbye_view goodbye;
     };
 };
+
+/* The design's number of a screen, "S07", for logs and tests. */
+const char *screen_name(enum screen screen);

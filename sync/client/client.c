@@ -206,6 +206,12 @@ void client_stop(struct client *client)
     pthread_mutex_unlock(&client->mutex);
     curl_multi_wakeup(client->multi);
     pthread_join(client->thread, NULL);
+}
+
+void client_destroy(struct client *client)
+{
+    if (!client)
+        return;
     take_orders(client); /* what was asked after the thread's last look */
     while (client->running) {
         struct request *request = take_running(client, client->running->easy, 0);

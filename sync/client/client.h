@@ -49,7 +49,10 @@ struct client_answer {
 int client_start(const struct client_config *config,
                  void (*answer)(void *context, const struct client_answer *answer), void *context,
                  struct client **client);
+/* Ends the thread: no answer comes any more. client_send may still be called until client_destroy, because
+ * those who ask end after it; what they send goes nowhere. Both take NULL. */
 void client_stop(struct client *client);
+void client_destroy(struct client *client);
 
 /* Sends one request; path begins with "/v1/". body NULL = GET. wait_s > 0 says it is a long poll of that
  * length. Returns its ticket (never 0); callable from any thread; copies everything. */

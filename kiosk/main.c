@@ -1,0 +1,337 @@
+/* dormwatt-kiosk: opens, wires, loops, closes.
+ *
+ * The window thread runs this file: it takes a finger or a worker's event, steps the session, hands its
+ * commands to the workers and draws. It does no disk, network or card I/O. The attract screen is on the glass
+ * before any worker is started. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "device/card_reader.h"
+#include "device/clerk.h"
+#include "device/kiosk_config.h"
+#include "device/mailbox.h"
+#include "device/road.h"
+#include "device/sound.h"
+#include "device/window.h"
+#include "flow/session.h"
+#include "screen/screen.h"
+
+#include <argp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+
+#define FRAME_MS 16      /* while something moves */
+#define WATCHDOG_MS 5000 /* the unit says WatchdogSec=15 */
+
+struct kiosk {
+    struct kiosk_config config;
+    struct window *window;
+    struct session *session;
+    struct mailbox *mailbox;
+    struct client *client;
+    struct clerk *clerk;
+    struct road *road;
+    struct card_reader *reader;
+    struct wedge_line line; /* what a desk keyboard is typing */
+    struct heartbeat health;
+    enum screen screen;      /* the one last drawn */
+    int64_t wake_at_ms;      /* wall clock: the session's */
+    int64_t moving_until_ms; /* wall clock: frames are wanted until then */
+    bool dirty;
+};
+
+static volatile sig_atomic_t asked_to_end;
+
+static void on_signal(int number)
+{
+    (void)number;
+    asked_to_end = 1;
+}
+
+/* --- from the workers --------------------------------------------------------------------------------- */
+
+static void wake_window(void *context)
+{
+    struct kiosk *kiosk = context;
+    window_wake(kiosk->window);
+}
+
+static void report(void *context, const struct event *event)
+{
+    struct kiosk *kiosk = context;
+    mailbox_put(kiosk->mailbox, event);
+}
+
+/* What the station says of this machine is also kept for the next start without a line. */
+static void report_road(void *context, const struct event *event)
+{
+    struct kiosk *kiosk = context;
+    if (event->type == EVENT_PROFILE)
+        clerk_keep_profile(kiosk->clerk, &event->profile);
+    report(context, event);
+}
+
+static void answer(void *context, const struct client_answer *answer)
+{
+    struct kiosk *kiosk = context;
+    if (answer->call == CALL_PURCHASES)
+        clerk_answer(kiosk->clerk, answer);
+    else
+        road_answer(kiosk->road, answer);
+}
+
+/* --- the session -------------------------------------------------------------------------------------- */
+
+static struct key make_key(void *context)
+{
+    (void)context;
+    return key_make();
+}
+
+static void carry_out(struct kiosk *kiosk, const struct command *command)
+{
+    switch (command->type) {
+    case COMMAND_CARD_QUOTE:
+    case COMMAND_CARD_DEBIT:
+    case COMMAND_CARD_RECOVER:
+    case COMMAND_CARD_FORGET:
+        if (kiosk->reader)
+            card_reader_command(kiosk->reader, command);
+        break;
+    case COMMAND_LOOK_UP:
+    case COMMAND_SALE_SAVE:
+    case COMMAND_KEEP_ACCOUNT:
+    case COMMAND_KEEP_SNAPSHOT: clerk_command(kiosk->clerk, command); break;
+    case COMMAND_ASK_ACCOUNT:
+    case COMMAND_ASK_SNAPSHOT:
+    case COMMAND_ORDER_PLACE:
+    case COMMAND_ORDER_CANCEL:
+    case COMMAND_ORDER_WATCH:
+    case COMMAND_CREDIT_WATCH:
+    case COMMAND_STOP_WATCHING: road_command(kiosk->road, command); break;
+    case COMMAND_SOUND: sound_play(command->sound); break;
+    }
+}
+
+static void step(struct kiosk *kiosk, struct event *event)
+{
+    struct update update;
+    event->now_ms = clock_now_ms();
+    session_step(kiosk->session, event, &update);
+    for (int i = 0; i < update.command_count; i++)
+        carry_out(kiosk, &update.commands[i]);
+    kiosk->wake_at_ms = update.wake_at_ms;
+    kiosk->dirty = kiosk->dirty || update.redraw;
+}
+
+/* The next heartbeat says what the last events told. */
+static void note_health(struct kiosk *kiosk, const struct event *event)
+{
+    if (event->type == EVENT_STORE) {
+        kiosk->health.store = event->ok;
+        kiosk->health.outbox_depth = event->outbox_depth;
+        kiosk->health.oldest_row_at_ms = event->oldest_row_at_ms;
+    } else if (event->type == EVENT_READER) {
+        kiosk->health.reader = event->ok;
+    } else {
+        return;
+    }
+    road_set_health(kiosk->road, &kiosk->health);
+}
+
+/* --- the glass ---------------------------------------------------------------------------------------- */
+
+static enum theme_name theme_now(const struct kiosk *kiosk)
+{
+    if (strcmp(kiosk->config.theme, "dark") == 0)
+        return THEME_DARK;
+    if (strcmp(kiosk->config.theme, "light") == 0)
+        return THEME_LIGHT;
+    struct local_time local = clock_local(clock_now_ms());
+    int minute = local.hour * 60 + local.minute;
+    return minute >= 22 * 60 + 30 || minute < 6 * 60 + 30 ? THEME_DARK : THEME_LIGHT;
+}
+
+static void draw(struct kiosk *kiosk)
+{
+    const struct view *view = session_view(kiosk->session);
+    if (view->screen != kiosk->screen) {
+        log_fact("screen %s", screen_name(view->screen));
+        kiosk->screen = view->screen;
+        window_screen_changed(kiosk->window);
+    }
+    screen_draw(window_canvas(kiosk->window), view, theme_now(kiosk), clock_now_ms(),
+                &kiosk->moving_until_ms);
+    window_present(kiosk->window);
+    kiosk->dirty = false;
+}
+
+static void take_input(struct kiosk *kiosk, const struct input *input)
+{
+    if (input->type == INPUT_HIT) {
+        step(kiosk,
+             &(struct event){.type = EVENT_TOUCHED, .hit = (enum hit)input->hit, .value = input->value});
+    } else if (input->type == INPUT_KEY && kiosk->config.desk_keyboard) {
+        struct event event = {.type = EVENT_CARD_IDENTIFIED};
+        if (!wedge_key(&kiosk->line, &kiosk->config.reader, input->key, clock_now_ms(), &event.identity))
+            return;
+        step(kiosk, &(struct event){.type = EVENT_CARD_SEEN});
+        step(kiosk, &event);
+        /* What was typed does not lie on the reader. */
+        step(kiosk, &(struct event){.type = EVENT_CARD_GONE});
+    }
+}
+
+static int64_t wait_ms(const struct kiosk *kiosk, int64_t watchdog_at_ms)
+{
+    int64_t now_ms = clock_now_ms();
+    int64_t wait = watchdog_at_ms - clock_monotonic_ms();
+    if (now_ms < kiosk->moving_until_ms && wait > FRAME_MS)
+        wait = FRAME_MS;
+    if (kiosk->wake_at_ms != INT64_MAX && kiosk->wake_at_ms - now_ms < wait)
+        wait = kiosk->wake_at_ms - now_ms;
+    return wait > 0 ? wait : 0;
+}
+
+static void loop(struct kiosk *kiosk)
+{
+    int64_t watchdog_at_ms = 0;
+    while (!asked_to_end) {
+        struct input input;
+        struct event event;
+        window_wait(kiosk->window, wait_ms(kiosk, watchdog_at_ms), &input);
+        if (input.type == INPUT_CLOSED)
+            return;
+        take_input(kiosk, &input);
+        while (mailbox_take(kiosk->mailbox, &event)) {
+            note_health(kiosk, &event);
+            step(kiosk, &event);
+        }
+        if (clock_now_ms() >= kiosk->wake_at_ms)
+            step(kiosk, &(struct event){.type = EVENT_WOKE});
+        if (kiosk->dirty || clock_now_ms() < kiosk->moving_until_ms)
+            draw(kiosk);
+        if (clock_monotonic_ms() >= watchdog_at_ms) {
+            sd_notify(0, "WATCHDOG=1");
+            watchdog_at_ms = clock_monotonic_ms() + WATCHDOG_MS;
+        }
+    }
+}
+
+/* --- opening and closing ------------------------------------------------------------------------------ */
+
+static int start_workers(struct kiosk *kiosk)
+{
+    const struct kiosk_config *config = &kiosk->config;
+    int status = client_start(&config->client, answer, kiosk, &kiosk->client);
+    if (status)
+        return status;
+    struct clerk_config clerk = {
+        .store = config->store, .client = kiosk->client, .report = report, .context = kiosk};
+    struct road_config road = {.client = kiosk->client, .report = report_road, .context = kiosk};
+    status = clerk_start(&clerk, &kiosk->clerk);
+    if (!status)
+        status = road_start(&road, &kiosk->road);
+    if (!status && (config->reader.card_reader[0] || config->reader.wedge_device[0]))
+        status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
+    return status;
+}
+
+/* First nobody answers any more, then those who ask end, then what they asked through. */
+static void stop_workers(struct kiosk *kiosk)
+{
+    mailbox_close(kiosk->mailbox);
+    card_reader_stop(kiosk->reader);
+    client_stop(kiosk->client);
+    road_stop(kiosk->road);
+    clerk_stop(kiosk->clerk);
+    client_destroy(kiosk->client);
+}
+
+static int open_glass(struct kiosk *kiosk, const struct window_config *window)
+{
+    int status = window_open(window, &kiosk->window);
+    if (status)
+        return status;
+    struct session_config session = {
+        .make_key = make_key,
+        .has_reader = kiosk->config.reader.card_reader[0] || kiosk->config.reader.wedge_device[0] ||
+                      kiosk->config.desk_keyboard,
+        .offline_cards = kiosk->config.offline_cards,
+    };
+    kiosk->session = session_create(&session, clock_now_ms());
+    kiosk->mailbox = mailbox_create(wake_window, kiosk);
+    kiosk->screen = SCREENS;
+    return kiosk->session && kiosk->mailbox ? STATUS_OK : ERR_MEMORY;
+}
+
+static int run(struct kiosk *kiosk, const struct window_config *window)
+{
+    int status = open_glass(kiosk, window);
+    if (!status) {
+        draw(kiosk);
+        sd_notify(0, "READY=1");
+        status = start_workers(kiosk);
+        if (!status)
+            loop(kiosk);
+        stop_workers(kiosk);
+    }
+    session_destroy(kiosk->session);
+    mailbox_destroy(kiosk->mailbox);
+    window_close(kiosk->window);
+    return status;
+}
+
+struct options {
+    const char *config;
+    struct window_config window;
+};
+
+static error_t take_option(int key, char *text, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case 'c': options->config = text; return 0;
+    case 'f': options->window.fullscreen = true; return 0;
+    case 'w':
+        if (sscanf(text, "%dx%d", &options->window.width_px, &options->window.height_px) != 2 ||
+            options->window.width_px < 480 || options->window.height_px < 480)
+            argp_error(state, "--window takes WIDTHxHEIGHT in pixels, at least 480x480, not \"%s\"", text);
+        options->window.fullscreen = false;
+        return 0;
+    case ARGP_KEY_END:
+        if (!options->config)
+            argp_error(state, "--config FILE is needed; dormwattctl enrol writes one");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct argp_option choices[] = {
+        {"config", 'c', "FILE", 0, "kiosk.conf of this terminal", 0},
+        {"fullscreen", 'f', NULL, 0, "the whole panel (default)", 0},
+        {"window", 'w', "WxH", 0, "a window of that size, for a desk", 0},
+        {0},
+    };
+    static const struct argp argp = {choices, take_option, NULL, "The Dormwatt lobby touchscreen.", 0, 0, 0};
+    argp_program_version = "dormwatt-kiosk " DORMWATT_VERSION;
+    struct options options = {.window = {.title = "Dormwatt", .fullscreen = true, .x_px = -1, .y_px = -1}};
+    argp_parse(&argp, argc, argv, 0, NULL, &options);
+
+    static struct kiosk kiosk;
+    log_init("kiosk", LOG_FACT);
+    if (kiosk_config_read(options.config, &kiosk.config))
+        return 2;
+    options.window.diagonal_inch = (float)kiosk.config.diagonal_inch_x10 / 10;
+    options.window.fonts = kiosk.config.fonts[0] ? kiosk.config.fonts : NULL;
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return run(&kiosk, &options.window) ? 1 : 0;
+}
