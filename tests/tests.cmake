@@ -79,5 +79,8 @@ dormwatt_test(unit database LINK @database)
 dormwatt_test(unit ledger LINK @ledger)
 
 # --- pay -----------------------------------------------------------------------------------------
+dormwatt_test(unit order LINK @pay)
+dormwatt_test(unit wechat LINK @pay)
+dormwatt_test(unit alipay LINK @pay)
 
 # --- meter ---------------------------------------------------------------------------------------
