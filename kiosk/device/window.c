@@ -1,0 +1,232 @@
+#include "device/window.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "device/glass.h"
+#include "device/sleep.h"
+#include "flow/view.h"
+#include "ui/touch.h"
+#include <SDL.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOUSE_FINGER INT64_MIN /* a mouse is one more finger; SDL numbers the others from 0 */
+
+struct window {
+    SDL_Window *sdl;
+    struct glass glass;
+    struct sleeper sleeper;
+    struct canvas *canvas;
+    struct touch_state touch;
+    bool fullscreen;
+    bool stale; /* the picture is behind the canvas: a control was let go */
+};
+
+static void hints_set(void)
+{
+    /* SDL would start a session bus, put the window through OpenGL, and make mouse events of touches and
+     * touches of mouse events (facts: sdl.md). Signals are the program's. */
+    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_SetHint(SDL_HINT_RENDER_DRIVER, "opengles2");
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+}
+
+static int sdl_failed(const char *what)
+{
+    log_error("%s: %s", what, SDL_GetError());
+    return ERR_IO;
+}
+
+/* Opens SDL's window; its size is what the panel really has. */
+static int sdl_open(struct window *window, const struct window_config *config, struct panel *panel)
+{
+    hints_set();
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return sdl_failed("no display");
+    SDL_StopTextInput(); /* keys as keys: no input method listens */
+    SDL_Rect whole = {0};
+    if (config->fullscreen && SDL_GetDisplayBounds(0, &whole) != 0)
+        return sdl_failed("no display");
+    int centre = (int)SDL_WINDOWPOS_CENTERED;
+    SDL_Rect place = {config->x_px < 0 ? centre : config->x_px, config->y_px < 0 ? centre : config->y_px,
+                      config->width_px, config->height_px};
+    if (config->fullscreen)
+        place = whole;
+    window->sdl = SDL_CreateWindow(config->title, place.x, place.y, place.w, place.h,
+                                   config->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+    if (!window->sdl)
+        return sdl_failed("no window");
+    if (config->fullscreen)
+        SDL_ShowCursor(SDL_DISABLE);
+    *panel = (struct panel){place.w, place.h, config->diagonal_inch};
+    return STATUS_OK;
+}
+
+int window_open(const struct window_config *config, struct window **made)
+{
+    struct window *window = calloc(1, sizeof *window);
+    if (!window)
+        return ERR_MEMORY;
+    window->sleeper.wake_fd = window->sleeper.notify_fd = -1;
+    window->fullscreen = config->fullscreen;
+    touch_init(&window->touch);
+    struct panel panel;
+    int status = sdl_open(window, config, &panel);
+    if (!status)
+        status = canvas_create(&panel, config->fonts, &window->canvas);
+    if (!status)
+        status = glass_open(&window->glass, window->sdl, panel.width_px, panel.height_px);
+    if (!status)
+        status = sleeper_open(&window->sleeper, window->glass.renderer != NULL);
+    if (status) {
+        window_close(window);
+        return status;
+    }
+    log_fact("window %d x %d px, 1 u = %.2f px, through %s", panel.width_px, panel.height_px,
+             (double)canvas_u_px(window->canvas), SDL_GetCurrentVideoDriver());
+    *made = window;
+    return STATUS_OK;
+}
+
+void window_close(struct window *window)
+{
+    if (!window)
+        return;
+    sleeper_close(&window->sleeper);
+    glass_close(&window->glass);
+    canvas_destroy(window->canvas);
+    if (window->sdl)
+        SDL_DestroyWindow(window->sdl);
+    SDL_Quit();
+    free(window);
+}
+
+struct canvas *window_canvas(struct window *window)
+{
+    return window->canvas;
+}
+
+int window_present(struct window *window)
+{
+    window->stale = false;
+    return glass_show(&window->glass, window->canvas);
+}
+
+void window_screen_changed(struct window *window)
+{
+    touch_screen_changed(&window->touch, clock_monotonic_ms());
+}
+
+int window_save_png(const struct window *window, const char *path)
+{
+    return window->glass.picture.pixels ? picture_save_png(&window->glass.picture, path) : ERR_NOT_NOW;
+}
+
+void window_wake(struct window *window)
+{
+    sleeper_wake(&window->sleeper);
+}
+
+/* A finger did something: shows the pressed look at once, and says what was meant. */
+static bool finger_take(struct window *window, enum touch_type type, int64_t finger, float x_px, float y_px,
+                        struct input *input)
+{
+    struct touch touch = {type, finger, x_px, y_px, clock_monotonic_ms()};
+    struct touch_update update;
+    touch_step(&window->touch, window->canvas, &touch, &update);
+    if (canvas_press(window->canvas, update.pressed)) {
+        if (update.pressed)
+            window_present(window);
+        else
+            window->stale = true; /* what the hit leads to is often a new picture anyway */
+    }
+    if (update.meaning == TOUCH_NOTHING)
+        return false;
+    *input = (struct input){.type = INPUT_HIT, .hit = HIT_ELSEWHERE};
+    if (update.meaning == TOUCH_HIT) {
+        input->hit = update.target.hit;
+        input->value = update.target.value;
+    }
+    return true;
+}
+
+static bool key_take(const struct window *window, const SDL_KeyboardEvent *key, struct input *input)
+{
+    SDL_Keycode code = key->keysym.sym;
+    char typed = 0;
+    if (!window->fullscreen && code == SDLK_q && key->keysym.mod & KMOD_CTRL) {
+        *input = (struct input){.type = INPUT_CLOSED};
+        return true;
+    }
+    if (code >= SDLK_0 && code <= SDLK_9)
+        typed = (char)code;
+    else if (code >= SDLK_a && code <= SDLK_z)
+        typed = (char)(code - SDLK_a + 'A');
+    else if (code >= SDLK_KP_1 && code <= SDLK_KP_9)
+        typed = (char)(code - SDLK_KP_1 + '1');
+    else if (code == SDLK_KP_0)
+        typed = '0';
+    else if (code == SDLK_RETURN || code == SDLK_KP_ENTER)
+        typed = '\n';
+    *input = (struct input){.type = INPUT_KEY, .key = typed};
+    return typed != 0 && !key->repeat;
+}
+
+static bool event_take(struct window *window, const SDL_Event *event, struct input *input)
+{
+    const struct picture *picture = &window->glass.picture;
+    float width = (float)picture->width_px;
+    float height = (float)picture->height_px;
+    switch (event->type) {
+    case SDL_FINGERDOWN:
+    case SDL_FINGERMOTION:
+    case SDL_FINGERUP:
+        return finger_take(window,
+                           event->type == SDL_FINGERDOWN     ? TOUCH_DOWN
+                           : event->type == SDL_FINGERMOTION ? TOUCH_MOVE
+                                                             : TOUCH_UP,
+                           event->tfinger.fingerId, event->tfinger.x * width, event->tfinger.y * height,
+                           input);
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        return event->button.button == SDL_BUTTON_LEFT &&
+               finger_take(window, event->type == SDL_MOUSEBUTTONDOWN ? TOUCH_DOWN : TOUCH_UP, MOUSE_FINGER,
+                           (float)event->button.x, (float)event->button.y, input);
+    case SDL_MOUSEMOTION:
+        return event->motion.state & SDL_BUTTON_LMASK &&
+               finger_take(window, TOUCH_MOVE, MOUSE_FINGER, (float)event->motion.x, (float)event->motion.y,
+                           input);
+    case SDL_KEYDOWN: return key_take(window, &event->key, input);
+    case SDL_WINDOWEVENT:
+        if (event->window.event == SDL_WINDOWEVENT_EXPOSED && picture->pixels)
+            glass_show_again(&window->glass, window->canvas);
+        return false;
+    case SDL_QUIT: *input = (struct input){.type = INPUT_CLOSED}; return true;
+    default: return false;
+    }
+}
+
+void window_wait(struct window *window, int64_t wait_ms, struct input *input)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    int64_t until_ms = wait_ms > INT64_MAX - now_ms ? INT64_MAX : now_ms + wait_ms;
+    for (;;) {
+        SDL_Event event;
+        while (SDL_PollEvent(&event))
+            if (event_take(window, &event, input))
+                return;
+        *input = (struct input){.type = INPUT_NONE};
+        if (sleeper_was_woken(&window->sleeper))
+            return;
+        now_ms = clock_monotonic_ms();
+        if (now_ms >= until_ms)
+            return;
+        if (window->stale)
+            window_present(window);
+        sleeper_sleep(&window->sleeper, until_ms == INT64_MAX ? INT64_MAX : until_ms - now_ms);
+    }
+}

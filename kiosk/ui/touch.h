@@ -1,0 +1,49 @@
+/* What fingers on the glass mean (design 0.3). Fingers in, hits out, time as a field; pure.
+ *
+ *   a keypad key fires when the finger lands, any other control when it is lifted inside; sliding off cancels
+ *   taps that begin within 400 ms of a screen change are not taken, nor a second one on the same control
+ *   within 350 ms; while three or more fingers are down nothing is, until all are lifted */
+#pragma once
+#include "ui/canvas.h"
+
+#define TOUCH_SETTLE_MS 400
+#define TOUCH_REPEAT_MS 350
+#define TOUCH_FINGERS_MAX 10   /* what panels report */
+#define TOUCH_FINGER_LOST_MS 10000 /* a finger not heard of for so long was lifted unseen: a pulled cable */
+
+enum touch_type { TOUCH_DOWN, TOUCH_MOVE, TOUCH_UP };
+
+struct touch {
+    enum touch_type type;
+    int64_t finger; /* which; any number */
+    float x_px, y_px;
+    int64_t now_ms; /* monotonic */
+};
+
+struct touch_state {
+    struct {
+        int64_t finger, heard_at_ms;
+    } down[TOUCH_FINGERS_MAX];
+    int down_count;
+    bool crowded; /* three were down: nothing counts until all are up */
+    int64_t settled_at_ms;
+
+    bool pressing; /* one finger presses one control */
+    int64_t pressing_finger;
+    struct target target;
+
+    struct target last;
+    int64_t last_at_ms;
+};
+
+enum touch_meaning { TOUCH_NOTHING, TOUCH_HIT, TOUCH_ELSEWHERE };
+struct touch_update {
+    enum touch_meaning meaning;
+    struct target target;          /* of TOUCH_HIT */
+    const struct target *pressed;  /* what is to be drawn pressed now; NULL = nothing. Borrowed from state */
+};
+
+void touch_init(struct touch_state *state);
+void touch_screen_changed(struct touch_state *state, int64_t now_ms);
+void touch_step(struct touch_state *state, const struct canvas *canvas, const struct touch *touch,
+                struct touch_update *update);
