@@ -142,6 +142,21 @@ static void note_health(struct kiosk *kiosk, const struct event *event)
     road_set_health(kiosk->road, &kiosk->health);
 }
 
+/* Where money is, as this machine knows it: the line a support call begins with. */
+static void log_money(const struct event *event)
+{
+    static const char *const sale[] = {"draft", "intended", "debited", "void", "doubtful", "acknowledged"};
+    if (event->type == EVENT_SALE_SAVED)
+        log_fact("sale %s %s", event->key.text, sale[event->sale_state]);
+    else if (event->type == EVENT_SALE_NOT_SAVED)
+        log_error("sale %s could not be saved as %s", event->key.text, sale[event->sale_state]);
+    else if (event->type == EVENT_ORDER)
+        log_fact("order %s %s, credit %s", event->order.key.text, order_state_text(event->order.state),
+                 credit_state_text(event->order.credit));
+    else if (event->type == EVENT_CREDIT)
+        log_fact("credit %s %s", event->credit.key.text, credit_state_text(event->credit.state));
+}
+
 /* --- the glass ---------------------------------------------------------------------------------------- */
 
 static enum theme_name theme_now(const struct kiosk *kiosk)
@@ -208,6 +223,7 @@ static void loop(struct kiosk *kiosk)
         take_input(kiosk, &input);
         while (mailbox_take(kiosk->mailbox, &event)) {
             note_health(kiosk, &event);
+            log_money(&event);
             step(kiosk, &event);
         }
         if (clock_now_ms() >= kiosk->wake_at_ms)

@@ -1,0 +1,209 @@
+"""A campus on a desk: dormitory, payment providers, cards, station and kiosk, wired together.
+
+    campus = Campus(folder, build, rooms=20, buses=2)
+    campus.start_world(); campus.start_station(); campus.start_kiosk(1080, 1920)
+"""
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import time
+import urllib.request
+
+from desk import PYTHON, ROOT, Desk, free_ports, wait_for
+
+PEERS = os.path.join(ROOT, "tests", "peers")
+TAC_KEY = "34343434343434341122334455667788"  # of the test cards; a site's own comes from its card issuer
+
+SITE = """[site]
+name = 示范大学
+desk_place = 1 号楼一层值班室
+desk_phone = 8000-1234
+desk_hours = 7:00–23:00
+card_office = 学生服务中心 2 层
+"""
+
+
+class Campus(Desk):
+    def __init__(self, folder, build, rooms=20, buildings=2, buses=2, days=16, baud=9600, speed=1, seed=7):
+        super().__init__(folder, build)
+        self.size = dict(rooms=rooms, buildings=buildings, buses=buses, days=days, seed=seed)
+        self.baud, self.speed = baud, speed
+        self.station = self.kiosk = self.dormitory = self.gate = None
+        self.station_port, self.gate_port, self.control_port = free_ports(3)
+
+    # --- the world outside -----------------------------------------------------------------------------
+
+    def make_dormitory(self):
+        self.run([self.program("peer-dormitory"), "make", "--out", self.path("dorm"),
+                  *[word for name, value in self.size.items() for word in (f"--{name}", str(value))]])
+
+    def start_dormitory(self):
+        self.dormitory = self.start("dormitory", [
+            self.program("peer-dormitory"), "--dir", self.path("dorm"), "--rooms", self.path("dorm", "rooms.csv"),
+            "--buses", str(self.size["buses"]), "--baud", str(self.baud), "--speed", str(self.speed), "serve"])
+        wait_for("the meters' buses", lambda: os.path.exists(self.path("dorm", "bus-01")))
+
+    def meter(self, *words):
+        """Asks the dormitory: meter("state", "3-512"), meter("silence", "3-512") ..."""
+        out = self.run([self.program("peer-dormitory"), "--dir", self.path("dorm"), *words])
+        return json.loads(out) if out.strip().startswith("{") else out
+
+    def start_gate(self, *options):
+        gate = [PYTHON, os.path.join(PEERS, "paygate"), "--dir", self.path("gate"), "--port", str(self.gate_port),
+                "--control", str(self.control_port)]
+        if not os.path.isdir(self.path("gate")):
+            self.run([*gate, "init"])
+        self.gate = self.start("paygate", [*gate, *options, "serve"])
+        wait_for("the payment providers", lambda: self.gate_says("state", method="GET"))
+
+    def gate_says(self, what, method="POST", **fields):
+        """Calls the providers' control door: gate_says("pay", qr=text), gate_says("lose", n=1) ..."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.control_port}/{what}", method=method,
+                                         data=json.dumps(fields).encode() if method == "POST" else None)
+        try:
+            with urllib.request.urlopen(request, timeout=5) as answer:
+                return json.loads(answer.read() or b"{}")
+        except OSError:
+            return None
+
+    def start_cards(self):
+        self.start_pcscd()
+        self.start("cards", [self.program("peer-card"), "serve", "--dir", self.path("cards"), "--card-port",
+                             str(self.card_port), "--psam-port", str(self.psam_port), os.path.join(PEERS, "cards.conf")])
+        wait_for("the virtual cards", lambda: self.card("list", check=False))
+
+    def card(self, *words, check=True):
+        done = subprocess.run([self.program("peer-card"), "--dir", self.path("cards"), *map(str, words)],
+                              capture_output=True, text=True, check=False)
+        if done.returncode:
+            if check:
+                raise RuntimeError(f"card {words}: {done.stdout}{done.stderr}")
+            return None
+        out = done.stdout.strip()
+        return json.loads(out) if out.startswith("{") else out or True
+
+    def start_world(self):
+        self.make_dormitory()
+        self.start_dormitory()
+        self.start_gate()
+        self.start_cards()
+
+    # --- the station -----------------------------------------------------------------------------------
+
+    def ctl(self, *words):
+        return self.run([self.program("dormwattctl"), "--config", self.path("station", "station.conf"), *words])
+
+    def make_station(self):
+        """The steps of the README's "Setting up a station"."""
+        folder = self.path("station")
+        self.run([self.program("dormwattctl"), "init", folder, "--name", "localhost", "--name", "127.0.0.1"])
+        self.write_station_config()
+        with open(self.path("students.csv"), "w", encoding="utf-8") as f:
+            f.write("kind,id,name,tail,room,state,language\n")
+            for row in self.students():
+                f.write(",".join(row) + "\n")
+        self.ctl("import", "rooms", self.path("dorm", "rooms.csv"))
+        self.ctl("import", "buses", self.path("dorm", "buses.csv"))
+        self.ctl("import", "students", self.path("students.csv"))
+        self.ctl("import", "usage", self.path("dorm", "history.csv"))
+
+    def rooms(self):
+        with open(self.path("dorm", "rooms.csv"), encoding="utf-8") as f:
+            next(f)
+            return [line.split(",")[0] for line in f]
+
+    def students(self):
+        """Cards 1 to 11 of tests/peers/cards.conf; 12 is a stranger's."""
+        rooms = self.rooms()
+        room = lambda i: "3-512" if i == 0 and "3-512" in rooms else rooms[i % len(rooms)]
+        names = ["张小三", "李四", "欧阳明", "王芳", "赵一鸣", "陈晨", "刘洋", "周杰", "吴敏", "郑好", "孙浩"]
+        for i, name in enumerate(names):
+            kind, ident = ("uid", "04A1B2C3") if i == 9 else ("asn", f"20231016{i + 1:08d}")
+            state = "frozen" if i == 10 else "ok"
+            yield kind, ident, name, f"{3071 + i}", room(i), state, "zh-CN" if i != 3 else "en"
+
+    def write_station_config(self):
+        with open(self.path("gate", "station.conf"), encoding="utf-8") as f:
+            providers = f.read()
+        with open(self.path("station", "tac.key"), "w") as f:
+            f.write(TAC_KEY + "\n")
+        with open(self.path("station", "station.conf"), "w", encoding="utf-8") as f:
+            f.write(f"[station]\nlisten = 127.0.0.1\nport = {self.station_port}\ndatabase = station.db\nca = ca.pem\n"
+                    f"cert = server.pem\nkey = server.key\n\n[purse]\ntac_key = tac.key\n\n{SITE}\n{providers}")
+
+    def start_station(self, env=None):
+        if not os.path.isdir(self.path("station")):
+            self.make_station()
+        self.station = self.start("station", [self.program("dormwatt-station"), "--config",
+                                              self.path("station", "station.conf")], env=env)
+        wait_for("the station", self.station_answers, 20)
+
+    def station_answers(self):
+        if not self.station.running():
+            raise RuntimeError("the station ended: " + self.station.text()[-2000:])
+        done = subprocess.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert",
+                               self.path("station", "ca.pem"), f"https://localhost:{self.station_port}/v1/health"],
+                              capture_output=True, text=True, check=False)
+        return done.stdout == "200"
+
+    def stop_station(self):
+        self.end(self.station)
+
+    def station_rows(self, sql, *values):
+        """Looks into the station's database without writing: what the tests compare with."""
+        with sqlite3.connect(f"file:{self.path('station', 'station.db')}?mode=ro", uri=True, timeout=5) as db:
+            return db.execute(sql, values).fetchall()
+
+    def audit(self):
+        return self.ctl("audit")
+
+    # --- the kiosk -------------------------------------------------------------------------------------
+
+    def make_kiosk(self, width, height, diagonal=21.5):
+        folder = self.path("kiosk")
+        self.ctl("enrol", "K1", "--out", folder)
+        with open(os.path.join(folder, "kiosk.conf"), "w", encoding="utf-8") as f:
+            f.write(f"[panel]\ndiagonal_inch_x10 = {int(diagonal * 10)}\n\n[station]\nurl = https://localhost:{self.station_port}\n"
+                    "ca = ca.pem\ncertificate = terminal.pem\nkey = terminal.key\n\n[terminal]\nsigning_key = signing.key\n\n"
+                    "[store]\npath = kiosk.db\n\n[reader]\ncard_reader = 00 00\npsam_reader = 00 01\n"
+                    "aid = D156000001BDF0CACBB4EFD6A7B8B6\npsam_df = DF03\nkey_index = 1\n")
+
+    def start_kiosk(self, width=1080, height=1920, env=None, options=()):
+        if not os.path.isdir(self.path("kiosk")):
+            self.make_kiosk(width, height)
+        self.kiosk = self.start("kiosk", [self.program("dormwatt-kiosk"), "--config", self.path("kiosk", "kiosk.conf"),
+                                          "--window", f"{width}x{height}", *options],
+                                env={**self.pcsc_env, "DISPLAY": self.display, **(env or {})})
+        return self.kiosk
+
+    # --- a person ----------------------------------------------------------------------------------------
+
+    def targets(self, width=1080, height=1920, diagonal=21.5, language="zh"):
+        """{(screen, hit, value): (x, y)}, from the real screens."""
+        if not hasattr(self, "_targets"):
+            self._targets = {}
+            for line in self.run([self.program("peer-finger"), f"{width}x{height}", str(diagonal), language,
+                                  self.program("assets/fonts")]).splitlines():
+                screen, hit, value, x, y = line.split()
+                self._targets[screen, hit, int(value)] = int(x), int(y)
+        return self._targets
+
+    def tap(self, screen, hit, value=0):
+        """Touches a control of the screen that stands now."""
+        self.wait_screen(screen)
+        self.touch(*self.targets()[screen, hit, value])
+
+    def screens(self):
+        """The screens the kiosk has entered so far, as its log tells them."""
+        return re.findall(r"screen (\w+)", self.kiosk.text())
+
+    def wait_screen(self, name, seconds=15.0):
+        def there():
+            if not self.kiosk.running():
+                raise RuntimeError("the kiosk ended: " + self.kiosk.text()[-2000:])
+            seen = self.screens()
+            return seen and seen[-1] == name
+        wait_for(f"screen {name} (now {self.screens()[-1:]})", there, seconds)
+        time.sleep(0.45)  # a screen takes no touch in its first 400 ms
