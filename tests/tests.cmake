@@ -8,6 +8,10 @@ function(dormwatt_test kind name)
   if(NOT DORMWATT_TESTS)
     return()
   endif()
+  if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${kind}/${name}_test.c)
+    message(WARNING "tests/${kind}/${name}_test.c is listed but does not exist")
+    return()
+  endif()
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   list(TRANSFORM ARG_LINK REPLACE "^@" "dw_")
   add_executable(${name}_test tests/${kind}/${name}_test.c)
@@ -28,10 +32,10 @@ function(dormwatt_system name)
     ENVIRONMENT "DORMWATT_BUILD=${CMAKE_CURRENT_BINARY_DIR}")
 endfunction()
 
-# dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME/*.c, a stand-in for the world outside.
+# dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME_*.c, a stand-in for the world outside.
 function(dormwatt_peer name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS tests/peers/${name}.c tests/peers/${name}/*.c)
+  file(GLOB sources CONFIGURE_DEPENDS tests/peers/${name}.c tests/peers/${name}_*.c)
   add_executable(peer-${name} ${sources})
   target_link_libraries(peer-${name} PRIVATE ${ARG_LINK})
 endfunction()
@@ -63,12 +67,26 @@ dormwatt_test(unit trade LINK @trade)
 dormwatt_test(unit forecast LINK @trade)
 
 # --- ui, screens ---------------------------------------------------------------------------------
+add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
+target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(dw_picture PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+target_link_libraries(dw_picture PUBLIC dw_screen PkgConfig::cmocka)
+add_dependencies(dw_picture dw_fonts)
+dormwatt_test(unit wrap LINK @ui)
+dormwatt_test(unit damage LINK @ui)
+dormwatt_test(unit theme LINK @ui)
+dormwatt_test(unit touch LINK @ui)
+add_dependencies(touch_test dw_fonts)
+dormwatt_test(unit canvas LINK @picture)
+dormwatt_test(screen qr LINK @picture)
 
 # --- reader, purse, cards ------------------------------------------------------------------------
 
 # --- wire, outbox, client, kiosk store -----------------------------------------------------------
 dormwatt_test(unit wire LINK @wire)
 dormwatt_test(unit row LINK @wire)
+dormwatt_test(unit outbox LINK @outbox)
+dormwatt_test(unit courier LINK @outbox)
 dormwatt_fuzz(wire LINK @wire)
 dormwatt_fuzz(row LINK @wire)
 
@@ -84,3 +102,10 @@ dormwatt_test(unit wechat LINK @pay)
 dormwatt_test(unit alipay LINK @pay)
 
 # --- meter ---------------------------------------------------------------------------------------
+dormwatt_peer(dormitory LINK Threads::Threads m)
+dormwatt_test(unit credit LINK @meter)
+dormwatt_test(unit schedule LINK @meter)
+dormwatt_test(unit meter_model LINK @meter)
+dormwatt_test(unit usage_hour LINK @meter)
+dormwatt_test(unit meter_store LINK @meter)
+dormwatt_fuzz(acrel_ddsy1352 LINK @meter)

@@ -13,8 +13,9 @@
  *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
  *     balance_* are left out until the meter was heard once.
  *   order      POST /v1/orders
- * {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..} GET
- * /v1/orders/{key}?wait=S&state=open   POST /v1/orders/{key}/cancel {"v":1}
+ *     {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..}
+ *              GET /v1/orders/{key}?wait=S&state=open&credit=none   answers when either word changed, or
+ * after S POST /v1/orders/{key}/cancel {"v":1}
  *     {"v":1,"key":"..","provider":"wechat","state":"created|open|scanned|closing|closed|expired|refused|
  *      paid|refunding|refunded|quarantine","qr_text":"..","expires_at_ms":..,
  *      "credit":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..}

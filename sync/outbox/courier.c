@@ -1,0 +1,187 @@
+#include "outbox/courier.h"
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "outbox/outbox.h"
+#include "outbox/outbox_store.h"
+#include "wire/wire.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct courier {
+    struct database *db;
+    struct client *client;
+    struct outbox outbox;
+    uint64_t ticket; /* of the delivery under way; 0 = none */
+    int64_t first;   /* its rows */
+    int count;
+};
+
+int courier_create(struct database *db, struct client *client, int64_t now_ms, struct courier **courier)
+{
+    struct outbox_count count;
+    int status = outbox_count(db, &count);
+    if (status)
+        return status;
+    struct courier *made = calloc(1, sizeof *made);
+    if (!made)
+        return ERR_MEMORY;
+    made->db = db;
+    made->client = client;
+    outbox_init(&made->outbox, count.first_waiting, count.last);
+    if (count.waiting || count.parked)
+        log_note("outbox: %" PRId64 " rows wait, %" PRId64 " are parked", count.waiting, count.parked);
+    *courier = made;
+    courier_wake(made, now_ms);
+    return STATUS_OK;
+}
+
+void courier_destroy(struct courier *courier)
+{
+    free(courier);
+}
+
+/* Reads the rows and hands them to the road; its ticket, or 0. */
+static uint64_t send_rows(struct courier *courier, int64_t first, int count)
+{
+    struct sealed_row rows[OUTBOX_BATCH_MAX];
+    uint64_t ticket = 0;
+    int status = outbox_load(courier->db, first, count, rows);
+    if (status) {
+        log_error("outbox: rows %" PRId64 " and on cannot be read: %s", first, status_text(status));
+        return 0;
+    }
+    char *body = delivery_encode(rows, count);
+    if (body)
+        ticket = client_send(courier->client, CALL_PURCHASES, "/v1/purchases", body, 0);
+    free(body);
+    for (int i = 0; i < count; i++)
+        sealed_row_finish(&rows[i]);
+    return ticket;
+}
+
+static void step(struct courier *courier, enum outbox_event_type type, int64_t row, int64_t now_ms,
+                 struct outbox_update *update)
+{
+    uint16_t random = 0;
+    random_bytes((uint8_t *)&random, sizeof random);
+    struct outbox_event event = {.type = type, .now_ms = now_ms, .row = row, .jitter = random % 1000};
+    outbox_step(&courier->outbox, &event, update);
+    if (!update->send)
+        return;
+    courier->first = update->first;
+    courier->count = update->count;
+    courier->ticket = send_rows(courier, update->first, update->count);
+    if (courier->ticket)
+        return;
+    struct outbox_update after;
+    event.type = OUTBOX_ROAD_FAILED; /* backs off, so it asks for nothing more */
+    outbox_step(&courier->outbox, &event, &after);
+}
+
+void courier_stored(struct courier *courier, int64_t now_ms)
+{
+    struct outbox_count count;
+    struct outbox_update update;
+    if (outbox_count(courier->db, &count))
+        return;
+    while (courier->outbox.last < count.last)
+        step(courier, OUTBOX_STORED, courier->outbox.last + 1, now_ms, &update);
+}
+
+void courier_line_up(struct courier *courier, int64_t now_ms)
+{
+    struct outbox_update update;
+    step(courier, OUTBOX_ROAD_OPEN, 0, now_ms, &update);
+}
+
+int64_t courier_wake(struct courier *courier, int64_t now_ms)
+{
+    struct outbox_update update;
+    step(courier, OUTBOX_WOKE, 0, now_ms, &update);
+    return courier->outbox.wake_at_ms;
+}
+
+/* Writes down one result, then tells the outbox; what cannot be written was not heard, and the row goes
+ * again. True if it is one row less to carry. */
+static bool take_result(struct courier *courier, const struct delivery_result *result, int64_t now_ms)
+{
+    struct database *db = courier->db;
+    bool refused = result->result == ROW_REFUSED;
+    struct outbox_update update;
+    int64_t wall_ms = clock_now_ms();
+    char reference[10];
+    key_reference(&result->key, reference);
+    int status = refused ? outbox_park(db, result->row, &result->key, result->why, wall_ms)
+                         : outbox_acknowledge(db, result->row, &result->key, wall_ms);
+    if (status)
+        log_error("outbox: the answer for row %" PRId64 " (%s) cannot be kept: %s", result->row, reference,
+                  status_text(status));
+    else if (refused)
+        log_error("outbox: the station refused row %" PRId64 " (%s): %s; a person has to look", result->row,
+                  reference, result->why);
+    else
+        log_fact("outbox: row %" PRId64 " (%s) acknowledged", result->row, reference);
+    if (!status)
+        step(courier, refused ? OUTBOX_REFUSED : OUTBOX_ACKNOWLEDGED, result->row, now_ms, &update);
+    return !status;
+}
+
+static bool take_answer(struct courier *courier, const struct delivery_answer *answer, int64_t now_ms)
+{
+    struct outbox_update update = {0};
+    int64_t first = courier->first; /* the last result may send the next delivery */
+    int64_t end = first + courier->count;
+    bool gap = false;
+    bool taken = false;
+    for (int i = 0; i < answer->count; i++) {
+        const struct delivery_result *result = &answer->results[i];
+        if (result->result == ROW_GAP)
+            gap = true;
+        else if (result->row >= first && result->row < end)
+            taken = take_result(courier, result, now_ms) || taken;
+        else
+            log_warn("outbox: an answer for row %" PRId64 ", which was not sent", result->row);
+    }
+    if (courier->ticket)
+        return taken; /* all were answered and the next delivery has left */
+    if (gap) {
+        log_warn("outbox: the station misses rows from %" PRId64 " on", answer->next_row);
+        step(courier, OUTBOX_GAP, answer->next_row, now_ms, &update);
+        if (update.lost)
+            log_error("outbox: the station has rows to %" PRId64 ", this file ends with %" PRId64
+                      "; a person has to look",
+                      answer->next_row - 1, courier->outbox.last);
+    } else {
+        step(courier, OUTBOX_ROAD_FAILED, 0, now_ms, &update); /* of the rows it left out, if any */
+    }
+    return taken;
+}
+
+bool courier_answer(struct courier *courier, const struct client_answer *answer, int64_t now_ms)
+{
+    struct delivery_answer *delivery = NULL;
+    struct outbox_update update;
+    char why[WIRE_WHY_SIZE];
+    if (answer->ticket != courier->ticket)
+        return false;
+    courier->ticket = 0;
+    if (answer->outcome == CLIENT_DONE)
+        delivery = malloc(sizeof *delivery);
+    else if (answer->outcome == CLIENT_REFUSED)
+        log_error("outbox: the station refuses the delivery itself (HTTP %d); a person has to look",
+                  answer->http_status);
+    bool taken = false;
+    if (delivery && !delivery_answer_decode(answer->body, answer->body_length, delivery, why)) {
+        taken = take_answer(courier, delivery, now_ms);
+    } else {
+        if (delivery)
+            log_error("outbox: the station's answer is not wire v1: %s", why);
+        step(courier, OUTBOX_ROAD_FAILED, 0, now_ms, &update);
+    }
+    free(delivery);
+    return taken;
+}

@@ -1,0 +1,309 @@
+/* The rows on disk and the courier that carries them, against a station that does as the story says. */
+#include "base/clock.h"
+#include "base/status.h"
+#include "outbox/courier.h"
+#include "outbox/outbox_store.h"
+#include "wire/wire.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define WALL_MS 1795000000000
+
+struct desk {
+    char path[64];
+    struct outbox_writer writer;
+    struct courier *courier;
+    char *body; /* of the delivery under way */
+    uint64_t ticket;
+};
+
+/* The road of the stories: keeps what it was given. */
+uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
+                     int wait_s)
+{
+    struct desk *desk = (struct desk *)client;
+    assert_int_equal(call, CALL_PURCHASES);
+    assert_string_equal(path, "/v1/purchases");
+    assert_int_equal(wait_s, 0);
+    free(desk->body);
+    desk->body = strdup(body);
+    return ++desk->ticket;
+}
+
+static void hear(struct desk *desk, enum client_outcome outcome, const char *body)
+{
+    struct client_answer answer = {.call = CALL_PURCHASES,
+                                   .ticket = desk->ticket,
+                                   .outcome = outcome,
+                                   .body = body,
+                                   .body_length = strlen(body)};
+    courier_answer(desk->courier, &answer, 0);
+}
+
+static int open_desk(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    strcpy(desk->path, "/tmp/courier-XXXXXX");
+    close(mkstemp(desk->path));
+    desk->writer = (struct outbox_writer){.key = crypto_key_generate_ed25519(), .terminal = 7};
+    *state = desk;
+    return db_open(desk->path, outbox_schema, &desk->writer.db);
+}
+
+static int close_desk(void **state)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    struct desk *desk = *state;
+    char name[80];
+    courier_destroy(desk->courier);
+    db_close(desk->writer.db);
+    crypto_key_destroy((struct crypto_key *)desk->writer.key);
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(name, sizeof name, "%s%s", desk->path, ends[i]);
+        unlink(name);
+    }
+    free(desk->body);
+    free(desk);
+    return 0;
+}
+
+static void start_courier(struct desk *desk)
+{
+    courier_destroy(desk->courier);
+    assert_int_equal(courier_create(desk->writer.db, (struct client *)desk, 0, &desk->courier), 0);
+}
+
+static void sell(struct desk *desk, int n)
+{
+    struct purchase purchase = {.room = {"3-512"},
+                                .card = {"00112233445566778899AABBCCDDEEFF"},
+                                .amount = {5000},
+                                .at_ms = WALL_MS,
+                                .proof = PROOF_ANSWER};
+    int64_t number = 0;
+    snprintf(purchase.key.text, sizeof purchase.key.text, "%032X", n);
+    assert_int_equal(db_begin(desk->writer.db), 0);
+    assert_int_equal(outbox_insert(&desk->writer, ROW_DEBITED, &purchase, WALL_MS, &number), 0);
+    assert_int_equal(db_commit(desk->writer.db), 0);
+    assert_int_equal(number, n);
+}
+
+static struct outbox_count count_of(struct desk *desk)
+{
+    struct outbox_count count;
+    assert_int_equal(outbox_count(desk->writer.db, &count), 0);
+    return count;
+}
+
+/* Answers the delivery under way, each row with result; returns how many rows it had. */
+static int answer(struct desk *desk, enum row_result result, int64_t next_row)
+{
+    struct sealed_row rows[WIRE_ROWS_MAX];
+    struct delivery_answer reply = {.next_row = next_row};
+    assert_int_equal(delivery_decode(desk->body, strlen(desk->body), rows, &reply.count, NULL), 0);
+    for (int i = 0; i < reply.count; i++) {
+        struct row row;
+        assert_int_equal(row_open(&rows[i], desk->writer.key, &row, NULL), 0);
+        reply.results[i] =
+            (struct delivery_result){.row = row.number, .result = result, .key = row.purchase.key};
+        if (result == ROW_REFUSED)
+            strcpy(reply.results[i].why, "no such room");
+        sealed_row_finish(&rows[i]);
+    }
+    char *body = delivery_answer_encode(&reply);
+    hear(desk, CLIENT_DONE, body);
+    free(body);
+    return reply.count;
+}
+
+static void an_acknowledged_row_is_kept_but_waits_no_more(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    assert_int_equal(count_of(desk).waiting, 1);
+    assert_int_equal(answer(desk, ROW_POSTED, 2), 1);
+    assert_int_equal(count_of(desk).waiting, 0);
+    struct sealed_row row;
+    assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), 0);
+    sealed_row_finish(&row);
+}
+
+static void a_retry_is_the_same_bytes(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    char *first = strdup(desk->body);
+    hear(desk, CLIENT_UNKNOWN, ""); /* lost */
+    assert_int_equal(desk->ticket, 1);
+    courier_wake(desk->courier, 100000);
+    assert_int_equal(desk->ticket, 2);
+    assert_string_equal(desk->body, first);
+    start_courier(desk); /* and after a restart */
+    courier_wake(desk->courier, 0);
+    assert_string_equal(desk->body, first);
+    free(first);
+}
+
+static void rows_from_a_long_cut_go_in_batches_after_a_restart(void **state)
+{
+    struct desk *desk = *state;
+    for (int i = 1; i <= 130; i++)
+        sell(desk, i);
+    start_courier(desk);
+    courier_wake(desk->courier, 0);
+    assert_int_equal(answer(desk, ROW_POSTED, 65), 64);
+    assert_int_equal(answer(desk, ROW_ALREADY, 129), 64);
+    assert_int_equal(answer(desk, ROW_POSTED, 131), 2);
+    assert_int_equal(count_of(desk).waiting, 0);
+    assert_int_equal(desk->ticket, 3);
+}
+
+static void a_refused_row_is_parked_with_its_reason(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    sell(desk, 2);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_REFUSED, 2);
+    assert_int_equal(count_of(desk).parked, 1);
+    answer(desk, ROW_POSTED, 3);
+    assert_int_equal(count_of(desk).waiting, 0);
+}
+
+static void a_gap_resends_rows_already_acknowledged(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    for (int i = 1; i <= 3; i++) {
+        sell(desk, i);
+        courier_stored(desk->courier, 0);
+        answer(desk, ROW_POSTED, i + 1);
+    }
+    sell(desk, 4);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_GAP, 2);
+    assert_int_equal(answer(desk, ROW_POSTED, 5), 3);
+    assert_int_equal(count_of(desk).waiting, 0);
+}
+
+static void an_answer_with_another_key_acknowledges_nothing(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    hear(desk, CLIENT_DONE,
+         "{\"v\":1,\"next_row\":2,\"results\":[{\"row\":1,\"result\":\"posted\",\"key\":"
+         "\"FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF\"}]}");
+    assert_int_equal(count_of(desk).waiting, 1);
+    hear(desk, CLIENT_DONE, "<html>please sign in</html>");
+    assert_int_equal(count_of(desk).waiting, 1);
+}
+
+static void a_purchase_has_one_row_of_a_kind(void **state)
+{
+    struct desk *desk = *state;
+    struct purchase purchase = {.key = {"0123456789ABCDEF0123456789ABCDEF"}, .room = {"1"}, .amount = {1}};
+    int64_t number = 0;
+    assert_int_equal(outbox_insert(&desk->writer, ROW_DOUBTFUL, &purchase, 0, &number), 0);
+    assert_int_equal(outbox_insert(&desk->writer, ROW_DOUBTFUL, &purchase, 0, &number), ERR_CONFLICT);
+    assert_int_equal(outbox_insert(&desk->writer, ROW_VOID, &purchase, 0, &number), 0);
+    assert_int_equal(number, 2);
+}
+
+static int64_t broken_after(struct desk *desk, const char *damage)
+{
+    int64_t broken = 0;
+    assert_int_equal(db_run(desk->writer.db, damage), 0);
+    assert_int_equal(outbox_verify(&desk->writer, &broken), ERR_CONFLICT);
+    return broken;
+}
+
+static void a_damaged_row_is_named(void **state)
+{
+    struct desk *desk = *state;
+    int64_t broken = 0;
+    for (int i = 1; i <= 5; i++)
+        sell(desk, i);
+    assert_int_equal(outbox_verify(&desk->writer, &broken), 0);
+    assert_int_equal(
+        broken_after(desk, "UPDATE outbox SET bytes = replace(bytes, '5000', '9000') WHERE number = 3"), 3);
+}
+
+static void a_removed_row_is_named_by_the_next(void **state)
+{
+    struct desk *desk = *state;
+    for (int i = 1; i <= 5; i++)
+        sell(desk, i);
+    assert_int_equal(broken_after(desk, "DELETE FROM outbox WHERE number = 2"), 3);
+}
+
+static void rows_settled_long_ago_go_and_the_chain_still_holds(void **state)
+{
+    struct desk *desk = *state;
+    int64_t broken = 0;
+    start_courier(desk);
+    for (int i = 1; i <= 4; i++) {
+        sell(desk, i);
+        courier_stored(desk->courier, 0);
+        if (i <= 3)
+            answer(desk, ROW_POSTED, i + 1);
+    }
+    assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + 29 * CLOCK_DAY_MS), 0);
+    struct sealed_row row;
+    assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), 0);
+    sealed_row_finish(&row);
+    assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + 31 * CLOCK_DAY_MS), 0);
+    assert_int_equal(outbox_load(desk->writer.db, 3, 1, &row), ERR_NOT_FOUND);
+    assert_int_equal(count_of(desk).waiting, 1);
+    assert_int_equal(outbox_verify(&desk->writer, &broken), 0);
+    sell(desk, 5);
+    assert_int_equal(outbox_verify(&desk->writer, &broken), 0);
+}
+
+static void numbers_go_on_though_every_row_was_swept(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_POSTED, 2);
+    assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + 31 * CLOCK_DAY_MS), 0);
+    assert_int_equal(count_of(desk).last, 1);
+    sell(desk, 2);
+}
+
+#define STORY(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORY(an_acknowledged_row_is_kept_but_waits_no_more),
+        STORY(a_retry_is_the_same_bytes),
+        STORY(rows_from_a_long_cut_go_in_batches_after_a_restart),
+        STORY(a_refused_row_is_parked_with_its_reason),
+        STORY(a_gap_resends_rows_already_acknowledged),
+        STORY(an_answer_with_another_key_acknowledges_nothing),
+        STORY(a_purchase_has_one_row_of_a_kind),
+        STORY(a_damaged_row_is_named),
+        STORY(a_removed_row_is_named_by_the_next),
+        STORY(rows_settled_long_ago_go_and_the_chain_still_holds),
+        STORY(numbers_go_on_though_every_row_was_swept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
