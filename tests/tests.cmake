@@ -67,16 +67,17 @@ dormwatt_test(unit trade LINK @trade)
 dormwatt_test(unit forecast LINK @trade)
 
 # --- ui, screens ---------------------------------------------------------------------------------
-add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
-target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-target_compile_definitions(dw_picture PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
-target_link_libraries(dw_picture PUBLIC dw_screen PkgConfig::cmocka)
-add_dependencies(dw_picture dw_fonts)
+if(DORMWATT_TESTS)
+  add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
+  target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  target_compile_definitions(dw_picture PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(dw_picture PUBLIC dw_screen PkgConfig::cmocka)
+  add_dependencies(dw_ui dw_fonts) # a test of the ui finds them beside itself
+endif()
 dormwatt_test(unit wrap LINK @ui)
 dormwatt_test(unit damage LINK @ui)
 dormwatt_test(unit theme LINK @ui)
 dormwatt_test(unit touch LINK @ui)
-add_dependencies(touch_test dw_fonts)
 dormwatt_test(unit canvas LINK @picture)
 dormwatt_test(screen qr LINK @picture)
 

@@ -43,8 +43,8 @@ static int surface_follow(struct glass *glass, struct canvas *canvas, SDL_Surfac
     if (status)
         return status;
     canvas_forget_picture(canvas);
-    glass->own_surface = SDL_CreateRGBSurfaceWithFormatFrom(glass->own, width, height, 32, width * 4,
-                                                            SDL_PIXELFORMAT_RGB888);
+    glass->own_surface =
+        SDL_CreateRGBSurfaceWithFormatFrom(glass->own, width, height, 32, width * 4, SDL_PIXELFORMAT_RGB888);
     return glass->own_surface ? STATUS_OK : failed("no surface");
 }
 

@@ -149,10 +149,8 @@ struct mark *canvas_mark(struct canvas *canvas, const struct look *look, struct 
         return &nowhere;
     }
     struct mark *mark = &canvas->marks[canvas->mark_count++];
-    *mark = (struct mark){.look = *look,
-                          .bounds = bounds,
-                          .pressed_colour = look->colour,
-                          .target = canvas->marking_target};
+    *mark = (struct mark){
+        .look = *look, .bounds = bounds, .pressed_colour = look->colour, .target = canvas->marking_target};
     return mark;
 }
 

@@ -61,8 +61,9 @@ struct text_style {
     bool halo; /* 0.9 u of surface colour around (chart values) */
 };
 /* Draws text in the box. lines 0 or 1: one line, vertically centred on its capitals and Han. More: from the
- * top, wrapped between Han characters and between words ('\n' ends a line), line height 1.45 (1.2 from t28). What does not fit is recorded as an overflow (canvas_overflows), never cut with
- * dots. Returns the height used. */
+ * top, wrapped between Han characters and between words ('\n' ends a line), line height 1.45 (1.2 from t28).
+ * What does not fit is recorded as an overflow (canvas_overflows), never cut with dots. Returns the height
+ * used. */
 float canvas_text(struct canvas *canvas, struct box box, const char *text, struct text_style style);
 float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold);
 void canvas_icon(struct canvas *canvas, struct box box, enum icon icon, float size, enum colour colour);

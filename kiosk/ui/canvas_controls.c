@@ -70,8 +70,7 @@ static enum type_size label_size(struct canvas *canvas, const struct button *but
     return (enum type_size)size;
 }
 
-static void label_draw(struct canvas *canvas, struct box box, const struct button *button,
-                       enum colour colour)
+static void label_draw(struct canvas *canvas, struct box box, const struct button *button, enum colour colour)
 {
     const float gap = 2;
     float icon = button->icon == ICON_NONE ? 0 : theme_type_u(button->size) + 2;

@@ -8,10 +8,10 @@
 #include "ui/runs.h"
 #include "ui/shadow.h"
 
-#define MARKS_MAX 3072        /* S08 by the hour draws about 800 */
-#define TEXT_BYTES_MAX 65536  /* all words of one screen */
-#define TARGETS_MAX 64        /* a keypad, quick amounts and the footer are 24 */
-#define CODES_MAX 2           /* QR codes on one screen */
+#define MARKS_MAX 3072       /* S08 by the hour draws about 800 */
+#define TEXT_BYTES_MAX 65536 /* all words of one screen */
+#define TARGETS_MAX 64       /* a keypad, quick amounts and the footer are 24 */
+#define CODES_MAX 2          /* QR codes on one screen */
 
 enum mark_type {
     MARK_FILL,
@@ -28,12 +28,12 @@ enum mark_type {
 /* What a mark looks like. Only 32-bit members: it is hashed and compared as bytes. */
 struct look {
     int32_t type;
-    struct rect rect;  /* px: of a shape; of a text x and y are the pen on the baseline */
-    uint32_t colour;   /* 0xAARRGGBB */
-    int32_t radius, width;          /* px */
-    float x0, y0, x1, y1, sweep;    /* px: stroke; disc and ring use x0, y0 and x1 as radius */
+    struct rect rect;            /* px: of a shape; of a text x and y are the pen on the baseline */
+    uint32_t colour;             /* 0xAARRGGBB */
+    int32_t radius, width;       /* px */
+    float x0, y0, x1, y1, sweep; /* px: stroke; disc and ring use x0, y0 and x1 as radius */
     float stroke_px, dash_px, gap_px;
-    int32_t face, size_px, grow_px; /* of a text; of a QR code size_px is a module */
+    int32_t face, size_px, grow_px;     /* of a text; of a QR code size_px is a module */
     uint32_t content_low, content_high; /* hash of the text or code */
 };
 
@@ -75,7 +75,7 @@ struct canvas {
     float smallest_text_u;
 };
 
-int canvas_px(const struct canvas *canvas, float u);     /* whole pixels */
+int canvas_px(const struct canvas *canvas, float u);      /* whole pixels */
 int canvas_line_px(const struct canvas *canvas, float u); /* of a line: one at least */
 struct rect canvas_rect(const struct canvas *canvas, struct box box);
 uint32_t canvas_colour(const struct canvas *canvas, enum colour colour);

@@ -94,8 +94,8 @@ static void axis_dashes(struct canvas *canvas, struct box span, enum colour colo
     float length = span.w > span.h ? span.w : span.h;
     for (float at = 0; at < length; at += dash + gap) {
         float part = smaller(dash, length - at);
-        struct box piece = span.w > span.h ? box_of(span.x + at, span.y, part, 0)
-                                           : box_of(span.x, span.y + at, 0, part);
+        struct box piece =
+            span.w > span.h ? box_of(span.x + at, span.y, part, 0) : box_of(span.x, span.y + at, 0, part);
         axis_line(canvas, piece, colour, width);
     }
 }
@@ -103,8 +103,8 @@ static void axis_dashes(struct canvas *canvas, struct box span, enum colour colo
 void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, enum colour colour,
                  float width, bool dashed)
 {
-    struct box span = box_of(smaller(x0, x1), smaller(y0, y1), x1 > x0 ? x1 - x0 : x0 - x1,
-                             y1 > y0 ? y1 - y0 : y0 - y1);
+    struct box span =
+        box_of(smaller(x0, x1), smaller(y0, y1), x1 > x0 ? x1 - x0 : x0 - x1, y1 > y0 ? y1 - y0 : y0 - y1);
     int width_px = canvas_line_px(canvas, width);
     if (dashed && (span.w <= 0 || span.h <= 0)) {
         axis_dashes(canvas, span, colour, width_px);

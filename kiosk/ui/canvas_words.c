@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define LINE_BYTES_MAX 400
-#define MIDDLE_EM 0.37F /* of capitals and of Han, above the baseline: half of 0.733 em and of 0.07..0.82 em */
+#define MIDDLE_EM                                                                                            \
+    0.37F /* of capitals and of Han, above the baseline: half of 0.733 em and of 0.07..0.82 em */
 #define BASELINE_EM 0.435F /* below the middle of a line's box, from the face's ascent and descent */
 
 static struct font font_of(const struct canvas *canvas, enum type_size size, bool bold)
@@ -40,10 +41,12 @@ static void mark_text(struct canvas *canvas, struct look *look, size_t text, int
     look->type = MARK_TEXT;
     look->content_low = (uint32_t)hash;
     look->content_high = (uint32_t)(hash >> 32);
+    /* Letters reach beyond their advance by less than a quarter em, and stand between a whole em above the
+     * baseline (an accented capital) and a third below it. */
     int em = look->size_px;
-    int beside = em / 4 + look->grow_px;
-    struct rect bounds = {look->rect.x - beside, look->rect.y - em - beside, width_px + 2 * beside,
-                          em + em / 2 + 2 * beside};
+    int grow = look->grow_px + 1;
+    struct rect bounds = {look->rect.x - em / 4 - grow, look->rect.y - em - grow,
+                          width_px + em / 2 + 2 * grow, em + em / 3 + 2 * grow};
     canvas_mark(canvas, look, bounds)->text = text;
 }
 

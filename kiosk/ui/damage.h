@@ -21,5 +21,6 @@ void damage_all(struct damage *damage);
 void damage_begin(struct damage *damage);
 /* Something with this hash is drawn over rect. */
 void damage_add(struct damage *damage, struct rect rect, uint64_t hash);
-/* The rectangles that differ (they may overlap when there are many); they count as shown from now on. Returns how many. */
+/* The rectangles that differ (they may overlap when there are many); they count as shown from now on. Returns
+ * how many. */
 int damage_take(struct damage *damage, struct rect rects[DAMAGE_RECTS_MAX]);

@@ -131,7 +131,8 @@ void fonts_destroy(struct fonts *fonts)
 
 static TTF_Font *font_open(struct fonts *fonts, struct font font, bool whole)
 {
-    if (whole && !fonts->whole[font.face].bytes && !file_map(whole_paths[font.face], &fonts->whole[font.face]))
+    if (whole && !fonts->whole[font.face].bytes &&
+        !file_map(whole_paths[font.face], &fonts->whole[font.face]))
         log_warn("no %s: a rare character will be an empty box", whole_paths[font.face]);
     const struct mapping *mapping = whole ? &fonts->whole[font.face] : &fonts->subset[font.face];
     if (mapping->bytes == MAP_FAILED)
@@ -210,7 +211,8 @@ static int mask_crop(const SDL_Surface *surface, int ascent, struct mask *mask)
 {
     int left = surface->w, right = -1, top = surface->h, bottom = -1;
     for (int y = 0; y < surface->h; y++) {
-        const uint32_t *row = (const uint32_t *)((const char *)surface->pixels + (ptrdiff_t)y * surface->pitch);
+        const uint32_t *row =
+            (const uint32_t *)((const char *)surface->pixels + (ptrdiff_t)y * surface->pitch);
         for (int x = 0; x < surface->w; x++)
             if (row[x] >> 24) {
                 left = x < left ? x : left;
@@ -219,8 +221,8 @@ static int mask_crop(const SDL_Surface *surface, int ascent, struct mask *mask)
                 bottom = y;
             }
     }
-    *mask = (struct mask){.left = left, .top = top - ascent, .width = right + 1 - left,
-                          .height = bottom + 1 - top};
+    *mask = (struct mask){
+        .left = left, .top = top - ascent, .width = right + 1 - left, .height = bottom + 1 - top};
     if (right < 0) {
         *mask = (struct mask){0};
         return STATUS_OK;

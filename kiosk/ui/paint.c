@@ -75,7 +75,7 @@ static void mark_paint(struct canvas *canvas, const struct picture *picture, str
     case MARK_OUTLINE: raster_outline(picture, clip, look->rect, look->radius, look->width, ink); break;
     case MARK_SHADOW: shadow_mark_paint(canvas, picture, clip, look); break;
     case MARK_STROKE: {
-        struct stroke stroke = {look->x0, look->y0,        look->x1,     look->y1,
+        struct stroke stroke = {look->x0,        look->y0,      look->x1,    look->y1,
                                 look->stroke_px, look->dash_px, look->gap_px};
         raster_stroke(picture, clip, &stroke, ink);
         break;

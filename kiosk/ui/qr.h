@@ -6,7 +6,7 @@
 #define QR_SIDE_MAX 177    /* modules of version 40 */
 
 struct qr {
-    int side; /* modules a side, without the quiet zone */
+    int side;                                /* modules a side, without the quiet zone */
     uint8_t dark[QR_SIDE_MAX * QR_SIDE_MAX]; /* row by row, 1 = dark */
 };
 

@@ -91,16 +91,16 @@ static void round_row(const struct picture *picture, struct rect part, struct re
     int x = part.x;
     int end = part.x + part.w;
     for (; x < end && x < rect.x + corner; x++)
-        pixels[x] = blend(pixels[x], word_of(ink.colour),
-                          alpha_of(ink, round_cover(rect, radius, x - rect.x, row)));
+        pixels[x] =
+            blend(pixels[x], word_of(ink.colour), alpha_of(ink, round_cover(rect, radius, x - rect.x, row)));
     int straight_end = rect.x + rect.w - corner < end ? rect.x + rect.w - corner : end;
     if (straight_end > x) {
         blend_span(pixels + x, straight_end - x, word_of(ink.colour), ink.alpha);
         x = straight_end;
     }
     for (; x < end; x++)
-        pixels[x] = blend(pixels[x], word_of(ink.colour),
-                          alpha_of(ink, round_cover(rect, radius, x - rect.x, row)));
+        pixels[x] =
+            blend(pixels[x], word_of(ink.colour), alpha_of(ink, round_cover(rect, radius, x - rect.x, row)));
 }
 
 void raster_round(const struct picture *picture, struct rect clip, struct rect rect, int radius,

@@ -89,9 +89,9 @@ void raster_stroke(const struct picture *picture, struct rect clip, const struct
     dx /= length;
     dy /= length;
     float half = stroke->width / 2;
-    struct rect part = bounded(picture, clip, fminf(stroke->x0, stroke->x1) - half,
-                               fminf(stroke->y0, stroke->y1) - half, fmaxf(stroke->x0, stroke->x1) + half,
-                               fmaxf(stroke->y0, stroke->y1) + half);
+    struct rect part =
+        bounded(picture, clip, fminf(stroke->x0, stroke->x1) - half, fminf(stroke->y0, stroke->y1) - half,
+                fmaxf(stroke->x0, stroke->x1) + half, fmaxf(stroke->y0, stroke->y1) + half);
     for (int row = part.y; row < part.y + part.h; row++) {
         uint32_t *pixels = picture->pixels + (ptrdiff_t)row * picture->pitch_px;
         for (int column = part.x; column < part.x + part.w; column++) {
@@ -99,8 +99,7 @@ void raster_stroke(const struct picture *picture, struct rect clip, const struct
             float y = (float)row + 0.5F - stroke->y0;
             float along = x * dx + y * dy;
             float across = fabsf(y * dx - x * dy);
-            float cover = clamped(half + 0.5F - across) *
-                          clamped(fminf(along, length - along) + 0.5F);
+            float cover = clamped(half + 0.5F - across) * clamped(fminf(along, length - along) + 0.5F);
             if (cover > 0 && stroke->dash > 0) {
                 float phase = fmodf(along, stroke->dash + stroke->gap);
                 cover *= clamped(stroke->dash + 0.5F - phase);

@@ -95,9 +95,9 @@ static struct run *run_of(struct runs *runs, const struct run_key *key)
 {
     uint64_t hash = key_hash(key);
     struct run *run = runs->buckets[hash % BUCKETS];
-    while (run && (run->hash != hash || run->font.face != key->font.face ||
-                   run->font.size_px != key->font.size_px || run->grow_px != key->grow_px ||
-                   strcmp(run->text, key->text) != 0))
+    while (run &&
+           (run->hash != hash || run->font.face != key->font.face || run->font.size_px != key->font.size_px ||
+            run->grow_px != key->grow_px || strcmp(run->text, key->text) != 0))
         run = run->next_in_bucket;
     if (run) {
         list_leave(runs, run);

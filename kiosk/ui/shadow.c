@@ -47,7 +47,8 @@ static bool shadow_make(struct shadow *shadow, int radius, int blur_px)
     int spread = 3 * reach;
     int side = 2 * (spread + radius + spread) + 1;
     *shadow = (struct shadow){.radius = radius, .blur_px = blur_px, .spread = spread};
-    shadow->slices = (struct mask){.cover = calloc((size_t)side, (size_t)side), .width = side, .height = side};
+    shadow->slices =
+        (struct mask){.cover = calloc((size_t)side, (size_t)side), .width = side, .height = side};
     uint8_t *copy = malloc((size_t)side);
     bool made = shadow->slices.cover && copy;
     if (made) {

@@ -7,7 +7,7 @@
 
 struct shadow {
     int radius, blur_px;
-    int spread;        /* how far it reaches beyond the card */
+    int spread;         /* how far it reaches beyond the card */
     struct mask slices; /* a square with an odd side: corners, edges and one pixel of middle */
 };
 

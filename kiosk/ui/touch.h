@@ -8,7 +8,7 @@
 
 #define TOUCH_SETTLE_MS 400
 #define TOUCH_REPEAT_MS 350
-#define TOUCH_FINGERS_MAX 10   /* what panels report */
+#define TOUCH_FINGERS_MAX 10       /* what panels report */
 #define TOUCH_FINGER_LOST_MS 10000 /* a finger not heard of for so long was lifted unseen: a pulled cable */
 
 enum touch_type { TOUCH_DOWN, TOUCH_MOVE, TOUCH_UP };
@@ -39,8 +39,8 @@ struct touch_state {
 enum touch_meaning { TOUCH_NOTHING, TOUCH_HIT, TOUCH_ELSEWHERE };
 struct touch_update {
     enum touch_meaning meaning;
-    struct target target;          /* of TOUCH_HIT */
-    const struct target *pressed;  /* what is to be drawn pressed now; NULL = nothing. Borrowed from state */
+    struct target target;         /* of TOUCH_HIT */
+    const struct target *pressed; /* what is to be drawn pressed now; NULL = nothing. Borrowed from state */
 };
 
 void touch_init(struct touch_state *state);
