@@ -82,6 +82,17 @@ dormwatt_test(unit canvas LINK @picture)
 dormwatt_test(screen qr LINK @picture)
 
 # --- reader, purse, cards ------------------------------------------------------------------------
+dormwatt_test(unit purse LINK @purse PkgConfig::jansson)
+
+# Not dormwatt_peer: tests/peers/card is the script people call. It links nothing of ours.
+file(GLOB sources CONFIGURE_DEPENDS tests/peers/cards/*.c)
+add_executable(peer-card ${sources})
+target_link_libraries(peer-card PRIVATE PkgConfig::libcrypto PkgConfig::inih)
+
+# The card layer by its sources: it needs nothing of the glass it is linked with in the kiosk.
+set(card_layer kiosk/device/card_reader.c kiosk/device/reader_child.c kiosk/device/wedge.c kiosk/device/wedge_line.c)
+add_executable(card_driver tests/system/card_driver.c ${card_layer})
+target_link_libraries(card_driver PRIVATE dw_reader)
 
 # --- wire, outbox, client, kiosk store -----------------------------------------------------------
 dormwatt_test(unit wire LINK @wire)

@@ -12,11 +12,11 @@ struct pcsc_calls {
     LONG (*list_readers)(SCARDCONTEXT context, LPCSTR groups, LPSTR names, LPDWORD length);
     LONG (*get_status_change)(SCARDCONTEXT context, DWORD wait_ms, SCARD_READERSTATE *states, DWORD count);
     LONG (*cancel)(SCARDCONTEXT context);
-    LONG (*connect)
+    LONG(*connect)
     (SCARDCONTEXT context, LPCSTR reader, DWORD share, DWORD protocols, LPSCARDHANDLE handle,
      LPDWORD protocol);
     LONG (*disconnect)(SCARDHANDLE handle, DWORD disposition);
-    LONG (*transmit)
+    LONG(*transmit)
     (SCARDHANDLE handle, const SCARD_IO_REQUEST *send_pci, LPCBYTE bytes, DWORD length,
      SCARD_IO_REQUEST *receive_pci, LPBYTE answer, LPDWORD answer_length);
 };

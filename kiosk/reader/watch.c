@@ -205,6 +205,7 @@ int watch_start(const struct pcsc_calls *calls, const char *card_part, const cha
     if (!made)
         return ERR_MEMORY;
     made->turn = (struct watch_turn){.calls = calls, .card_part = card_part, .psam_part = psam_part};
+    made->turn.view.looked_at_ms = made->view.looked_at_ms = clock_monotonic_ms();
     made->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);

@@ -1,0 +1,115 @@
+#include "purse/purse.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "base/text.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+#define BLOCK 8
+#define TAC_INPUT_SIZE 22
+#define TYPE_PURCHASE 0x06
+
+/* Blocks under two-key 3DES. OpenSSL 3 keeps single DES in its legacy provider, but EDE with K, K is the
+ * same function and is in the default one. */
+static int encrypt(const uint8_t key[16], const uint8_t *blocks, size_t length, uint8_t *encrypted)
+{
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int got = 0;
+    int done = context && EVP_EncryptInit_ex2(context, EVP_des_ede_ecb(), key, NULL, NULL) == 1 &&
+               EVP_CIPHER_CTX_set_padding(context, 0) == 1 &&
+               EVP_EncryptUpdate(context, encrypted, &got, blocks, (int)length) == 1;
+    EVP_CIPHER_CTX_free(context);
+    return done && (size_t)got == length ? 0 : ERR_CRYPTO;
+}
+
+int purse_diversify(const uint8_t master[16], const uint8_t *factors, int levels, uint8_t derived[16])
+{
+    uint8_t key[16];
+    uint8_t halves[2 * BLOCK];
+    int status = 0;
+    memcpy(key, master, sizeof key);
+    for (int level = 0; level < levels && !status; level++) {
+        const uint8_t *factor = factors + (size_t)level * BLOCK;
+        for (int i = 0; i < BLOCK; i++) {
+            halves[i] = factor[i];
+            halves[BLOCK + i] = (uint8_t)~factor[i];
+        }
+        status = encrypt(key, halves, sizeof halves, derived);
+        memcpy(key, derived, sizeof key);
+    }
+    OPENSSL_cleanse(key, sizeof key);
+    return status;
+}
+
+int purse_mac(const uint8_t key[8], const uint8_t *bytes, size_t length, uint8_t mac[4])
+{
+    uint8_t twice[16];
+    uint8_t chain[BLOCK] = {0};
+    memcpy(twice, key, BLOCK);
+    memcpy(twice + BLOCK, key, BLOCK);
+    int status = 0;
+    /* One block more than whole ones: 80 00.. follows always, a full block of it after a whole one. */
+    for (size_t at = 0; at <= length && !status; at += BLOCK) {
+        for (size_t i = 0; i < BLOCK && at + i <= length; i++)
+            chain[i] ^= at + i < length ? bytes[at + i] : 0x80;
+        status = encrypt(twice, chain, BLOCK, chain);
+    }
+    memcpy(mac, chain, 4);
+    OPENSSL_cleanse(twice, sizeof twice);
+    return status;
+}
+
+/* The factor is the rightmost 8 bytes of the serial number. */
+static int factor_of(const char *asn, uint8_t factor[BLOCK])
+{
+    size_t digits = strlen(asn);
+    return digits < 2 * BLOCK ? ERR_FORMAT : hex_decode(asn + digits - 2 * BLOCK, factor, BLOCK);
+}
+
+static void number_put(uint8_t bytes[4], int64_t number)
+{
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (uint8_t)(number >> (8 * (3 - i)));
+}
+
+/*  amount 4 | type 06 | terminal 6 | terminal sequence 4 | date 4 | time 3 */
+static int tac_input(const struct purse_debit *debit, struct money amount, uint8_t input[TAC_INPUT_SIZE])
+{
+    if (amount.fen < 0 || amount.fen > UINT32_MAX || debit->terminal_sequence < 0 ||
+        debit->terminal_sequence > UINT32_MAX)
+        return ERR_FORMAT;
+    number_put(input, amount.fen);
+    input[4] = TYPE_PURCHASE;
+    number_put(input + 11, debit->terminal_sequence);
+    return hex_decode(debit->terminal, input + 5, 6) || hex_decode(debit->date, input + 15, 4) ||
+                   hex_decode(debit->time, input + 19, 3)
+               ? ERR_FORMAT
+               : 0;
+}
+
+int purse_check_tac(const uint8_t tac_master[16], const struct purse_debit *debit, struct money amount)
+{
+    uint8_t factor[BLOCK];
+    uint8_t input[TAC_INPUT_SIZE];
+    uint8_t told[4];
+    uint8_t tac[4];
+    uint8_t derived[16];
+    uint8_t key[BLOCK];
+    if (factor_of(debit->asn, factor) || tac_input(debit, amount, input) ||
+        hex_decode(debit->tac, told, sizeof told)) {
+        log_warn("purse: a debit record that is none, no TAC to check");
+        return ERR_FORMAT;
+    }
+    int status = purse_diversify(tac_master, factor, 1, derived);
+    for (int i = 0; i < BLOCK; i++)
+        key[i] = derived[i] ^ derived[BLOCK + i];
+    if (!status)
+        status = purse_mac(key, input, sizeof input, tac);
+    if (!status && CRYPTO_memcmp(tac, told, sizeof tac) != 0)
+        status = ERR_CRYPTO;
+    OPENSSL_cleanse(derived, sizeof derived);
+    OPENSSL_cleanse(key, sizeof key);
+    return status;
+}
