@@ -7,6 +7,7 @@
 #include "database/database.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,28 +192,37 @@ static void note(struct db_query *query, int code)
     query->status = fail(query->db, code, sqlite3_sql(statement->sqlite));
 }
 
+/* To SQLite "$2" is a name, numbered by where it first stands; here it is the number it says. */
+static int place_of(struct db_query *query, int index)
+{
+    char name[16];
+    snprintf(name, sizeof name, "$%d", index);
+    return sqlite3_bind_parameter_index(ready(query), name);
+}
+
 void db_bind_int(struct db_query *query, int index, int64_t value)
 {
     if (ready(query))
-        note(query, sqlite3_bind_int64(ready(query), index, value));
+        note(query, sqlite3_bind_int64(ready(query), place_of(query, index), value));
 }
 
 void db_bind_text(struct db_query *query, int index, const char *value)
 {
     if (ready(query))
-        note(query, sqlite3_bind_text(ready(query), index, value, -1, SQLITE_TRANSIENT));
+        note(query, sqlite3_bind_text(ready(query), place_of(query, index), value, -1, SQLITE_TRANSIENT));
 }
 
 void db_bind_blob(struct db_query *query, int index, const void *bytes, size_t length)
 {
     if (ready(query))
-        note(query, sqlite3_bind_blob64(ready(query), index, bytes, length, SQLITE_TRANSIENT));
+        note(query,
+             sqlite3_bind_blob64(ready(query), place_of(query, index), bytes, length, SQLITE_TRANSIENT));
 }
 
 void db_bind_null(struct db_query *query, int index)
 {
     if (ready(query))
-        note(query, sqlite3_bind_null(ready(query), index));
+        note(query, sqlite3_bind_null(ready(query), place_of(query, index)));
 }
 
 bool db_query_row(struct db_query *query)

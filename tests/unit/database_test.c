@@ -216,6 +216,23 @@ static void a_full_disk_is_called_full(void **state)
     assert_int_equal(status, ERR_FULL);
 }
 
+static void a_parameter_is_the_number_it_says_wherever_it_stands(void **state)
+{
+    struct fixture *fixture = *state;
+    struct db_query query;
+    int64_t got[3] = {0};
+    db_query_begin(&query, fixture->db, "SELECT $3, $1, $2 WHERE $1 < $2");
+    for (int i = 1; i <= 3; i++)
+        db_bind_int(&query, i, i);
+    while (db_query_row(&query))
+        for (int i = 0; i < 3; i++)
+            got[i] = db_int(&query, i);
+    assert_int_equal(db_query_end(&query), 0);
+    assert_int_equal(got[0], 3);
+    assert_int_equal(got[1], 1);
+    assert_int_equal(got[2], 2);
+}
+
 #define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -231,6 +248,7 @@ int main(void)
         unit(wrong_sql_fails_at_its_end_whatever_is_called_between),
         unit(a_file_that_is_no_database_is_refused),
         unit(a_full_disk_is_called_full),
+        unit(a_parameter_is_the_number_it_says_wherever_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
