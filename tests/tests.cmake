@@ -103,10 +103,16 @@ dormwatt_fuzz(wire LINK @wire)
 dormwatt_fuzz(row LINK @wire)
 
 # --- database, ledger, station, ctl --------------------------------------------------------------
+add_library(dw_books STATIC tests/fakes/books.c)
+target_include_directories(dw_books PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(dw_books PUBLIC dw_station)
 dormwatt_test(unit config LINK @base)
 dormwatt_fuzz(config LINK @base)
 dormwatt_test(unit database LINK @database)
 dormwatt_test(unit ledger LINK @ledger)
+dormwatt_test(unit audit LINK @books @station)
+dormwatt_test(unit csv LINK @ctl)
+dormwatt_fuzz(csv LINK @ctl)
 
 # --- pay -----------------------------------------------------------------------------------------
 dormwatt_test(unit order LINK @pay)
