@@ -1,0 +1,27 @@
+/* The site's own certificate authority: X.509 v3 with ECDSA on P-256, made with OpenSSL. */
+#pragma once
+#include "base/crypto.h"
+#include <stddef.h>
+
+#define AUTHORITY_NAMES_MAX 16
+
+enum certificate_role { CERTIFICATE_AUTHORITY, CERTIFICATE_SERVER, CERTIFICATE_CLIENT };
+
+struct certificate_wish {
+    enum certificate_role role;
+    const char *common_name;
+    const char *const *names; /* of a server: host names and addresses */
+    int name_count;
+};
+
+/* What was made; PEM texts are the caller's: certificate_finish. */
+struct certificate {
+    char *pem;
+    char *key_pem;
+    char fingerprint[2 * SHA256_SIZE + 1]; /* SHA-256 of the DER */
+};
+
+/* Signed by the authority in the two files, or by itself when they are NULL. 0, ERR_IO, ERR_CRYPTO. */
+int certificate_make(const struct certificate_wish *wish, const char *ca_path, const char *ca_key_path,
+                     struct certificate *certificate);
+void certificate_finish(struct certificate *certificate);

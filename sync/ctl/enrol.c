@@ -1,0 +1,163 @@
+/* dormwattctl enrol NAME --out DIR: a kiosk's keys, made here, carried to it by a person. */
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/die_at.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "ctl/authority.h"
+#include "ctl/command.h"
+#include "ctl/folder.h"
+#include "station/terminal.h"
+
+#include <argp.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arguments {
+    const char *name;
+    const char *out;
+    const char *site_name;
+    const char *machine_name;
+    const char *building;
+    const char *ca_key;
+};
+
+static const struct argp_option options[] = {
+    {"out", 'o', "DIR", 0, "Folder for the kiosk's files (needed)", 0},
+    {"site-name", 's', "TEXT", 0, "What the glass calls the place, e.g. \"3 号公寓\"", 0},
+    {"machine-name", 'm', "TEXT", 0, "What it calls itself, e.g. \"大厅 A 机\"", 0},
+    {"building", 'b', "ID", 0, "Building whose day the idle screen shows", 0},
+    {"ca-key", 'k', "FILE", 0, "The authority's key (default ca-key.pem beside the config's ca)", 0},
+    {0},
+};
+
+static error_t parse(int option, char *value, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (option) {
+    case 'o': arguments->out = value; return 0;
+    case 's': arguments->site_name = value; return 0;
+    case 'm': arguments->machine_name = value; return 0;
+    case 'b': arguments->building = value; return 0;
+    case 'k': arguments->ca_key = value; return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->name)
+            argp_usage(state);
+        arguments->name = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (!arguments->name || !arguments->out)
+            argp_usage(state);
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* The kiosk's files: who it is on the road, and what it signs its rows with. */
+static int write_all(const char *folder, const char *ca_path, const struct certificate *certificate,
+                     const char *row_key)
+{
+    char ca[16384] = "";
+    FILE *file = fopen(ca_path, "re");
+    size_t length = file ? fread(ca, 1, sizeof ca - 1, file) : 0;
+    if (file)
+        fclose(file);
+    ca[length] = '\0';
+    int status = folder_make(folder);
+    if (!status)
+        status = folder_write(folder, "kiosk-key.pem", certificate->key_pem);
+    if (!status)
+        status = folder_write(folder, "kiosk.pem", certificate->pem);
+    if (!status)
+        status = folder_write(folder, "row-key.pem", row_key);
+    if (!status)
+        status = folder_write(folder, "ca.pem", ca);
+    return status;
+}
+
+static int fill(const struct arguments *arguments, struct terminal *terminal)
+{
+    if (text_copy(terminal->name, sizeof terminal->name, arguments->name) ||
+        text_copy(terminal->site_name, sizeof terminal->site_name, arguments->site_name) ||
+        text_copy(terminal->machine_name, sizeof terminal->machine_name, arguments->machine_name) ||
+        text_copy(terminal->building, sizeof terminal->building, arguments->building)) {
+        log_error("a name is too long");
+        return ERR_RANGE;
+    }
+    return STATUS_OK;
+}
+
+static int make_row_key(struct terminal *terminal, char **private_pem)
+{
+    char *public_pem = NULL;
+    struct crypto_key *key = crypto_key_generate_ed25519();
+    int status = key ? crypto_key_private_pem(key, private_pem) : ERR_CRYPTO;
+    if (!status)
+        status = crypto_key_public_pem(key, &public_pem);
+    if (!status)
+        status = text_copy(terminal->public_key, sizeof terminal->public_key, public_pem);
+    free(public_pem);
+    crypto_key_destroy(key);
+    return status;
+}
+
+/* Known to the station only when its files are on disk, and its files are worth nothing before. */
+static int enrol(struct database *db, const struct arguments *arguments, const struct station_config *config,
+                 const char *ca_key, struct terminal *terminal)
+{
+    const struct certificate_wish wish = {.role = CERTIFICATE_CLIENT, .common_name = arguments->name};
+    struct certificate certificate = {0};
+    char *row_key = NULL;
+    int status = make_row_key(terminal, &row_key);
+    if (!status)
+        status = certificate_make(&wish, config->ca, ca_key, &certificate);
+    if (!status)
+        status = text_copy(terminal->fingerprint, sizeof terminal->fingerprint, certificate.fingerprint);
+    if (!status)
+        status = db_begin(db);
+    if (!status)
+        status = terminal_enrol(db, terminal, clock_now_ms());
+    if (status == ERR_CONFLICT)
+        log_error("%s is enrolled already; choose another name", terminal->name);
+    if (!status)
+        status = write_all(arguments->out, config->ca, &certificate, row_key);
+    die_at("ctl.enrol.before_commit");
+    if (!status)
+        status = db_commit(db);
+    db_rollback(db);
+    certificate_finish(&certificate);
+    if (row_key)
+        memset(row_key, 0, strlen(row_key));
+    free(row_key);
+    return status;
+}
+
+int command_enrol(const char *config_path, int argc, char **argv)
+{
+    static const struct argp argp = {
+        options, parse, "NAME", "Makes a kiosk's keys and certificate and lets it in.", NULL, NULL, NULL};
+    struct arguments arguments = {.site_name = "", .machine_name = "", .building = ""};
+    struct station_config config;
+    struct terminal terminal = {0};
+    struct database *db = NULL;
+    char ca_key[PATH_MAX];
+    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    int status = fill(&arguments, &terminal);
+    if (!status)
+        status = site_open(config_path, &config, &db);
+    if (status)
+        return EXIT_FAILURE;
+    const char *slash = strrchr(config.ca, '/');
+    snprintf(ca_key, sizeof ca_key, "%.*sca-key.pem", slash ? (int)(slash + 1 - config.ca) : 0, config.ca);
+    status = enrol(db, &arguments, &config, arguments.ca_key ? arguments.ca_key : ca_key, &terminal);
+    db_close(db);
+    if (status)
+        return EXIT_FAILURE;
+    printf("terminal %" PRId64 ", %s: carry %s to the kiosk and delete it here\n", terminal.number,
+           terminal.name, arguments.out);
+    return EXIT_SUCCESS;
+}

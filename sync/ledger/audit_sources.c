@@ -1,0 +1,160 @@
+#include "base/crypto.h"
+#include "base/text.h"
+#include "ledger/audit.h"
+
+#include <string.h>
+
+/* Each question answers with one line a disagreement; an empty answer is agreement. Plain SQL on purpose: it
+ * shares no code with what it looks at, and a person can ask it by hand. A text is "in" another where taking
+ * it out changes it. */
+static const char *const questions[] = {
+    /* Terminals' rows: complete, chained, and saying what our columns say. */
+    "SELECT 'row ' || (number - 1) || ' of terminal ' || terminal || ' is missing before row ' || number"
+    " FROM purchase_row a WHERE number > 1 AND NOT EXISTS"
+    " (SELECT 1 FROM purchase_row b WHERE b.terminal = a.terminal AND b.number = a.number - 1)",
+
+    "SELECT 'row ' || b.number || ' of terminal ' || b.terminal || ': does not follow the row before it'"
+    " FROM purchase_row a JOIN purchase_row b ON b.terminal = a.terminal AND b.number = a.number + 1"
+    " WHERE replace(b.bytes, '\"prev\":\"' || a.hash || '\"', '') = b.bytes",
+
+    "SELECT 'row ' || number || ' of terminal ' || terminal || ', key ' || key ||"
+    " ': key, room, amount, kind or number are not those of the bytes that were signed' FROM purchase_row"
+    " WHERE replace(bytes, '\"key\":\"' || key || '\"', '') = bytes"
+    " OR replace(bytes, '\"room\":\"' || room || '\"', '') = bytes"
+    " OR replace(bytes, '\"amount_fen\":' || amount_fen || ',', '') = bytes"
+    " OR replace(bytes, '\"kind\":\"' || kind || '\"', '') = bytes"
+    " OR replace(bytes, '\"row\":' || number || ',', '') = bytes"
+    " OR replace(bytes, '\"terminal\":' || terminal || ',', '') = bytes",
+
+    /* Rows and their entries, both ways. */
+    "SELECT 'row ' || number || ' of terminal ' || terminal || ', key ' || key || ': ' || amount_fen ||"
+    " ' fen for room ' || room || ' have no entry that says so' FROM purchase_row"
+    " WHERE kind = 'debited' AND refused = '' AND NOT EXISTS (SELECT 1 FROM entry"
+    " JOIN posting d ON d.entry = entry.number AND d.account = 'tender/purse' AND d.fen = amount_fen"
+    " JOIN posting c ON c.entry = entry.number AND c.fen = -amount_fen"
+    " AND c.account IN ('room/' || room || '/cash', 'suspense')"
+    " WHERE entry.key = purchase_row.key AND entry.kind = 'purchase')",
+
+    "SELECT 'entry ' || number || ', key ' || key || ': a card purchase no terminal sent' FROM entry"
+    " JOIN posting ON entry = number AND account = 'tender/purse' WHERE NOT EXISTS (SELECT 1 FROM "
+    "purchase_row"
+    " WHERE purchase_row.key = entry.key AND kind = 'debited' AND refused = '' AND amount_fen = fen)",
+
+    "SELECT 'sale ' || key || ': its case says ' || state || ', the rows do not' FROM doubtful"
+    " WHERE (state = 'debited') <> EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = doubtful.key"
+    " AND kind = 'debited' AND refused = '')",
+
+    /* Payments by phone and their entries, both ways. */
+    "SELECT 'payment ' || pay_payment.provider || ' ' || transaction_id || ', order ' || order_key || ': ' ||"
+    " pay_payment.amount_fen || ' fen for room ' || room || ' have no entry that says so' FROM pay_payment"
+    " JOIN pay_order ON pay_order.key = order_key WHERE booking = 'purchase' AND NOT EXISTS (SELECT 1 FROM "
+    "entry"
+    " JOIN posting d ON d.entry = number AND d.account = 'tender/' || pay_payment.provider"
+    " AND d.fen = pay_payment.amount_fen"
+    " JOIN posting c ON c.entry = number AND c.account = 'room/' || room || '/cash' AND c.fen = -d.fen"
+    " WHERE entry.key = order_key AND kind = 'purchase')",
+
+    "SELECT 'entry ' || number || ', key ' || key || ': a payment by phone no provider told of' FROM entry"
+    " JOIN posting ON entry = number AND account IN ('tender/wechat', 'tender/alipay')"
+    " WHERE NOT EXISTS (SELECT 1 FROM pay_payment WHERE order_key = substr(entry.key, 1, 32)"
+    " AND 'tender/' || provider = account AND amount_fen = fen"
+    " AND (booking = 'purchase') = (entry.kind = 'purchase') AND booking <> 'nothing')",
+
+    "SELECT account || ' holds ' || booked || ' fen, its payments sum to ' || paid FROM (SELECT account,"
+    " sum(fen) AS booked, (SELECT coalesce(sum(amount_fen), 0) FROM pay_payment"
+    " WHERE 'tender/' || provider = account AND booking <> 'nothing') AS paid FROM posting"
+    " WHERE account IN ('tender/wechat', 'tender/alipay') GROUP BY account) AS sums WHERE booked <> paid",
+
+    "SELECT 'order ' || key || ' is ' || state || ', its payments say otherwise' FROM pay_order"
+    " WHERE (state IN ('paid', 'refunding', 'refunded')) <> EXISTS"
+    " (SELECT 1 FROM pay_payment WHERE order_key = key AND booking = 'purchase')",
+
+    "SELECT 'entry ' || number || ', key ' || key || ': a ' || kind || ' that comes from nowhere' FROM entry"
+    " WHERE kind NOT IN ('purchase', 'unplaced')",
+
+    /* Money for meters and its entries, both ways. */
+    "SELECT 'credit ' || key || ': ' || amount_fen || ' fen for the meter of room ' || room ||"
+    " ' have no entry that says so' FROM credit WHERE NOT EXISTS (SELECT 1 FROM entry JOIN posting"
+    " ON entry = number AND account = 'room/' || room || '/cash' AND fen = -amount_fen"
+    " WHERE entry.key = credit.key AND kind = 'purchase')",
+
+    "SELECT 'entry ' || number || ', key ' || key || ': booked to ' || account || ', but no meter was to get "
+    "it'"
+    " FROM entry JOIN posting ON entry = number AND account LIKE 'room/%' AND fen < 0 WHERE NOT EXISTS"
+    " (SELECT 1 FROM credit WHERE credit.key = entry.key AND amount_fen = -fen"
+    " AND 'room/' || room || '/cash' = account)",
+
+    /* Meters count their own purchases: n before a credit, n + 1 after it, and n again before the next. */
+    "SELECT 'meter of room ' || a.room || ': counted ' || (a.base_count + 1) || ' after credit ' || a.key ||"
+    " ' but ' || b.base_count || ' before credit ' || b.key FROM credit a JOIN credit b ON b.room = a.room"
+    " AND b.sequence = (SELECT min(sequence) FROM credit c WHERE c.room = a.room AND c.sequence > a.sequence)"
+    " WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND b.base_count <> a.base_count + 1",
+
+    "SELECT 'meter of room ' || reading.room || ': counts ' || count || ' purchases, after credit ' || key ||"
+    " ' it was ' || (base_count + 1) FROM reading JOIN credit ON credit.room = reading.room AND "
+    "credit.sequence ="
+    " (SELECT max(sequence) FROM credit c WHERE c.room = reading.room)"
+    " WHERE state = 'confirmed' AND at_ms >= ended_at_ms AND count <> base_count + 1",
+};
+
+static int ask(struct audit *audit, const char *sql)
+{
+    struct db_query query;
+    db_query_begin(&query, audit->db, sql);
+    while (db_query_row(&query))
+        audit_tell(audit, "%s", db_text(&query, 0));
+    return db_query_end(&query);
+}
+
+static int count(struct audit *audit, const char *sql, int64_t *number)
+{
+    struct db_query query;
+    db_query_begin(&query, audit->db, sql);
+    if (db_query_row(&query))
+        *number = db_int(&query, 0);
+    return db_query_end(&query);
+}
+
+/* row: number, terminal, bytes, signature, hash, public_key. */
+static bool is_signed(struct db_query *row)
+{
+    uint8_t signature[ED25519_SIZE];
+    size_t length = sizeof signature;
+    struct crypto_key *key = crypto_key_from_pem(db_text(row, 5));
+    bool good = key && base64_decode(db_text(row, 3), signature, &length) == 0 &&
+                length == sizeof signature &&
+                ed25519_verify(key, db_text(row, 2), strlen(db_text(row, 2)), signature) == 0;
+    crypto_key_destroy(key);
+    return good;
+}
+
+static int check_rows(struct audit *audit)
+{
+    struct db_query row;
+    uint8_t digest[SHA256_SIZE];
+    char hash[2 * SHA256_SIZE + 1];
+    db_query_begin(
+        &row, audit->db,
+        "SELECT purchase_row.number, terminal, bytes, signature, hash, public_key FROM purchase_row"
+        " JOIN terminal ON terminal.number = terminal ORDER BY terminal, purchase_row.number");
+    while (db_query_row(&row)) {
+        sha256(db_text(&row, 2), strlen(db_text(&row, 2)), digest);
+        hex_encode(digest, sizeof digest, hash);
+        if (strcmp(hash, db_text(&row, 4)) != 0 || !is_signed(&row))
+            audit_tell(audit,
+                       "row %lld of terminal %lld: is not what the terminal signed; somebody changed it",
+                       (long long)db_int(&row, 0), (long long)db_int(&row, 1));
+        audit->rows++;
+    }
+    return db_query_end(&row);
+}
+
+int audit_sources(struct audit *audit)
+{
+    int status = check_rows(audit);
+    for (size_t i = 0; !status && i < sizeof questions / sizeof questions[0]; i++)
+        status = ask(audit, questions[i]);
+    if (!status)
+        status = count(audit, "SELECT count(*) FROM pay_payment", &audit->payments);
+    return status ? status : count(audit, "SELECT count(*) FROM credit", &audit->credits);
+}
