@@ -65,8 +65,14 @@ dormwatt_test(unit money LINK @trade)
 dormwatt_test(unit key LINK @trade)
 dormwatt_test(unit trade LINK @trade)
 dormwatt_test(unit forecast LINK @trade)
+add_library(dw_stage STATIC tests/fakes/stage.c)
+target_include_directories(dw_stage PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/tests)
+target_link_libraries(dw_stage PUBLIC dw_flow PkgConfig::cmocka)
+dormwatt_test(unit sale LINK @flow)
+dormwatt_test(unit session_pay LINK @stage)
 
 # --- ui, screens ---------------------------------------------------------------------------------
+dormwatt_peer(finger LINK dw_screen)
 if(DORMWATT_TESTS)
   add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
   target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
@@ -79,6 +85,7 @@ dormwatt_test(unit damage LINK @ui)
 dormwatt_test(unit theme LINK @ui)
 dormwatt_test(unit touch LINK @ui)
 dormwatt_test(unit canvas LINK @picture)
+dormwatt_test(unit tone LINK @device)
 dormwatt_test(screen qr LINK @picture)
 
 # --- reader, purse, cards ------------------------------------------------------------------------

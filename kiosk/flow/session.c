@@ -1,0 +1,296 @@
+#include "flow/session.h"
+#include "base/clock.h"
+#include "flow/session_state.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No deadline is longer, so a longer jump of the clock is a clock being set, not time that passed. */
+#define CLOCK_JUMP_MS (10 * CLOCK_MINUTE_MS)
+#define NIGHT_FROM_MINUTE (22 * 60 + 30) /* screens.md 0.6: no key and no tick */
+#define NIGHT_TO_MINUTE (7 * 60)
+
+struct session *session_create(const struct session_config *config, int64_t now_ms)
+{
+    struct session *session = calloc(1, sizeof *session);
+    if (!session)
+        return NULL;
+    session->config = *config;
+    session->now_ms = now_ms;
+    session->line_up = session->reader_ok = session->store_ok = true; /* until one of them says otherwise */
+    for (int i = 0; i < DEADLINES; i++)
+        session->deadlines[i] = INT64_MAX;
+    session->screen = SCREEN_ATTRACT;
+    session->entered_at_ms = now_ms;
+    view_fill(session);
+    return session;
+}
+
+void session_destroy(struct session *session)
+{
+    free(session);
+}
+
+const struct view *session_view(const struct session *session)
+{
+    return &session->view;
+}
+
+bool session_holds_person(const struct session *session)
+{
+    static const struct person nobody;
+    return memcmp(&session->person, &nobody, sizeof nobody) != 0 || session->has_sale;
+}
+
+struct command *command_add(struct session *session, enum command_type type)
+{
+    struct update *out = session->out;
+    assert(out->command_count < COMMANDS_MAX);
+    struct command *command = &out->commands[out->command_count++];
+    memset(command, 0, sizeof *command);
+    command->type = type;
+    return command;
+}
+
+void sound_play(struct session *session, enum sound sound)
+{
+    struct local_time local = clock_local(session->now_ms);
+    int minute = local.hour * 60 + local.minute;
+    bool night = minute >= NIGHT_FROM_MINUTE || minute < NIGHT_TO_MINUTE;
+    if (night && (sound == SOUND_KEY || sound == SOUND_TICK))
+        return;
+    command_add(session, COMMAND_SOUND)->sound = sound;
+}
+
+void deadline_set(struct session *session, enum deadline deadline, int64_t wait_ms)
+{
+    session->deadlines[deadline] = session->now_ms + wait_ms;
+}
+
+void deadline_clear(struct session *session, enum deadline deadline)
+{
+    session->deadlines[deadline] = INT64_MAX;
+}
+
+int deadline_left_s(const struct session *session, enum deadline deadline)
+{
+    int64_t at_ms = session->deadlines[deadline];
+    return at_ms == INT64_MAX ? 0 : (int)((at_ms - session->now_ms + 999) / 1000);
+}
+
+void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
+{
+    session->screen = screen;
+    session->entered_at_ms = session->now_ms;
+    session->help = session->is_still = false;
+    for (int i = 0; i < DEADLINES; i++)
+        if (i != DEADLINE_LINE_BACK)
+            deadline_clear(session, (enum deadline)i);
+    if (stay_ms > 0)
+        deadline_set(session, DEADLINE_SCREEN, stay_ms);
+    idle_restart(session);
+}
+
+/* Nothing can be sold: no card sale can be kept and no phone payment can be asked for. */
+bool machine_is_out(const struct session *session)
+{
+    return !session->store_ok && !session->line_up;
+}
+
+static void machine_changed(struct session *session)
+{
+    if (!machine_is_out(session))
+        session->out_since_ms = 0;
+    else if (session->out_since_ms == 0)
+        session->out_since_ms = session->now_ms;
+    if (session->screen == SCREEN_ATTRACT || session->screen == SCREEN_CARD_PROMPT ||
+        session->screen == SCREEN_OUT_OF_SERVICE)
+        if (machine_is_out(session) != (session->screen == SCREEN_OUT_OF_SERVICE))
+            attract_enter(session);
+}
+
+static void line_changed(struct session *session, bool up)
+{
+    if (up == session->line_up)
+        return;
+    session->line_up = up;
+    if (up)
+        deadline_set(session, DEADLINE_LINE_BACK, LINE_BACK_MS);
+    else
+        deadline_clear(session, DEADLINE_LINE_BACK);
+    machine_changed(session);
+    if (session->person.has_account && up)
+        snapshot_ask(session);
+    else if (session->person.has_account)
+        sound_play(session, SOUND_LOOK);
+    if (session->screen == SCREEN_READING)
+        reading_decide(session);
+    else if (session->screen == SCREEN_SCAN)
+        scan_line_changed(session);
+    else if (session->screen == SCREEN_RESULT && up)
+        command_add(session, COMMAND_CREDIT_WATCH)->key = session->person.outcome.key;
+    else if (session->screen == SCREEN_RESULT)
+        result_queue(session);
+}
+
+static void screen_due(struct session *session)
+{
+    switch (session->screen) {
+    case SCREEN_CARD_PROMPT: attract_enter(session); break;
+    case SCREEN_CARD_TROUBLE:
+    case SCREEN_RESULT:
+    case SCREEN_UNSURE: session_leave(session); break;
+    case SCREEN_CARD_PAY: card_pay_due(session); break;
+    case SCREEN_SCAN: scan_due(session); break;
+    case SCREEN_TAKE_CARD: take_card_late(session); break;
+    case SCREEN_GOODBYE: attract_enter(session); break;
+    default: break;
+    }
+}
+
+static void deadline_due(struct session *session, enum deadline deadline)
+{
+    switch (deadline) {
+    case DEADLINE_SENDING: result_queue(session); break;
+    case DEADLINE_AGAIN:
+        if (session->screen == SCREEN_SCAN)
+            scan_ask_again(session);
+        else
+            session->person.outcome.checking = false;
+        break;
+    case DEADLINE_READING: reading_due(session); break;
+    case DEADLINE_SOUND:
+        if (session->is_still)
+            still_tick(session);
+        else if (session->screen == SCREEN_TAKE_CARD)
+            take_card_look(session);
+        else
+            card_pay_look(session);
+        break;
+    case DEADLINE_SCREEN: screen_due(session); break;
+    case DEADLINE_STILL: session_leave(session); break;
+    case DEADLINE_IDLE: idle_due(session); break;
+    case DEADLINE_LINE_BACK:
+    case DEADLINES: break;
+    }
+}
+
+/* What fell due before this event happened before it. Each deadline is cleared before it acts. */
+static void deadlines_run(struct session *session)
+{
+    for (int round = 0; round < DEADLINES; round++) {
+        int first = 0;
+        for (int i = 1; i < DEADLINES; i++)
+            if (session->deadlines[i] < session->deadlines[first])
+                first = i;
+        if (session->deadlines[first] > session->now_ms)
+            break;
+        deadline_clear(session, (enum deadline)first);
+        deadline_due(session, (enum deadline)first);
+    }
+    sale_woke(session);
+}
+
+/* A clock that was set back or far ahead must neither hold a person's data on the glass nor throw them out:
+ * every moment moves with it. */
+static void clock_take(struct session *session, int64_t now_ms)
+{
+    int64_t jump_ms = now_ms - session->now_ms;
+    session->now_ms = now_ms;
+    if (jump_ms >= 0 && jump_ms <= CLOCK_JUMP_MS)
+        return;
+    for (int i = 0; i < DEADLINES; i++)
+        if (session->deadlines[i] != INT64_MAX)
+            session->deadlines[i] += jump_ms;
+    if (session->has_sale && session->sale.try_at_ms != INT64_MAX)
+        session->sale.try_at_ms += jump_ms;
+    session->entered_at_ms += jump_ms;
+    session->seen_at_ms += jump_ms;
+}
+
+static void event_take(struct session *session, const struct event *event)
+{
+    switch (event->type) {
+    case EVENT_WOKE: break;
+    case EVENT_TOUCHED: touched(session, event->hit, event->value); break;
+    case EVENT_PROFILE:
+        session->profile = event->profile;
+        session->has_profile = true;
+        break;
+    case EVENT_READER: reader_changed(session, event->ok); break;
+    case EVENT_CARD_SEEN: card_seen(session); break;
+    case EVENT_CARD_IDENTIFIED: card_identified(session, &event->identity); break;
+    case EVENT_CARD_TROUBLE:
+        if (!session->person.identified && session->screen != SCREEN_TAKE_CARD)
+            trouble_show(session, event->trouble);
+        break;
+    case EVENT_CARD_GONE: card_gone(session); break;
+    case EVENT_CARD_QUOTED:
+    case EVENT_CARD_DEBITED:
+    case EVENT_CARD_REFUSED:
+    case EVENT_CARD_LOST:
+    case EVENT_CARD_OTHER: card_answered(session, event); break;
+    case EVENT_STORED: stored(session, event); break;
+    case EVENT_SALE_SAVED:
+    case EVENT_SALE_NOT_SAVED: sale_answered(session, event); break;
+    case EVENT_STORE:
+        session->store_ok = event->ok;
+        session->outbox_depth = event->outbox_depth;
+        machine_changed(session);
+        break;
+    case EVENT_LINE: line_changed(session, event->ok); break;
+    case EVENT_ACCOUNT:
+    case EVENT_ACCOUNT_FAILED: account_answered(session, event); break;
+    case EVENT_SNAPSHOT:
+    case EVENT_SNAPSHOT_FAILED: snapshot_answered(session, event); break;
+    case EVENT_ORDER: order_answered(session, &event->order); break;
+    case EVENT_ORDER_FAILED: order_failed(session, event); break;
+    case EVENT_CREDIT:
+        if (key_equal(&event->credit.key, &session->person.outcome.key))
+            credit_heard(session, event->credit.state, event->credit.balance, event->credit.balance_at_ms);
+        break;
+    }
+}
+
+/* The next moment at which the glass changes though nothing happens. */
+static int64_t wake_at(const struct session *session)
+{
+    int64_t now_ms = session->now_ms;
+    int64_t wake_ms = now_ms + CLOCK_MINUTE_MS - now_ms % CLOCK_MINUTE_MS; /* the clock in the header */
+    for (int i = 0; i < DEADLINES; i++)
+        if (session->deadlines[i] < wake_ms)
+            wake_ms = session->deadlines[i];
+    if (session->has_sale && session->sale.try_at_ms < wake_ms)
+        wake_ms = session->sale.try_at_ms;
+    /* Seconds are counted down on the glass for these two only. */
+    static const enum deadline counted[] = {DEADLINE_SCREEN, DEADLINE_STILL};
+    for (int i = 0; i < 2; i++) {
+        int64_t at_ms = session->deadlines[counted[i]];
+        if (at_ms != INT64_MAX && at_ms > now_ms) {
+            int64_t second_ms = at_ms - (at_ms - now_ms - 1) / 1000 * 1000;
+            if (second_ms < wake_ms)
+                wake_ms = second_ms;
+        }
+    }
+    return wake_ms > now_ms ? wake_ms : now_ms + 1;
+}
+
+void session_step(struct session *session, const struct event *event, struct update *update)
+{
+    update->command_count = 0;
+    session->out = update;
+    clock_take(session, event->now_ms);
+    deadlines_run(session);
+    event_take(session, event);
+    view_fill(session);
+    update->wake_at_ms = wake_at(session);
+    /* The clock is shown in minutes; a second that passed is no reason to draw. */
+    int64_t minute_ms = session->now_ms - session->now_ms % CLOCK_MINUTE_MS;
+    int64_t now_ms = session->view.header.now_ms;
+    session->view.header.now_ms = minute_ms;
+    update->redraw = memcmp(&session->view, &session->drawn, sizeof session->view) != 0;
+    memcpy(&session->drawn, &session->view, sizeof session->view);
+    session->view.header.now_ms = now_ms;
+    session->out = NULL;
+}

@@ -1,0 +1,110 @@
+/* Who the person is and what the room has: from the store at once, from the station when it answers. */
+#include "flow/session_state.h"
+
+#include <string.h>
+
+static bool is_mine(const struct session *session, const struct card_ref *card)
+{
+    return session->person.identified && strcmp(session->person.ref.text, card->text) == 0;
+}
+
+void snapshot_ask(struct session *session)
+{
+    command_add(session, COMMAND_ASK_SNAPSHOT)->room = session->person.account.room;
+}
+
+static bool is_of_my_room(const struct person *person, const struct snapshot *snapshot)
+{
+    return person->has_account && strcmp(person->account.room.text, snapshot->room.text) == 0;
+}
+
+/* Screens on which who is here may still be corrected; elsewhere money moves or has moved. */
+static bool may_be_corrected(const struct session *session)
+{
+    return session->screen == SCREEN_DASHBOARD || session->screen == SCREEN_AMOUNT ||
+           session->screen == SCREEN_CHECK;
+}
+
+void dashboard_begin(struct session *session)
+{
+    struct person *person = &session->person;
+    if (!session->language_chosen)
+        session->language = strncmp(person->account.language, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
+    screen_enter(session, SCREEN_DASHBOARD, 0);
+    sound_play(session, SOUND_OK);
+    snapshot_ask(session);
+    doubtful_recover(session);
+}
+
+void stored(struct session *session, const struct event *event)
+{
+    struct person *person = &session->person;
+    if (!is_mine(session, &event->card) || person->store_answered)
+        return;
+    person->store_answered = true;
+    person->spent_today_fen = event->spent_today_fen;
+    if (event->has_doubtful) {
+        person->has_doubtful = true;
+        person->doubtful = event->doubtful;
+    }
+    if (event->has_account && !person->station_answered) {
+        person->has_account = true;
+        person->account = event->account;
+    }
+    if (event->has_snapshot && !person->has_snapshot && is_of_my_room(person, &event->snapshot)) {
+        person->has_snapshot = true;
+        person->snapshot = event->snapshot;
+    }
+    if (session->screen == SCREEN_READING)
+        reading_decide(session);
+    else
+        doubtful_recover(session);
+}
+
+/* The station's word replaces the store's, in place where nothing of weight changed. */
+static void account_take(struct session *session, const struct account *account)
+{
+    struct person *person = &session->person;
+    bool moved = person->has_account && strcmp(person->account.room.text, account->room.text) != 0;
+    person->has_account = person->station_answered = true;
+    person->account = *account;
+    command_add(session, COMMAND_KEEP_ACCOUNT)->account = *account;
+    if (moved) {
+        person->has_snapshot = false;
+        memset(&person->snapshot, 0, sizeof person->snapshot);
+    }
+    if (session->screen == SCREEN_READING || (may_be_corrected(session) && account->state != CARD_OK)) {
+        reading_decide(session);
+    } else if (may_be_corrected(session) && moved) {
+        screen_enter(session, SCREEN_DASHBOARD, 0);
+        snapshot_ask(session);
+    }
+}
+
+void account_answered(struct session *session, const struct event *event)
+{
+    if (!is_mine(session, &event->card))
+        return;
+    if (event->type == EVENT_ACCOUNT) {
+        account_take(session, &event->account);
+        return;
+    }
+    session->person.station_failed = true;
+    if (session->screen == SCREEN_READING)
+        reading_decide(session);
+}
+
+void snapshot_answered(struct session *session, const struct event *event)
+{
+    struct person *person = &session->person;
+    if (event->type == EVENT_SNAPSHOT_FAILED) {
+        person->snapshot_failed = person->has_account;
+        return;
+    }
+    command_add(session, COMMAND_KEEP_SNAPSHOT)->snapshot = event->snapshot;
+    if (!is_of_my_room(person, &event->snapshot))
+        return;
+    person->has_snapshot = true;
+    person->snapshot_failed = false;
+    person->snapshot = event->snapshot;
+}

@@ -1,0 +1,124 @@
+/* Idle, goodbye, forgetting: S24, S29, S30. */
+#include "flow/session_state.h"
+
+#include <string.h>
+
+#define LOOK_EVERY_MS 30000
+
+static int64_t idle_period_ms(const struct session *session)
+{
+    switch (session->screen) {
+    case SCREEN_ATTRACT:
+    case SCREEN_OUT_OF_SERVICE:
+        return session->help || session->language_chosen ? IDLE_MS : 0; /* back to how it stood */
+    case SCREEN_DASHBOARD:
+    case SCREEN_CHECK: return IDLE_MS;
+    case SCREEN_AMOUNT: return session->help ? IDLE_MS : IDLE_KEYPAD_MS;
+    case SCREEN_SCAN: return scan_is_live(session) ? 0 : IDLE_MS;
+    default: return 0;
+    }
+}
+
+void idle_restart(struct session *session)
+{
+    int64_t idle_ms = idle_period_ms(session);
+    if (session->is_still || idle_ms == 0)
+        deadline_clear(session, DEADLINE_IDLE);
+    else
+        deadline_set(session, DEADLINE_IDLE, idle_ms);
+}
+
+void idle_due(struct session *session)
+{
+    if (!session->person.identified) {
+        attract_enter(session);
+        return;
+    }
+    session->is_still = true;
+    deadline_set(session, DEADLINE_STILL, STILL_MS);
+    deadline_set(session, DEADLINE_SOUND, STILL_MS - 10000);
+    sound_play(session, SOUND_LOOK);
+}
+
+/* At 10, 5, 4, 3, 2 and 1 s. */
+void still_tick(struct session *session)
+{
+    int left_s = deadline_left_s(session, DEADLINE_STILL);
+    sound_play(session, SOUND_TICK);
+    if (left_s > 5)
+        session->deadlines[DEADLINE_SOUND] = session->deadlines[DEADLINE_STILL] - 5000;
+    else if (left_s > 1)
+        session->deadlines[DEADLINE_SOUND] = session->deadlines[DEADLINE_STILL] - (left_s - 1) * 1000;
+}
+
+/* Nobody will look at this person's money any more: it goes on by itself. */
+void person_let_go(struct session *session)
+{
+    const struct scan *scan = &session->person.scan;
+    if (!session->person.identified)
+        return;
+    if (scan->open)
+        command_add(session, COMMAND_ORDER_CANCEL)->key = scan->request.key;
+    command_add(session, COMMAND_STOP_WATCHING);
+}
+
+void person_wipe(struct session *session)
+{
+    memset(&session->person, 0, sizeof session->person);
+    session->card_is_mine = false;
+    sale_drop(session);
+}
+
+void attract_enter(struct session *session)
+{
+    person_wipe(session);
+    memset(&session->goodbye_key, 0, sizeof session->goodbye_key);
+    session->language = LANGUAGE_ZH;
+    session->language_chosen = false;
+    screen_enter(session, machine_is_out(session) ? SCREEN_OUT_OF_SERVICE : SCREEN_ATTRACT, 0);
+}
+
+/* The person goes, or time is up. Money that moves has been asked about before this is called; what the
+ * disk or the card still owes stays with session->sale. */
+void session_leave(struct session *session)
+{
+    struct person *person = &session->person;
+    bool somebody = person->identified;
+    person_let_go(session);
+    if (person->outcome.is_paid)
+        session->goodbye_key = person->outcome.key;
+    person_wipe(session);
+    if (session->card_present)
+        take_card_enter(session);
+    else if (somebody)
+        screen_enter(session, SCREEN_GOODBYE, GOODBYE_MS);
+    else
+        attract_enter(session);
+}
+
+void take_card_enter(struct session *session)
+{
+    session->late = false;
+    session->looks = 0;
+    screen_enter(session, SCREEN_TAKE_CARD, LATE_MS);
+    sound_play(session, SOUND_LOOK);
+    deadline_set(session, DEADLINE_SOUND, 3000);
+}
+
+/* Looks at 0, 3, 6, 10 s, then every 30 s. */
+void take_card_look(struct session *session)
+{
+    static const int64_t pauses_ms[] = {3000, 4000};
+    sound_play(session, SOUND_LOOK);
+    deadline_set(session, DEADLINE_SOUND, session->looks < 2 ? pauses_ms[session->looks] : LOOK_EVERY_MS);
+    session->looks++;
+}
+
+/* After a minute the person is taken to have gone without the card. */
+void take_card_late(struct session *session)
+{
+    session->late = true;
+    if (session->person.outcome.is_paid)
+        session->goodbye_key = session->person.outcome.key;
+    person_wipe(session);
+}

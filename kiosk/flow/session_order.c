@@ -1,0 +1,133 @@
+/* What the station says about the order of S14. */
+#include "flow/session_state.h"
+
+#include <string.h>
+
+#define EXPIRIES_MOST 3
+#define LIFE_MOST_MS 600000 /* a life beyond it is another clock, not an order */
+
+static void order_ended(struct session *session, bool count)
+{
+    struct scan *scan = &session->person.scan;
+    scan->open = false;
+    scan->spent = true;
+    if (session->screen == SCREEN_UNSURE) {
+        screen_enter(session, SCREEN_SCAN, 0);
+        scan_step_enter(session, SCAN_EXPIRED, 0);
+    } else if (session->screen == SCREEN_SCAN && scan->step == SCAN_CHECKING &&
+               scan->next != SCAN_NEXT_NOTHING) {
+        scan_go(session, scan->next);
+    } else if (scan_is_live(session)) {
+        scan->expiries += count;
+        if (scan->expiries >= EXPIRIES_MOST)
+            check_enter(session, TENDER_OK);
+        else
+            scan_step_enter(session, count ? SCAN_EXPIRED : SCAN_NOT_MADE, 0);
+    }
+}
+
+static void order_opened(struct session *session, const struct order_status *status)
+{
+    struct scan *scan = &session->person.scan;
+    if (!scan->open || status->qr_text[0] == '\0')
+        return;
+    if (session->screen != SCREEN_SCAN) {
+        /* Made after the person had turned away: nobody has seen it, so it is closed. */
+        if (!scan->shown)
+            command_add(session, COMMAND_ORDER_CANCEL)->key = scan->request.key;
+        return;
+    }
+    if (scan->step != SCAN_MAKING && scan->step != SCAN_NOT_MADE && scan->step != SCAN_NET_LOST)
+        return;
+    int64_t life_ms = status->expires_at_ms - session->now_ms;
+    if (life_ms <= 0 || life_ms > LIFE_MOST_MS)
+        life_ms = ORDER_LIFE_MS;
+    memcpy(scan->qr_text, status->qr_text, sizeof scan->qr_text);
+    if (scan->life_s == 0)
+        scan->life_s = (int)((life_ms + 999) / 1000);
+    scan->shown = true;
+    scan_step_enter(session, SCAN_LIVE, life_ms);
+}
+
+static void order_scanned(struct session *session)
+{
+    enum scan_step step = session->person.scan.step;
+    if (session->screen != SCREEN_SCAN || (step != SCAN_LIVE && step != SCAN_NET_LOST))
+        return;
+    int64_t left_ms = step == SCAN_LIVE ? session->deadlines[DEADLINE_SCREEN] - session->now_ms : 0;
+    scan_step_enter(session, SCAN_SCANNED, left_ms > SCANNED_MORE_MS ? left_ms : SCANNED_MORE_MS);
+}
+
+static void order_paid(struct session *session, const struct order_status *status)
+{
+    struct scan *scan = &session->person.scan;
+    scan->open = false;
+    scan->spent = true;
+    if (session->screen == SCREEN_CARD_PAY || session->screen == SCREEN_TAKE_CARD ||
+        session->screen == SCREEN_RESULT || session->person.owns_sale)
+        return; /* two payments: the station has both, the glass stays with the one it shows */
+    paid(session, &scan->request.key, scan->request.amount.fen,
+         scan->request.provider == PAY_WECHAT ? TENDER_WECHAT : TENDER_ALIPAY);
+    result_enter(session);
+    credit_heard(session, status->credit, status->balance, status->balance_at_ms);
+}
+
+void order_answered(struct session *session, const struct order_status *status)
+{
+    struct scan *scan = &session->person.scan;
+    if (session->person.outcome.is_paid && key_equal(&status->key, &session->person.outcome.key)) {
+        credit_heard(session, status->credit, status->balance, status->balance_at_ms);
+        return;
+    }
+    if (scan->request.key.text[0] == '\0' || !key_equal(&status->key, &scan->request.key))
+        return;
+    switch (status->state) {
+    case ORDER_CREATED: break;
+    case ORDER_OPEN: order_opened(session, status); break;
+    case ORDER_SCANNED: order_scanned(session); break;
+    case ORDER_CLOSING:
+        if (session->screen == SCREEN_SCAN && (scan->step == SCAN_LIVE || scan->step == SCAN_SCANNED))
+            scan_step_enter(session, SCAN_CHECKING, CHECKING_MS);
+        break;
+    case ORDER_CLOSED:
+    case ORDER_EXPIRED: order_ended(session, scan->shown); break;
+    case ORDER_REFUSED: order_ended(session, false); break;
+    case ORDER_PAID: order_paid(session, status); break;
+    case ORDER_REFUNDING:
+    case ORDER_REFUNDED:
+    case ORDER_QUARANTINE:
+        scan->open = false;
+        scan->spent = true;
+        if (session->screen == SCREEN_SCAN)
+            unsure_enter(session, UNSURE_QR);
+        break;
+    }
+}
+
+/* The station said no to something about the order. An order whose code was shown exists all the same. */
+static void order_refused(struct session *session)
+{
+    if (!session->person.scan.shown)
+        order_ended(session, false);
+    else if (session->screen == SCREEN_SCAN && session->person.scan.open)
+        unsure_enter(session, UNSURE_QR);
+}
+
+void order_failed(struct session *session, const struct event *event)
+{
+    struct scan *scan = &session->person.scan;
+    if (scan->request.key.text[0] == '\0' || !key_equal(&event->order.key, &scan->request.key))
+        return;
+    if (session->screen == SCREEN_UNSURE)
+        session->person.outcome.checking = false;
+    if (event->refused) {
+        order_refused(session);
+    } else if (session->screen == SCREEN_SCAN) {
+        if (scan->step == SCAN_MAKING)
+            scan_step_enter(session, SCAN_NOT_MADE, 0);
+        else if (scan->step == SCAN_LIVE || scan->step == SCAN_SCANNED)
+            scan_step_enter(session, SCAN_NET_LOST, NET_LOST_MS);
+        else if (scan->step == SCAN_CHECKING)
+            deadline_set(session, DEADLINE_AGAIN, CHECKING_AGAIN_MS);
+    }
+}

@@ -1,0 +1,113 @@
+/* Where the money is: S15 in its three faces, S16. */
+#include "flow/session_state.h"
+
+#define CHECK_AGAIN_MS 10000
+
+/* Money was taken and is kept: by the card and the disk, or by the provider and the station. */
+void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender)
+{
+    session->person.outcome = (struct outcome){
+        .is_paid = true, .face = RESULT_SENDING, .key = *key, .amount_fen = amount_fen, .tender = tender};
+    sound_play(session, SOUND_OK);
+}
+
+void result_enter(struct session *session)
+{
+    struct outcome *outcome = &session->person.outcome;
+    screen_enter(session, SCREEN_RESULT, RESULT_MS);
+    if (outcome->credit == CREDIT_CONFIRMED) {
+        outcome->face = RESULT_CREDITED;
+    } else if (!session->line_up || outcome->credit == CREDIT_MANUAL) {
+        outcome->face = RESULT_SENDING;
+        result_queue(session);
+    } else {
+        outcome->face = RESULT_SENDING;
+        deadline_set(session, DEADLINE_SENDING, SENDING_MS);
+    }
+}
+
+/* S15c becomes S15b: the line is down, or it takes longer than a person should stand there. */
+void result_queue(struct session *session)
+{
+    struct outcome *outcome = &session->person.outcome;
+    if (session->screen != SCREEN_RESULT || outcome->face != RESULT_SENDING)
+        return;
+    outcome->face = RESULT_QUEUED;
+    deadline_clear(session, DEADLINE_SENDING);
+    deadline_set(session, DEADLINE_SCREEN, RESULT_MS);
+    sound_play(session, SOUND_LOOK);
+}
+
+void credit_heard(struct session *session, enum credit_state credit, struct money balance,
+                  int64_t balance_at_ms)
+{
+    struct outcome *outcome = &session->person.outcome;
+    if (!outcome->is_paid || outcome->credit == CREDIT_CONFIRMED)
+        return;
+    outcome->credit = credit;
+    if (credit == CREDIT_CONFIRMED) {
+        outcome->has_balance = true;
+        outcome->balance = balance;
+        outcome->balance_at_ms = balance_at_ms;
+    }
+    if (session->screen != SCREEN_RESULT)
+        return;
+    if (credit == CREDIT_MANUAL)
+        result_queue(session);
+    if (credit != CREDIT_CONFIRMED)
+        return;
+    outcome->face = RESULT_CREDITED;
+    deadline_clear(session, DEADLINE_SENDING);
+    deadline_set(session, DEADLINE_SCREEN, RESULT_MS);
+    sound_play(session, SOUND_OK);
+}
+
+void unsure_enter(struct session *session, enum unsure unsure)
+{
+    struct person *person = &session->person;
+    if (session->screen == SCREEN_UNSURE)
+        return;
+    bool card = unsure == UNSURE_CARD;
+    person->outcome = (struct outcome){
+        .unsure = unsure,
+        .key = card ? session->sale.purchase.key : person->scan.request.key,
+        .amount_fen = card ? session->sale.purchase.amount.fen : person->scan.request.amount.fen,
+    };
+    person->scan.next = SCAN_NEXT_NOTHING;
+    screen_enter(session, SCREEN_UNSURE, RESULT_MS);
+    sound_play(session, SOUND_LOOK);
+}
+
+static void unsure_check_again(struct session *session)
+{
+    struct outcome *outcome = &session->person.outcome;
+    if (outcome->unsure != UNSURE_QR || outcome->checking)
+        return;
+    outcome->checking = true;
+    command_add(session, COMMAND_ORDER_CANCEL)->key = outcome->key;
+    deadline_set(session, DEADLINE_AGAIN, CHECK_AGAIN_MS);
+}
+
+static void unsure_present_card(struct session *session)
+{
+    if (!session->person.owns_sale || !session->has_sale || !sale_is_unsure(&session->sale))
+        return;
+    lost_enter(session);
+    if (session->card_is_mine)
+        card_is_back(session);
+}
+
+/* Every touch keeps the screen 20 s longer. */
+void outcome_touched(struct session *session, enum hit hit)
+{
+    int64_t until_ms = session->deadlines[DEADLINE_SCREEN] + RESULT_MS;
+    if (until_ms > session->now_ms + RESULT_MOST_MS)
+        until_ms = session->now_ms + RESULT_MOST_MS;
+    session->deadlines[DEADLINE_SCREEN] = until_ms;
+    if (hit == HIT_DONE)
+        session_leave(session);
+    else if (hit == HIT_CHECK_AGAIN && session->screen == SCREEN_UNSURE)
+        unsure_check_again(session);
+    else if (hit == HIT_PRESENT_CARD && session->screen == SCREEN_UNSURE)
+        unsure_present_card(session);
+}

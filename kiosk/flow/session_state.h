@@ -1,0 +1,263 @@
+/* What the files of the session share; nobody outside includes it.
+ *
+ * session.c           takes an event apart, keeps the clock and the machine's own state
+ * session_touch.c     what a finger means on each screen
+ * session_card.c      S03 S04: from a card on the reader to a person
+ * session_account.c   S07: who it is, what the room has
+ * session_top_up.c    S11 S12: an amount, and what it may be paid with
+ * session_pay.c       S13: the sale against the card (sale.h decides, this shows)
+ * session_recover.c   what is not certain: S13 LOST, S16, an earlier doubtful sale
+ * session_scan.c      S14: one order at a time
+ * session_result.c    S15 S16: where the money is
+ * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
+ * view_fill.c, view_money.c   the session as a view */
+#pragma once
+#include "flow/sale.h"
+#include "flow/session.h"
+
+/* Screens' own times, screens.md 0.5 and the screens' sections. */
+#define IDLE_MS 60000        /* T1 */
+#define IDLE_KEYPAD_MS 45000 /* T3 */
+#define STILL_MS 20000
+#define CARD_WAIT_MS 40000 /* T4 */
+#define RESULT_MS 20000    /* T6 */
+#define RESULT_MOST_MS 120000
+#define MESSAGE_MS 25000 /* T7 */
+#define PROMPT_MS 20000  /* T8 */
+#define READING_SHOW_MS 300
+#define READING_SLOW_MS 1500
+#define READING_STORED_MS 4000
+#define READING_END_MS 6000
+#define ACCOUNT_PATIENCE_MS 4000 /* after a late identification */
+#define CHECK_GUARD_MS 15000     /* the reader's own deadlines are shorter: it answers before */
+#define WRITE_GUARD_MS 20000
+#define LOST_MS 30000
+#define LOST_LOOK_MS 5000
+#define TAKE_MS 10000
+#define LATE_MS 60000
+#define MAKING_MS 10000
+#define CHECKING_MS 10000
+#define CHECKING_AGAIN_MS 2000
+#define ORDER_LIFE_MS 180000 /* T5 */
+#define SCANNED_MORE_MS 60000
+#define NET_LOST_MS 30000
+#define SENDING_MS 20000
+#define LINE_BACK_MS 4000
+#define GOODBYE_MS 1200
+
+/* Moments at which something happens by itself; at a tie the upper one goes first. */
+enum deadline {
+    DEADLINE_SENDING, /* S15c becomes S15b */
+    DEADLINE_AGAIN,   /* S14 CHECKING: ask once more. S16: nobody answered "check again" */
+    DEADLINE_READING, /* S03: the next of its steps */
+    DEADLINE_SOUND,   /* the next tick or look */
+    DEADLINE_SCREEN,  /* the screen's own end */
+    DEADLINE_STILL,   /* S24 ends */
+    DEADLINE_IDLE,    /* S24 begins */
+    DEADLINE_LINE_BACK,
+    DEADLINES
+};
+
+enum scan_next {
+    SCAN_NEXT_NOTHING, /* stay and say that it is not paid */
+    SCAN_NEXT_PLACE,   /* a new code of next_provider */
+    SCAN_NEXT_CARD,
+    SCAN_NEXT_CHECK,
+    SCAN_NEXT_LEAVE
+};
+
+struct scan {
+    enum scan_step step;
+    bool open;  /* placed, and its end is not known: no other order is placed */
+    bool shown; /* its code was on the glass: somebody may have paid it */
+    bool spent; /* its key has come to an end and is never sent again */
+    struct order_request request;
+    char qr_text[QR_TEXT_SIZE];
+    int life_s;
+    int expiries;
+    enum scan_next next;
+    enum pay_provider next_provider;
+};
+
+struct outcome {
+    bool is_paid; /* S15: money is ours and booked; else S16 */
+    enum result_face face;
+    struct key key;
+    int64_t amount_fen;
+    enum tender tender;
+    enum credit_state credit;
+    bool has_balance;
+    struct money balance;
+    int64_t balance_at_ms;
+    enum unsure unsure;
+    bool checking;
+};
+
+/* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
+struct person {
+    bool identified;
+    struct card_identity identity;
+    struct card_ref ref;
+    bool store_answered, station_answered, station_failed;
+    bool has_account;
+    struct account account;
+    bool has_snapshot, snapshot_failed;
+    struct snapshot snapshot;
+    bool has_doubtful;
+    struct purchase doubtful;
+    int64_t spent_today_fen;
+    bool amounts_hidden;
+    int64_t amount_fen;
+    bool too_much, too_little, typed;
+    enum tender_reason refusal; /* why the card could not be charged just now */
+    enum card_pay_step step;
+    bool other_card;
+    int lost_quotes;
+    bool owns_sale; /* session->sale is this person's purchase of now */
+    struct scan scan;
+    struct outcome outcome;
+};
+
+struct session {
+    struct session_config config;
+    struct profile profile;
+    int64_t now_ms;
+    int64_t deadlines[DEADLINES];
+
+    /* the machine */
+    bool has_profile, line_up, reader_ok, store_ok;
+    int outbox_depth;
+    int64_t out_since_ms;
+    enum pay_provider last_provider;
+
+    /* the glass */
+    enum screen screen;
+    int64_t entered_at_ms;
+    enum language language;
+    bool language_chosen, help, is_still;
+
+    /* the card on the reader */
+    bool card_present, card_is_mine; /* mine: the person's of this session */
+    int64_t seen_at_ms;
+    enum screen read_over; /* what S03 covers, and what stands for its first 300 ms */
+    enum trouble trouble;
+    bool late; /* S29: a minute has gone */
+    int looks; /* S29: calls so far */
+
+    struct person person;
+    bool has_sale;
+    struct sale sale; /* outlives the person while it is owed to the disk */
+    struct key goodbye_key;
+
+    struct view view, drawn;
+    struct update *out; /* of the step under way */
+};
+
+/* session.c */
+struct command *command_add(struct session *session, enum command_type type);
+void sound_play(struct session *session, enum sound sound);
+void deadline_set(struct session *session, enum deadline deadline, int64_t wait_ms);
+void deadline_clear(struct session *session, enum deadline deadline);
+/* Whole seconds until it, rounded up; 0 when it is not set. */
+int deadline_left_s(const struct session *session, enum deadline deadline);
+void screen_enter(struct session *session, enum screen screen, int64_t stay_ms);
+bool machine_is_out(const struct session *session);
+
+/* session_touch.c */
+void touched(struct session *session, enum hit hit, int64_t value);
+struct footer_view footer_of(const struct session *session);
+
+/* session_card.c */
+void card_seen(struct session *session);
+void card_identified(struct session *session, const struct card_identity *identity);
+void card_gone(struct session *session);
+void reader_changed(struct session *session, bool ok);
+void trouble_show(struct session *session, enum trouble trouble);
+void reading_due(struct session *session);
+/* Leaves S03 as soon as what is known allows it. */
+void reading_decide(struct session *session);
+int reading_step(const struct session *session);
+bool reading_is_hidden(const struct session *session);
+
+/* session_account.c */
+void stored(struct session *session, const struct event *event);
+void account_answered(struct session *session, const struct event *event);
+void snapshot_answered(struct session *session, const struct event *event);
+void dashboard_begin(struct session *session);
+void snapshot_ask(struct session *session);
+
+/* session_top_up.c */
+void amount_enter(struct session *session);
+void amount_touched(struct session *session, enum hit hit, int64_t value);
+int64_t amount_most_fen(const struct session *session, bool *is_offline_limit);
+/* The site's limit of one top-up, whatever the line does. */
+int64_t profile_most_fen(const struct session *session);
+void check_enter(struct session *session, enum tender_reason refusal);
+int64_t offline_left_fen(const struct session *session);
+enum tender_reason tender_card(const struct session *session);
+enum tender_reason tender_qr(const struct session *session);
+
+/* session_pay.c */
+void card_pay_enter(struct session *session);
+void card_pay_begin_check(struct session *session);
+void card_pay_due(struct session *session);
+void card_pay_look(struct session *session);
+void card_answered(struct session *session, const struct event *event);
+void sale_answered(struct session *session, const struct event *event);
+void sale_woke(struct session *session);
+bool money_is_moving(const struct session *session);
+
+/* session_recover.c */
+void sale_apply(struct session *session, enum sale_event_type type, const struct event *event);
+/* Brings the glass to where the sale is. */
+void sale_show(struct session *session);
+/* Nobody looks at the sale any more; what it still owes to the disk stays. */
+void sale_drop(struct session *session);
+void lost_enter(struct session *session);
+void lost_give_up(struct session *session);
+/* The person's own card lies on the reader again. */
+void card_is_back(struct session *session);
+/* An earlier sale of this card is open: ask the card, silently. */
+void doubtful_recover(struct session *session);
+
+/* session_scan.c */
+void scan_enter(struct session *session);
+void scan_touched(struct session *session, enum hit hit, int64_t value);
+/* Asks what became of the open order, then goes on; at once where nobody can have paid. */
+void scan_leave(struct session *session, enum scan_next next);
+void scan_cancel(struct session *session, enum scan_next next);
+void scan_go(struct session *session, enum scan_next next);
+void scan_step_enter(struct session *session, enum scan_step step, int64_t stay_ms);
+bool pay_provider_offered(const struct session *session, enum pay_provider provider);
+void scan_due(struct session *session);
+void scan_ask_again(struct session *session);
+void scan_line_changed(struct session *session);
+bool scan_is_live(const struct session *session);
+/* session_order.c */
+void order_answered(struct session *session, const struct order_status *status);
+void order_failed(struct session *session, const struct event *event);
+
+/* session_result.c */
+void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender);
+void result_enter(struct session *session);
+void result_queue(struct session *session);
+void credit_heard(struct session *session, enum credit_state credit, struct money balance,
+                  int64_t balance_at_ms);
+void unsure_enter(struct session *session, enum unsure unsure);
+void outcome_touched(struct session *session, enum hit hit);
+
+/* session_leave.c */
+void idle_restart(struct session *session);
+void idle_due(struct session *session);
+void still_tick(struct session *session);
+void session_leave(struct session *session);
+void person_let_go(struct session *session);
+void person_wipe(struct session *session);
+void attract_enter(struct session *session);
+void take_card_enter(struct session *session);
+void take_card_look(struct session *session);
+void take_card_late(struct session *session);
+
+/* view_fill.c, view_money.c */
+void view_fill(struct session *session);
+void view_fill_money(const struct session *session, struct view *view);

@@ -1,0 +1,183 @@
+/* What a finger means. The footer comes first, then the screen's own controls; a control that the screen
+ * does not offer now does nothing. */
+#include "flow/session_state.h"
+
+struct footer_view footer_of(const struct session *session)
+{
+    struct footer_view footer = {.language = true, .amounts_hidden = session->person.amounts_hidden};
+    if (session->is_still)
+        return (struct footer_view){.amounts_hidden = session->person.amounts_hidden};
+    if (session->help) {
+        footer.back = true;
+        footer.exit = session->person.identified;
+        return footer;
+    }
+    switch (session->screen) {
+    case SCREEN_ATTRACT:
+    case SCREEN_CARD_PROMPT:
+    case SCREEN_CARD_TROUBLE:
+    case SCREEN_OUT_OF_SERVICE: footer.help = true; break;
+    case SCREEN_DASHBOARD: footer.hide = footer.help = footer.exit = true; break;
+    case SCREEN_AMOUNT:
+    case SCREEN_CHECK: footer.back = footer.help = footer.exit = true; break;
+    case SCREEN_CARD_PAY:
+        if (session->person.step == CARD_PAY_WAIT)
+            footer.back = footer.help = footer.exit = true;
+        else
+            footer.language = false;
+        break;
+    case SCREEN_SCAN:
+        footer.back = footer.help = footer.exit = session->person.scan.step != SCAN_CHECKING;
+        break;
+    case SCREEN_RESULT:
+    case SCREEN_UNSURE: footer.help = footer.exit = true; break;
+    default: break;
+    }
+    return footer;
+}
+
+static void language_toggle(struct session *session)
+{
+    session->language = session->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
+    session->language_chosen = true;
+    idle_restart(session);
+}
+
+static void back_touched(struct session *session)
+{
+    if (session->help) {
+        session->help = false;
+        idle_restart(session);
+        return;
+    }
+    switch (session->screen) {
+    case SCREEN_AMOUNT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
+    case SCREEN_CHECK:
+        if (session->person.typed)
+            amount_enter(session);
+        else
+            screen_enter(session, SCREEN_DASHBOARD, 0);
+        break;
+    case SCREEN_CARD_PAY: check_enter(session, TENDER_OK); break;
+    case SCREEN_SCAN: scan_leave(session, SCAN_NEXT_CHECK); break;
+    default: break;
+    }
+}
+
+static void exit_touched(struct session *session)
+{
+    if (session->screen == SCREEN_SCAN) {
+        session->help = false;
+        scan_leave(session, SCAN_NEXT_LEAVE);
+    } else {
+        session_leave(session);
+    }
+}
+
+/* True if the footer took it. */
+static bool footer_touched(struct session *session, enum hit hit)
+{
+    struct footer_view footer = footer_of(session);
+    if (hit == HIT_LANGUAGE && footer.language)
+        language_toggle(session);
+    else if (hit == HIT_HELP && footer.help) {
+        session->help = true;
+        idle_restart(session);
+    } else if (hit == HIT_BACK && footer.back)
+        back_touched(session);
+    else if (hit == HIT_EXIT && footer.exit)
+        exit_touched(session);
+    else if (hit == HIT_HIDE && footer.hide)
+        session->person.amounts_hidden = !session->person.amounts_hidden;
+    else
+        return false;
+    return true;
+}
+
+static void attract_touched(struct session *session)
+{
+    if (session->config.has_reader && !session->reader_ok)
+        trouble_show(session, TROUBLE_READER);
+    else
+        screen_enter(session, SCREEN_CARD_PROMPT, PROMPT_MS);
+}
+
+static void dashboard_touched(struct session *session, enum hit hit, int64_t value)
+{
+    if (hit == HIT_OTHER) {
+        session->person.amount_fen = 0;
+        amount_enter(session);
+    } else if (hit == HIT_RETRY) {
+        snapshot_ask(session);
+    } else if (hit == HIT_AMOUNT && value >= 100 && value <= profile_most_fen(session)) {
+        session->person.amount_fen = value;
+        session->person.typed = false;
+        check_enter(session, TENDER_OK);
+    }
+}
+
+static void check_touched(struct session *session, enum hit hit)
+{
+    if (hit == HIT_CHANGE_AMOUNT)
+        amount_enter(session);
+    else if (hit == HIT_DROP)
+        screen_enter(session, SCREEN_DASHBOARD, 0);
+    else if (hit == HIT_PAY_CARD && tender_card(session) == TENDER_OK)
+        card_pay_enter(session);
+    else if (hit == HIT_PAY_QR && tender_qr(session) == TENDER_OK)
+        scan_enter(session);
+}
+
+static void screen_touched(struct session *session, enum hit hit, int64_t value)
+{
+    switch (session->screen) {
+    case SCREEN_ATTRACT:
+        if (!session->help)
+            attract_touched(session);
+        break;
+    case SCREEN_CARD_PROMPT:
+        if (hit == HIT_CANCEL)
+            attract_enter(session);
+        break;
+    case SCREEN_CARD_TROUBLE:
+        if (hit == HIT_CANCEL)
+            session_leave(session);
+        else if (hit == HIT_RETRY && !session->card_present && session->trouble != TROUBLE_READER)
+            screen_enter(session, SCREEN_CARD_PROMPT, PROMPT_MS);
+        else
+            deadline_set(session, DEADLINE_SCREEN, MESSAGE_MS);
+        break;
+    case SCREEN_DASHBOARD: dashboard_touched(session, hit, value); break;
+    case SCREEN_AMOUNT: amount_touched(session, hit, value); break;
+    case SCREEN_CHECK: check_touched(session, hit); break;
+    case SCREEN_CARD_PAY:
+        if (hit == HIT_CANCEL && session->person.step == CARD_PAY_WAIT)
+            check_enter(session, TENDER_OK);
+        break;
+    case SCREEN_SCAN: scan_touched(session, hit, value); break;
+    case SCREEN_RESULT:
+    case SCREEN_UNSURE: outcome_touched(session, hit); break;
+    default: break;
+    }
+}
+
+void touched(struct session *session, enum hit hit, int64_t value)
+{
+    if (session->is_still) {
+        if (hit == HIT_LEAVE) {
+            exit_touched(session);
+            return;
+        }
+        session->is_still = false;
+        deadline_clear(session, DEADLINE_STILL);
+        deadline_clear(session, DEADLINE_SOUND);
+        idle_restart(session);
+        return;
+    }
+    idle_restart(session);
+    if (footer_touched(session, hit))
+        return;
+    if (session->help)
+        hit = HIT_ELSEWHERE; /* a touch all the same: it keeps S15 and S16 */
+    screen_touched(session, hit, value);
+}

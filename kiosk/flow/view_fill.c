@@ -1,0 +1,79 @@
+/* The session as a view: the frame, and the screens that show no money. */
+#include "base/clock.h"
+#include "flow/session_state.h"
+
+#include <string.h>
+
+static enum screen screen_shown(const struct session *session)
+{
+    if (session->is_still)
+        return SCREEN_STILL_THERE;
+    if (session->help)
+        return SCREEN_HELP;
+    return reading_is_hidden(session) ? session->read_over : session->screen;
+}
+
+static void header_fill(const struct session *session, struct header_view *header)
+{
+    const struct person *person = &session->person;
+    header->now_ms = session->now_ms;
+    if (!session->line_up)
+        header->line = LINE_DOWN;
+    else
+        header->line = session->deadlines[DEADLINE_LINE_BACK] == INT64_MAX ? LINE_UP : LINE_BACK;
+    header->data_at_ms =
+        person->has_snapshot && person->snapshot.has_balance ? person->snapshot.balance_at_ms : 0;
+    header->reader_down = session->config.has_reader && !session->reader_ok;
+    header->qr_down = session->has_profile && !session->profile.wechat && !session->profile.alipay;
+    header->store_down = !session->store_ok;
+}
+
+static void attract_fill(const struct session *session, struct attract_view *attract)
+{
+    const struct profile *profile = &session->profile;
+    int64_t age_ms = session->now_ms - profile->building_at_ms;
+    attract->has_building_day = profile->has_building_day && age_ms <= CLOCK_DAY_MS;
+    if (!attract->has_building_day)
+        return;
+    attract->building_today_wh = profile->building_today_wh;
+    attract->building_change_percent = profile->building_change_percent;
+    attract->building_peak_hour = profile->building_peak_hour;
+}
+
+static void out_fill(const struct session *session, struct out_of_service_view *out)
+{
+    out->pending = session->outbox_depth;
+    out->since_ms = session->out_since_ms;
+    memcpy(out->code, "E-STORE", sizeof "E-STORE");
+}
+
+void view_fill(struct session *session)
+{
+    struct view *view = &session->view;
+    memset(view, 0, sizeof *view); /* padding too: views are compared as bytes, and nothing old may linger */
+    view->screen = screen_shown(session);
+    view->language = session->language;
+    view->entered_at_ms = session->entered_at_ms;
+    header_fill(session, &view->header);
+    view->footer = footer_of(session);
+    memcpy(&view->profile, &session->profile, sizeof view->profile);
+    switch (view->screen) {
+    case SCREEN_ATTRACT: attract_fill(session, &view->attract); break;
+    case SCREEN_READING:
+        view->reading.step = reading_step(session);
+        view->reading.slow = session->now_ms - session->seen_at_ms >= READING_SLOW_MS;
+        break;
+    case SCREEN_CARD_TROUBLE:
+        view->trouble.trouble = session->trouble;
+        view->trouble.returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
+        break;
+    case SCREEN_OUT_OF_SERVICE: out_fill(session, &view->out); break;
+    case SCREEN_STILL_THERE: view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL); break;
+    case SCREEN_TAKE_CARD: view->take_card.late = session->late; break;
+    case SCREEN_GOODBYE:
+        view->goodbye.has_key = session->goodbye_key.text[0] != '\0';
+        memcpy(&view->goodbye.key, &session->goodbye_key, sizeof view->goodbye.key);
+        break;
+    default: view_fill_money(session, view); break;
+    }
+}

@@ -1,0 +1,175 @@
+/* The session as a view: the screens of one person and of money. */
+#include "base/clock.h"
+#include "flow/session_state.h"
+
+#include <string.h>
+
+#define STALE_MS (30 * CLOCK_MINUTE_MS) /* screens.md 0.2, rule 7 */
+
+static void names_fill(const struct session *session, char building_name[48], char room_name[24])
+{
+    const struct account *account = &session->person.account;
+    if (building_name)
+        memcpy(building_name, account->building_name, sizeof account->building_name);
+    memcpy(room_name, account->room_name, sizeof account->room_name);
+}
+
+static int64_t energy_of(const struct session *session, int64_t amount_fen)
+{
+    const struct person *person = &session->person;
+    return person->has_snapshot
+               ? energy_for(money_of_fen(amount_fen), person->snapshot.price_centifen_per_kwh)
+               : 0;
+}
+
+/* The balance after this amount, about; false when no balance is known. */
+static bool balance_after(const struct session *session, int64_t amount_fen, int64_t *after_fen)
+{
+    const struct snapshot *snapshot = &session->person.snapshot;
+    struct money after;
+    if (!session->person.has_snapshot || !snapshot->has_balance ||
+        money_add(snapshot->balance, snapshot->pending, &after) ||
+        money_add(after, money_of_fen(amount_fen), &after))
+        return false;
+    *after_fen = after.fen;
+    return true;
+}
+
+static void dashboard_fill(const struct session *session, struct dashboard_view *dashboard)
+{
+    const struct person *person = &session->person;
+    const struct profile *profile = &session->profile;
+    static const int64_t presets_fen[3] = {2000, 5000, 10000};
+    memcpy(&dashboard->account, &person->account, sizeof dashboard->account);
+    dashboard->has_snapshot = person->has_snapshot;
+    dashboard->failed = person->snapshot_failed;
+    dashboard->amounts_hidden = person->amounts_hidden;
+    memcpy(dashboard->presets_fen, profile->presets_fen[0] > 0 ? profile->presets_fen : presets_fen,
+           sizeof dashboard->presets_fen);
+    if (!person->has_snapshot)
+        return;
+    memcpy(&dashboard->snapshot, &person->snapshot, sizeof dashboard->snapshot);
+    dashboard->forecast = forecast_of(&person->snapshot, session->now_ms);
+    if (!person->snapshot.has_balance)
+        return;
+    /* By the minute, as it is said; a meter's clock that runs ahead of ours makes no negative age. */
+    int64_t age_ms = session->now_ms - person->snapshot.balance_at_ms;
+    age_ms = age_ms > 0 ? age_ms - age_ms % CLOCK_MINUTE_MS : 0;
+    dashboard->age_ms = age_ms;
+    dashboard->stale = age_ms > STALE_MS;
+}
+
+static void amount_fill(const struct session *session, struct amount_view *amount)
+{
+    const struct person *person = &session->person;
+    names_fill(session, amount->building_name, amount->room_name);
+    amount->amount_fen = person->amount_fen;
+    amount->most_fen = amount_most_fen(session, &amount->most_is_offline_limit);
+    amount->too_much = person->too_much;
+    amount->too_little = person->too_little;
+    amount->wh = energy_of(session, person->amount_fen);
+    int64_t mean_wh = person->has_snapshot ? usage_mean_wh(&person->snapshot) : 0;
+    int64_t days = mean_wh > 0 ? amount->wh / mean_wh : 0;
+    amount->days = days > 999 ? 0 : (int)days;
+}
+
+static void check_fill(const struct session *session, struct check_view *check)
+{
+    const struct person *person = &session->person;
+    names_fill(session, check->building_name, check->room_name);
+    check->amount_fen = person->amount_fen;
+    check->has_after = balance_after(session, person->amount_fen, &check->after_fen);
+    check->wh = energy_of(session, person->amount_fen);
+    check->has_purse = person->identity.has_purse;
+    check->purse_fen = person->identity.purse_fen;
+    check->card = tender_card(session);
+    check->qr = tender_qr(session);
+    check->limit_fen = offline_left_fen(session);
+    check->amounts_hidden = person->amounts_hidden;
+}
+
+static void card_pay_fill(const struct session *session, struct card_pay_view *pay)
+{
+    const struct person *person = &session->person;
+    bool counts = person->step == CARD_PAY_WAIT || person->step == CARD_PAY_LOST;
+    pay->step = person->step;
+    names_fill(session, NULL, pay->room_name);
+    pay->amount_fen = person->amount_fen;
+    pay->left_s = counts ? deadline_left_s(session, DEADLINE_SCREEN) : 0;
+    pay->other_card = person->other_card;
+}
+
+static void scan_fill(const struct session *session, struct scan_view *view)
+{
+    const struct scan *scan = &session->person.scan;
+    bool runs = scan->step == SCAN_LIVE || scan->step == SCAN_SCANNED;
+    view->step = scan->step;
+    view->provider = scan->step == SCAN_CHECKING && scan->next == SCAN_NEXT_PLACE ? scan->next_provider
+                                                                                  : scan->request.provider;
+    view->has_wechat = session->profile.wechat;
+    view->has_alipay = session->profile.alipay;
+    if (runs)
+        memcpy(view->qr_text, scan->qr_text, sizeof view->qr_text);
+    names_fill(session, view->building_name, view->room_name);
+    view->amount_fen = session->person.amount_fen;
+    view->wh = energy_of(session, view->amount_fen);
+    view->has_after = balance_after(session, view->amount_fen, &view->after_fen);
+    view->left_s = runs ? deadline_left_s(session, DEADLINE_SCREEN) : 0;
+    view->life_s = view->left_s > scan->life_s ? view->left_s : scan->life_s;
+    view->can_pay_by_card = tender_card(session) == TENDER_OK;
+}
+
+static int track_of(const struct outcome *outcome)
+{
+    switch (outcome->credit) {
+    case CREDIT_CONFIRMED: return 4;
+    case CREDIT_SENDING: return 3;
+    default: return 2; /* paid and kept: never less, for only then is it shown */
+    }
+}
+
+static void result_fill(const struct session *session, struct result_view *result)
+{
+    const struct outcome *outcome = &session->person.outcome;
+    result->face = outcome->face;
+    memcpy(&result->key, &outcome->key, sizeof result->key);
+    names_fill(session, result->building_name, result->room_name);
+    result->amount_fen = outcome->amount_fen;
+    result->tender = outcome->tender;
+    result->has_balance = outcome->has_balance;
+    result->balance_fen = outcome->balance.fen;
+    result->track = track_of(outcome);
+    result->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
+    if (!outcome->has_balance || !session->person.has_snapshot)
+        return;
+    struct snapshot after = session->person.snapshot;
+    after.has_balance = true;
+    after.balance = outcome->balance;
+    after.balance_at_ms = outcome->balance_at_ms;
+    result->forecast = forecast_of(&after, session->now_ms);
+}
+
+static void unsure_fill(const struct session *session, struct unsure_view *unsure)
+{
+    const struct outcome *outcome = &session->person.outcome;
+    unsure->unsure = outcome->unsure;
+    memcpy(&unsure->key, &outcome->key, sizeof unsure->key);
+    unsure->amount_fen = outcome->amount_fen;
+    unsure->provider = session->person.scan.request.provider;
+    unsure->checking = outcome->checking;
+    unsure->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
+}
+
+void view_fill_money(const struct session *session, struct view *view)
+{
+    switch (view->screen) {
+    case SCREEN_DASHBOARD: dashboard_fill(session, &view->dashboard); break;
+    case SCREEN_AMOUNT: amount_fill(session, &view->amount); break;
+    case SCREEN_CHECK: check_fill(session, &view->check); break;
+    case SCREEN_CARD_PAY: card_pay_fill(session, &view->card_pay); break;
+    case SCREEN_SCAN: scan_fill(session, &view->scan); break;
+    case SCREEN_RESULT: result_fill(session, &view->result); break;
+    case SCREEN_UNSURE: unsure_fill(session, &view->unsure); break;
+    default: break;
+    }
+}

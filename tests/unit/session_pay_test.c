@@ -1,0 +1,408 @@
+/* S13, S15, S16: the card is charged, and what is said about it. */
+#include "fakes/stage.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int setup(void **state)
+{
+    *state = stage_open();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    stage_close(*state);
+    return 0;
+}
+
+/* At S12 with 50 yuan, the card on the reader. */
+static struct stage *at_check(void **state)
+{
+    struct stage *stage = *state;
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    return stage;
+}
+
+static void a_good_sale_says_paid_only_after_debit_and_disk(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_WRITE);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    const struct command *save = stage_asked(stage, COMMAND_SALE_SAVE);
+    assert_int_equal(save->sale_state, SALE_DEBITED);
+    assert_string_equal(save->purchase.debit.tac, "AABBCCDD");
+    assert_string_equal(save->purchase.room.text, "3-512");
+    assert_int_equal(save->purchase.amount.fen, 5000);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_VERIFY);
+    assert_int_equal(stage_sounds(stage, SOUND_OK), 0);
+    saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_TAKE);
+    assert_int_equal(stage_sounds(stage, SOUND_OK), 1);
+    assert_string_equal(stage_asked(stage, COMMAND_CREDIT_WATCH)->key.text, key.text);
+    card_off(stage);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_SENDING);
+    assert_int_equal(stage_view(stage)->result.track, 2);
+    station_says_credit(stage, &key, CREDIT_SENDING);
+    assert_int_equal(stage_view(stage)->result.track, 3);
+    station_says_credit(stage, &key, CREDIT_CONFIRMED);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_CREDITED);
+    assert_int_equal(stage_view(stage)->result.balance_fen, 8860);
+    assert_int_not_equal(stage_view(stage)->result.forecast.kind, FORECAST_HIDDEN);
+    assert_int_equal(stage_sounds(stage, SOUND_OK), 1);
+    touch(stage, HIT_DONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_GOODBYE);
+    assert_true(stage_view(stage)->goodbye.has_key);
+    assert_false(session_holds_person(stage->session));
+    stage_wait(stage, 1200);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+}
+
+static void a_disk_that_refuses_the_intention_leaves_the_card_alone(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    not_saved(stage, &key, SALE_INTENDED);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+    assert_true(stage_has(stage, COMMAND_CARD_FORGET));
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_STORE);
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+}
+
+static void a_debit_the_disk_refuses_is_kept_and_never_called_paid(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    stage_asked(stage, COMMAND_SALE_SAVE);
+    not_saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_CARD);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
+    not_saved(stage, &key, SALE_DEBITED);
+    /* The person goes; the sale does not. */
+    touch(stage, HIT_DONE, 0);
+    card_off(stage);
+    stage_wait(stage, 2000);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
+    saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    assert_false(session_holds_person(stage->session));
+}
+
+static void the_disk_recovers_while_the_person_waits(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    stage_asked(stage, COMMAND_SALE_SAVE);
+    not_saved(stage, &key, SALE_DEBITED);
+    stage_wait(stage, 1000);
+    stage_asked(stage, COMMAND_SALE_SAVE);
+    saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_true(stage_has(stage, COMMAND_CREDIT_WATCH));
+}
+
+static void a_refusal_is_voided_and_says_why(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    stage_step(stage, (struct event){.type = EVENT_CARD_REFUSED, .key = key, .short_of_money = true});
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_VOID);
+    saved(stage, &key, SALE_VOID);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_LOW);
+}
+
+static void a_quote_that_leaves_too_little_is_not_debited(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    stage->card.purse_fen = 4999;
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    assert_false(stage_has(stage, COMMAND_SALE_SAVE));
+    assert_int_equal(stage_view(stage)->check.card, TENDER_LOW);
+    assert_int_equal(stage_view(stage)->check.purse_fen, 4999);
+}
+
+static void a_late_quote_of_another_sale_is_nobodys(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key old = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    stage_wait(stage, CHECK_GUARD_MS);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_READER);
+    touch(stage, HIT_CHANGE_AMOUNT, 0);
+    touch(stage, HIT_QUICK, 1000);
+    touch(stage, HIT_NEXT, 0);
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_true(stage_has(stage, COMMAND_CARD_QUOTE));
+    card_says(stage, EVENT_CARD_QUOTED, &old);
+    assert_false(stage_has(stage, COMMAND_SALE_SAVE));
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_CHECK);
+}
+
+static void a_card_lifted_before_the_quote_may_come_back(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_LOST, &key);
+    card_off(stage);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_WAIT);
+    card_on(stage, &stage->card);
+    struct key again = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    assert_string_not_equal(again.text, key.text);
+    assert_false(stage_has(stage, COMMAND_SALE_SAVE));
+}
+
+static void a_card_that_can_never_be_quoted_is_refused(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    for (int i = 0; i < 3; i++) {
+        struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+        card_says(stage, EVENT_CARD_LOST, &key);
+        card_off(stage);
+        card_on(stage, &stage->card);
+    }
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_READER);
+}
+
+/* The card left in the middle of DEBIT. */
+static struct key lost(struct stage *stage)
+{
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_LOST, &key);
+    card_off(stage);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
+    return key;
+}
+
+static void a_torn_debit_is_settled_by_the_same_card(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = lost(stage);
+    stage_clear(stage);
+    struct card_identity other = stage->card;
+    memcpy(other.uid, "0BADCAFE", 9);
+    card_on(stage, &other);
+    assert_true(stage_view(stage)->card_pay.other_card);
+    assert_false(stage_has(stage, COMMAND_CARD_RECOVER));
+    card_off(stage);
+    card_on(stage, &stage->card);
+    assert_false(stage_view(stage)->card_pay.other_card);
+    const struct command *recover = stage_asked(stage, COMMAND_CARD_RECOVER);
+    assert_string_equal(recover->key.text, key.text);
+    assert_int_equal(recover->purchase.debit.counter_before, 17);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_VERIFY);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    stage_asked(stage, COMMAND_SALE_SAVE);
+    saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_TAKE);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+}
+
+static void a_torn_debit_that_never_happened_lets_the_person_try_again(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = lost(stage);
+    card_on(stage, &stage->card);
+    stage_asked(stage, COMMAND_CARD_RECOVER);
+    card_says(stage, EVENT_CARD_REFUSED, &key);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_VOID);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_STORE); /* until the void is on disk */
+    saved(stage, &key, SALE_VOID);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+    struct key again = stage_charge(stage);
+    assert_string_not_equal(again.text, key.text);
+}
+
+static void a_card_that_does_not_come_back_leaves_a_doubtful_sale(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = lost(stage);
+    stage_clear(stage);
+    stage_wait(stage, 29000);
+    assert_int_equal(stage_view(stage)->card_pay.left_s, 1);
+    assert_int_equal(stage_sounds(stage, SOUND_LOOK), 5);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DOUBTFUL);
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+    assert_string_equal(stage_view(stage)->unsure.key.text, key.text);
+    saved(stage, &key, SALE_DOUBTFUL);
+    touch(stage, HIT_PRESENT_CARD, 0);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
+    card_on(stage, &stage->card);
+    stage_asked(stage, COMMAND_CARD_RECOVER);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
+    saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_TAKE);
+}
+
+static void lost_lasts_thirty_seconds_however_often_the_card_bounces(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = lost(stage);
+    for (int i = 0; i < 6; i++) {
+        stage_wait(stage, 4000);
+        card_on(stage, &stage->card);
+        card_says(stage, EVENT_CARD_LOST, &key);
+        card_off(stage);
+    }
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
+    stage_wait(stage, 6000);
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+}
+
+static void an_earlier_doubtful_sale_is_settled_before_a_new_debit(void **state)
+{
+    struct stage *stage = *state;
+    struct purchase earlier = {.key = {"ABCDEF00000000000000000000000001"}, .amount = {2000}};
+    card_on(stage, &stage->card);
+    store_knows(stage, &stage->account, &stage->snapshot, &earlier);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    assert_string_equal(stage_asked(stage, COMMAND_CARD_RECOVER)->key.text, earlier.key.text);
+    stage_choose(stage, 5000);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_UNSURE);
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    card_says(stage, EVENT_CARD_LOST, &earlier.key);
+    card_off(stage);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_UNSURE);
+    card_on(stage, &stage->card);
+    stage_asked(stage, COMMAND_CARD_RECOVER);
+    card_says(stage, EVENT_CARD_DEBITED, &earlier.key);
+    const struct command *save = stage_asked(stage, COMMAND_SALE_SAVE);
+    assert_int_equal(save->sale_state, SALE_DEBITED);
+    assert_string_equal(save->key.text, earlier.key.text);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_UNSURE);
+    stage_clear(stage);
+    saved(stage, &earlier.key, SALE_DEBITED);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+    assert_true(stage_has(stage, COMMAND_ASK_SNAPSHOT));
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+}
+
+static void waiting_for_the_card_ends_after_forty_seconds(void **state)
+{
+    struct stage *stage = at_check(state);
+    card_off(stage);
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_int_equal(stage_view(stage)->card_pay.left_s, 40);
+    stage_wait(stage, 39000);
+    assert_int_equal(stage_view(stage)->card_pay.left_s, 1);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+}
+
+static void offline_the_card_is_capped_for_the_day(void **state)
+{
+    struct stage *stage = *state;
+    line(stage, false);
+    stage->card.purse_fen = 50000;
+    card_on(stage, &stage->card);
+    store_knows(stage, &stage->account, &stage->snapshot, NULL);
+    stage_choose(stage, 10000);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+    assert_int_equal(stage_view(stage)->check.qr, TENDER_OFFLINE);
+    touch(stage, HIT_BACK, 0);
+    stage_choose(stage, 5000);
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    saved(stage, &key, SALE_DEBITED);
+    card_off(stage);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_QUEUED);
+    touch(stage, HIT_DONE, 0);
+    stage_wait(stage, 1200);
+    stage_clear(stage);
+    card_on(stage, &stage->card);
+    struct event event = {.type = EVENT_STORED,
+                          .card = stage_asked(stage, COMMAND_LOOK_UP)->card,
+                          .has_account = true,
+                          .account = stage->account,
+                          .spent_today_fen = 5000};
+    stage_step(stage, event);
+    stage_choose(stage, 10000);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_LIMIT);
+    assert_int_equal(stage_view(stage)->check.limit_fen, 5000);
+}
+
+static void sending_becomes_queued_after_twenty_seconds_or_without_a_line(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    saved(stage, &key, SALE_DEBITED);
+    card_off(stage);
+    stage_clear(stage);
+    stage_wait(stage, 19900);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_SENDING);
+    stage_wait(stage, 100);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_QUEUED);
+    assert_int_equal(stage_view(stage)->result.returns_in_s, 20);
+    assert_int_equal(stage_sounds(stage, SOUND_LOOK), 1);
+    line(stage, false);
+    line(stage, true);
+    assert_string_equal(stage_asked(stage, COMMAND_CREDIT_WATCH)->key.text, key.text);
+    station_says_credit(stage, &key, CREDIT_CONFIRMED);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_CREDITED);
+}
+
+static void a_card_left_after_paying_is_called_for_and_its_owner_still_sees_the_result(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    saved(stage, &key, SALE_DEBITED);
+    stage_wait(stage, 10000);
+    assert_int_equal(stage_screen(stage), SCREEN_TAKE_CARD);
+    card_off(stage);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+}
+
+int main(void)
+{
+#define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        STORY(a_good_sale_says_paid_only_after_debit_and_disk),
+        STORY(a_disk_that_refuses_the_intention_leaves_the_card_alone),
+        STORY(a_debit_the_disk_refuses_is_kept_and_never_called_paid),
+        STORY(the_disk_recovers_while_the_person_waits),
+        STORY(a_refusal_is_voided_and_says_why),
+        STORY(a_quote_that_leaves_too_little_is_not_debited),
+        STORY(a_late_quote_of_another_sale_is_nobodys),
+        STORY(a_card_lifted_before_the_quote_may_come_back),
+        STORY(a_card_that_can_never_be_quoted_is_refused),
+        STORY(a_torn_debit_is_settled_by_the_same_card),
+        STORY(a_torn_debit_that_never_happened_lets_the_person_try_again),
+        STORY(a_card_that_does_not_come_back_leaves_a_doubtful_sale),
+        STORY(lost_lasts_thirty_seconds_however_often_the_card_bounces),
+        STORY(an_earlier_doubtful_sale_is_settled_before_a_new_debit),
+        STORY(waiting_for_the_card_ends_after_forty_seconds),
+        STORY(offline_the_card_is_capped_for_the_day),
+        STORY(sending_becomes_queued_after_twenty_seconds_or_without_a_line),
+        STORY(a_card_left_after_paying_is_called_for_and_its_owner_still_sees_the_result),
+    };
+    return cmocka_run_group_tests_name("session_pay", tests, NULL, NULL);
+}
