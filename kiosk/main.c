@@ -297,6 +297,7 @@ static int run(struct kiosk *kiosk, const struct window_config *window)
     }
     session_destroy(kiosk->session);
     mailbox_destroy(kiosk->mailbox);
+    sound_stop();
     window_close(kiosk->window);
     return status;
 }

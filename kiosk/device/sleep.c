@@ -79,7 +79,7 @@ static bool poll_sleep(struct sleeper *sleeper, int wait_ms)
         polled[i + 2] = (struct pollfd){.fd = sleeper->devices[i], .events = POLLIN};
     int ready = poll(polled, (nfds_t)sleeper->device_count + 2, wait_ms);
     if (ready <= 0)
-        return ready < 0;
+        return false;
     bool changed = polled[1].revents != 0;
     for (int i = 0; i < sleeper->device_count + 2; i++)
         if (polled[i].revents && !fd_drain(polled[i].fd) && i >= 2)
@@ -91,7 +91,8 @@ static bool poll_sleep(struct sleeper *sleeper, int wait_ms)
 
 bool sleeper_sleep(struct sleeper *sleeper, int64_t wait_ms)
 {
-    int bounded = wait_ms > INT_MAX ? -1 : wait_ms < 0 ? 0 : (int)wait_ms;
+    /* For ever is 24 days: SDL's endless wait would not be ended by a signal. */
+    int bounded = wait_ms > INT_MAX ? INT_MAX : wait_ms < 0 ? 0 : (int)wait_ms;
     if (sleeper->by_poll)
         return poll_sleep(sleeper, bounded);
     return SDL_WaitEventTimeout(NULL, bounded) == 1; /* the event stays in SDL's queue */

@@ -20,7 +20,7 @@ struct sleeper {
 /* 0, or ERR_IO (logged). */
 int sleeper_open(struct sleeper *sleeper, bool by_poll);
 void sleeper_close(struct sleeper *sleeper);
-/* At most wait_ms (INT64_MAX: for ever). True: ask SDL for events; false: the time came. */
+/* At most wait_ms (INT64_MAX: for ever). True: ask SDL for events; false: the time or a signal came. */
 bool sleeper_sleep(struct sleeper *sleeper, int64_t wait_ms);
 /* From any thread. */
 void sleeper_wake(struct sleeper *sleeper);

@@ -227,6 +227,7 @@ void window_wait(struct window *window, int64_t wait_ms, struct input *input)
             return;
         if (window->stale)
             window_present(window);
-        sleeper_sleep(&window->sleeper, until_ms == INT64_MAX ? INT64_MAX : until_ms - now_ms);
+        if (!sleeper_sleep(&window->sleeper, until_ms == INT64_MAX ? INT64_MAX : until_ms - now_ms))
+            return; /* the time came, or a signal did */
     }
 }

@@ -28,7 +28,7 @@ void window_close(struct window *window); /* takes NULL */
 struct canvas *window_canvas(struct window *window);
 
 enum input_type {
-    INPUT_NONE,   /* the time came, or a worker called window_wake */
+    INPUT_NONE,   /* the time came, a worker called window_wake, or a signal was handled */
     INPUT_HIT,    /* hit and value of a control, or HIT_ELSEWHERE for the glass beside them */
     INPUT_KEY,    /* key: what a desk keyboard typed, '0'-'9', 'A'-'Z' or '\n' (a wedge reader's line) */
     INPUT_CLOSED, /* somebody closed the window: end the program */

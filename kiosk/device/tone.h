@@ -1,0 +1,14 @@
+/* The sounds of the machine as samples (design 0.6). One sound is one fact, and its meaning lies in the
+ * contour: rising is good, falling is bad, twice the same needs you. Pure. */
+#pragma once
+#include "flow/event.h"
+#include <stddef.h>
+
+#define TONE_RATE 48000
+#define TONE_SAMPLES_MAX (TONE_RATE / 2) /* the longest, fail, is 400 ms */
+
+/* One channel, signed 16 bits. night: 12 dB quieter, and neither key nor tick. Returns how many samples;
+ * 0 for silence. */
+size_t tone_render(enum sound sound, bool night, int16_t samples[TONE_SAMPLES_MAX]);
+/* 22:30 to 07:00 in the dormitory. */
+bool tone_is_night(int64_t now_ms);
