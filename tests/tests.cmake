@@ -106,6 +106,7 @@ dormwatt_test(unit wire LINK @wire)
 dormwatt_test(unit row LINK @wire)
 dormwatt_test(unit outbox LINK @outbox)
 dormwatt_test(unit courier LINK @outbox)
+dormwatt_test(unit store LINK @store)
 dormwatt_fuzz(wire LINK @wire)
 dormwatt_fuzz(row LINK @wire)
 

@@ -28,7 +28,8 @@ struct database *store_database(struct store *store);
 
 /* Saves the sale in that state, with its outbox row where the state has one; the same state again is done
  * already. 0: it is on disk. ERR_FULL, ERR_IO ...: it is not. ERR_NOT_NOW: the journal forbids the step. */
-int store_sale_save(struct store *store, const struct purchase *purchase, enum sale_state state, int64_t now_ms);
+int store_sale_save(struct store *store, const struct purchase *purchase, enum sale_state state,
+                    int64_t now_ms);
 /* The open doubtful sale of that card. 0, or ERR_NOT_FOUND. */
 int store_doubtful_of(struct store *store, const struct card_ref *card, struct purchase *purchase);
 /* Debited by that card here since the local midnight before now_ms, fen. */

@@ -220,14 +220,14 @@ static void whatever_the_road_does_every_row_arrives(void **state)
         outbox_init(&outbox, 1, 0);
         for (int turn = 0; turn < 3000; turn++) {
             unsigned dice = (unsigned)rand_r(&random) % 100;
-            now_ms += dice * 20;
+            now_ms += (int64_t)dice * 20;
             if (stored < 300 && dice < 40)
                 update = tell(&outbox, OUTBOX_STORED, now_ms, ++stored);
             else if (!outbox.unanswered)
                 update = tell(&outbox, OUTBOX_WOKE, now_ms, 0);
             else if (dice < 60 && turn < 2500)
                 update = tell(&outbox, OUTBOX_ROAD_FAILED, now_ms, 0);
-            else if (dice < 70 && turn < 2500)
+            else if (dice < 70 && turn < 2500 && stored > 0)
                 update = tell(&outbox, OUTBOX_GAP, now_ms, 1 + (int64_t)dice % stored);
             else
                 for (int i = 0; i < sent.count; i++) {
