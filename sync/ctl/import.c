@@ -1,4 +1,4 @@
-/* dormwattctl import buses|rooms|students FILE.csv */
+/* dormwattctl import buses|rooms|students|usage FILE.csv */
 #include "ctl/import.h"
 #include "base/die_at.h"
 #include "base/log.h"
@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct import_kind *const kinds[] = {&import_buses, &import_rooms, &import_students};
+static const struct import_kind *const kinds[] = {&import_buses, &import_rooms, &import_students,
+                                                  &import_usage};
 
 struct arguments {
     const struct import_kind *kind;
@@ -129,11 +130,12 @@ int command_import(const char *config_path, int argc, char **argv)
     static const struct argp argp = {
         NULL,
         parse,
-        "buses|rooms|students FILE.csv",
+        "buses|rooms|students|usage FILE.csv",
         "Takes in a CSV file; a file with a mistake changes nothing.\v"
         "buses:    bus,device,baud,parity\n"
         "rooms:    room,building,building_name,room_name,bus,unit,model,price_centifen\n"
-        "students: kind,id,name,tail,room,state,language\n\n"
+        "students: kind,id,name,tail,room,state,language\n"
+        "usage:    room,hour_start_ms,wh\n\n"
         "Import buses first, then rooms, then students. What is known already is replaced; names are masked.",
         NULL,
         NULL,

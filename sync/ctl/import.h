@@ -21,6 +21,7 @@ struct import_kind {
 extern const struct import_kind import_buses;
 extern const struct import_kind import_rooms;
 extern const struct import_kind import_students;
+extern const struct import_kind import_usage;
 
 /* Remembers that this line named this thing; tells when another line of the file did before. */
 int import_once(struct import *import, struct csv *csv, const char *what, const char *name);

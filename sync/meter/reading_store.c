@@ -1,5 +1,6 @@
 #include "meter/reading_store.h"
 #include "base/clock.h"
+#include "base/status.h"
 #include "meter/meters.h"
 
 int reading_row_get(struct database *db, const struct room_id *room, struct reading_row *row)
@@ -61,6 +62,33 @@ int usage_piece_add(struct database *db, const struct room_id *room, const struc
     db_bind_int(&query, 3, piece->wh);
     db_bind_int(&query, 4, piece->heard_ms);
     return db_query_end(&query);
+}
+
+static int room_find(struct database *db, const struct room_id *room)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT id FROM room WHERE id = $1");
+    db_bind_text(&query, 1, room->text);
+    int found = db_query_row(&query) ? STATUS_OK : ERR_NOT_FOUND;
+    int failure = db_query_end(&query);
+    return failure ? failure : found;
+}
+
+int usage_import(struct database *db, const struct room_id *room, int64_t start_ms, int64_t wh,
+                 int64_t now_ms)
+{
+    int64_t passed_ms = now_ms - start_ms < CLOCK_HOUR_MS ? now_ms - start_ms : CLOCK_HOUR_MS;
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO usage_hour (room, start_ms, wh, heard_ms, price_centifen)"
+                   " SELECT id, $2, $3, $4, price_centifen FROM room WHERE id = $1"
+                   " ON CONFLICT (room, start_ms) DO NOTHING");
+    db_bind_text(&query, 1, room->text);
+    db_bind_int(&query, 2, start_ms);
+    db_bind_int(&query, 3, wh);
+    db_bind_int(&query, 4, passed_ms);
+    int status = db_query_end(&query);
+    return status || db_changed(db) > 0 ? status : room_find(db, room);
 }
 
 int usage_prune(struct database *db, int64_t now_ms)

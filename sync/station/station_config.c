@@ -47,7 +47,10 @@ static const struct config_setting settings[] = {
     NUMBER("purse", "log_proof_most_fen", rules.log_proof_most_fen, 0, 1000000),
     NUMBER("purse", "doubt_deadline_ms", rules.doubt_deadline_ms, 1000, 86400000),
 
-    NUMBER("meters", "poll_pause_ms", meters.poll_pause_ms, 0, 3600000),
+    NUMBER("meters", "poll_pause_ms", meters.poll_pause_ms, 100, 3600000),
+    NUMBER("meters", "poll_register", meters.settings.poll_register, 1, 65535),
+    NUMBER("meters", "purchase_register", meters.settings.purchase_register, 1, 65535),
+    NUMBER("meters", "turnaround_ms", meters.settings.turnaround_ms, 1, 2000),
     NUMBER("meters", "credit_deadline_ms", meters.credit_deadline_ms, 1000, 86400000),
 
     TEXT("pay", "notice_url", pay.notice_url),
