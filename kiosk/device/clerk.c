@@ -67,7 +67,7 @@ static void open_store(struct clerk *clerk)
 
 static void look_up(struct clerk *clerk, const struct command *command)
 {
-    struct event event = {.type = EVENT_STORED};
+    struct event event = {.type = EVENT_STORED, .card = command->card};
     int64_t now_ms = clock_now_ms();
     if (clerk->store) {
         event.has_account = store_account_of(clerk->store, &command->card, &event.account) == 0;

@@ -25,6 +25,7 @@ struct road {
     int64_t heartbeat_at_ms; /* monotonic */
     int64_t profile_at_ms;
     uint64_t account_ticket, snapshot_ticket;
+    struct card_ref account_card; /* the one account_ticket asks about */
     struct road_watch order, credit;
 };
 
@@ -61,6 +62,7 @@ static void obey(struct road *road, const struct command *command)
 {
     switch (command->type) {
     case COMMAND_ASK_ACCOUNT:
+        road->account_card = command->card;
         road->account_ticket = ask(road, CALL_ACCOUNT, "/v1/cards/%s", command->card.text);
         break;
     case COMMAND_ASK_SNAPSHOT:
@@ -88,7 +90,7 @@ static void hear_account(struct road *road, const struct client_answer *answer)
 {
     if (answer->ticket != road->account_ticket)
         return;
-    struct event event = {.type = EVENT_ACCOUNT_FAILED};
+    struct event event = {.type = EVENT_ACCOUNT_FAILED, .card = road->account_card};
     char why[WIRE_WHY_SIZE] = "";
     if (answer->outcome == CLIENT_DONE) {
         if (account_decode(answer->body, answer->body_length, &event.account, why) == 0)
