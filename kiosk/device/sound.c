@@ -22,7 +22,7 @@ static struct {
 
 static void device_absent(const char *why)
 {
-    speaker.try_at_ms = clock_monotonic_ms() + TRY_AGAIN_S * 1000;
+    speaker.try_at_ms = clock_monotonic_ms() + (int64_t)TRY_AGAIN_S * 1000;
     if (!speaker.told)
         log_note("no sound: %s", why);
     speaker.told = true;

@@ -134,6 +134,18 @@ void canvas_end(struct canvas *canvas)
         canvas->is_pressed = false; /* the control under the finger is gone */
 }
 
+void canvas_forget_person(struct canvas *canvas)
+{
+    runs_forget(canvas->runs);
+    canvas->mark_count = 0;
+    canvas->target_count = 0;
+    canvas->text_bytes = 0;
+    explicit_bzero(canvas->texts, sizeof canvas->texts);
+    explicit_bzero(canvas->codes, sizeof canvas->codes);
+    explicit_bzero(canvas->code_texts, sizeof canvas->code_texts);
+    explicit_bzero(canvas->first_overflow, sizeof canvas->first_overflow);
+}
+
 void canvas_move(struct canvas *canvas, float dx, float dy, float opacity)
 {
     canvas->dx_u = dx;

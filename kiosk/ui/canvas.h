@@ -104,3 +104,7 @@ bool canvas_press(struct canvas *canvas, const struct target *target);
 size_t canvas_overflows(const struct canvas *canvas, const char **first);
 /* Smallest font size used, in u, after canvas_end. */
 float canvas_smallest_text(const struct canvas *canvas);
+
+/* A person has left: wipes the words and codes drawn so far from memory (the next canvas_begin draws anew).
+ * What the glass shows is wiped by painting another screen over it. */
+void canvas_forget_person(struct canvas *canvas);

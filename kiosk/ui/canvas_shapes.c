@@ -92,7 +92,8 @@ static void axis_dashes(struct canvas *canvas, struct box span, enum colour colo
 {
     const float dash = 2.2F, gap = 1.6F;
     float length = span.w > span.h ? span.w : span.h;
-    for (float at = 0; at < length; at += dash + gap) {
+    for (int i = 0; (float)i * (dash + gap) < length; i++) {
+        float at = (float)i * (dash + gap);
         float part = smaller(dash, length - at);
         struct box piece =
             span.w > span.h ? box_of(span.x + at, span.y, part, 0) : box_of(span.x, span.y + at, 0, part);
@@ -188,7 +189,8 @@ void canvas_scrim(struct canvas *canvas, bool person)
 /* The code encoded for this frame, or one of the last frame's that has the same text. */
 static int code_index(struct canvas *canvas, const char *text, int *index)
 {
-    if (canvas->code_count == CODES_MAX || strlen(text) >= sizeof canvas->code_texts[0])
+    size_t length = strlen(text) + 1;
+    if (canvas->code_count == CODES_MAX || length > sizeof canvas->code_texts[0])
         return ERR_RANGE;
     int at = canvas->code_count;
     if (strcmp(canvas->code_texts[at], text) != 0) {
@@ -196,7 +198,7 @@ static int code_index(struct canvas *canvas, const char *text, int *index)
         int status = qr_encode(text, &canvas->codes[at]);
         if (status)
             return status;
-        strcpy(canvas->code_texts[at], text);
+        memcpy(canvas->code_texts[at], text, length);
     }
     canvas->code_count++;
     *index = at;

@@ -42,38 +42,58 @@ static size_t run_bytes(const struct run *run)
     return sizeof *run + strlen(run->text) + 1 + (size_t)run->mask.width * (size_t)run->mask.height;
 }
 
-static void list_leave(struct runs *runs, struct run *run)
+static void list_leave(struct runs *runs, const struct run *run)
 {
-    *(run->newer ? &run->newer->older : &runs->newest) = run->older;
-    *(run->older ? &run->older->newer : &runs->oldest) = run->newer;
+    if (run->newer)
+        run->newer->older = run->older;
+    else
+        runs->newest = run->older;
+    if (run->older)
+        run->older->newer = run->newer;
+    else
+        runs->oldest = run->newer;
 }
 
 static void list_lead(struct runs *runs, struct run *run)
 {
     run->newer = NULL;
     run->older = runs->newest;
-    *(runs->newest ? &runs->newest->newer : &runs->oldest) = run;
+    if (runs->newest)
+        runs->newest->newer = run;
+    else
+        runs->oldest = run;
     runs->newest = run;
 }
 
-static void run_destroy(struct runs *runs, struct run *run)
+static void oldest_destroy(struct runs *runs)
 {
+    struct run *run = runs->oldest;
     struct run **link = &runs->buckets[run->hash % BUCKETS];
     while (*link != run)
         link = &(*link)->next_in_bucket;
     *link = run->next_in_bucket;
-    list_leave(runs, run);
+    runs->oldest = run->newer;
+    if (run->newer)
+        run->newer->older = NULL;
+    else
+        runs->newest = NULL;
     runs->bytes -= run_bytes(run);
     free(run->mask.cover);
+    explicit_bzero(run->text, strlen(run->text)); /* it may have been a name */
     free(run);
+}
+
+void runs_forget(struct runs *runs)
+{
+    while (runs->oldest)
+        oldest_destroy(runs);
 }
 
 void runs_destroy(struct runs *runs)
 {
     if (!runs)
         return;
-    while (runs->oldest)
-        run_destroy(runs, runs->oldest);
+    runs_forget(runs);
     free(runs);
 }
 
@@ -81,10 +101,11 @@ void runs_destroy(struct runs *runs)
 static uint64_t key_hash(const struct run_key *key)
 {
     uint64_t hash = 0xCBF29CE484222325U;
-    const int numbers[] = {(int)key->font.face, key->font.size_px, key->grow_px};
-    const unsigned char *bytes = (const unsigned char *)numbers;
-    for (size_t i = 0; i < sizeof numbers; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001B3U;
+    const uint64_t numbers[] = {(uint64_t)key->font.face, (uint64_t)key->font.size_px,
+                                (uint64_t)key->grow_px};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        hash = (hash ^ numbers[i]) * 0x100000001B3U;
+    const unsigned char *bytes;
     for (bytes = (const unsigned char *)key->text; *bytes; bytes++)
         hash = (hash ^ *bytes) * 0x100000001B3U;
     return hash;
@@ -120,10 +141,11 @@ static struct run *run_of(struct runs *runs, const struct run_key *key)
     return run;
 }
 
-static void keep_within(struct runs *runs, const struct run *in_use)
+/* The newest is in use, and stays. */
+static void keep_within(struct runs *runs)
 {
-    while (runs->bytes > runs->bytes_max && runs->oldest != in_use)
-        run_destroy(runs, runs->oldest);
+    while (runs->bytes > runs->bytes_max && runs->oldest != runs->newest)
+        oldest_destroy(runs);
 }
 
 int runs_width_px(struct runs *runs, struct font font, const char *text)
@@ -131,8 +153,9 @@ int runs_width_px(struct runs *runs, struct font font, const char *text)
     struct run *run = run_of(runs, &(struct run_key){font, 0, text});
     if (!run)
         return 0;
-    keep_within(runs, run);
-    return run->width_px;
+    int width_px = run->width_px;
+    keep_within(runs);
+    return width_px;
 }
 
 /* Every pixel takes the largest cover within grow pixels around it: the halo has the letters' form. */
@@ -180,8 +203,8 @@ const struct mask *runs_mask(struct runs *runs, const struct run_key *key)
         return &runs->none;
     if (!run->rendered)
         run_render(runs, run);
-    keep_within(runs, run);
-    return &run->mask;
+    keep_within(runs);
+    return &runs->newest->mask;
 }
 
 size_t runs_bytes(const struct runs *runs)

@@ -3,7 +3,8 @@
 #pragma once
 #include "ui/fonts.h"
 
-#define RUNS_BYTES_MAX (2 * 1024 * 1024) /* every text of the largest screen in both languages, twice */
+#define RUNS_BYTES_MAX                                                                                       \
+    ((size_t)2 * 1024 * 1024) /* every text of the largest screen in both languages, twice */
 
 struct runs;
 
@@ -17,6 +18,8 @@ struct run_key {
 /* fonts stays the caller's and outlives it. NULL when there is no memory. */
 struct runs *runs_create(struct fonts *fonts, size_t bytes_max);
 void runs_destroy(struct runs *runs);
+/* Forgets every text, and wipes its letters. */
+void runs_forget(struct runs *runs);
 int runs_width_px(struct runs *runs, struct font font, const char *text);
 /* Borrowed until the next call. An empty mask when the text cannot be drawn. */
 const struct mask *runs_mask(struct runs *runs, const struct run_key *key);
