@@ -69,7 +69,10 @@ add_library(dw_stage STATIC tests/fakes/stage.c)
 target_include_directories(dw_stage PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/tests)
 target_link_libraries(dw_stage PUBLIC dw_flow PkgConfig::cmocka)
 dormwatt_test(unit sale LINK @flow)
+dormwatt_test(unit session LINK @stage)
+dormwatt_test(unit session_card LINK @stage)
 dormwatt_test(unit session_pay LINK @stage)
+dormwatt_test(unit session_scan LINK @stage)
 
 # --- ui, screens ---------------------------------------------------------------------------------
 dormwatt_peer(finger LINK dw_screen)
@@ -87,6 +90,13 @@ dormwatt_test(unit touch LINK @ui)
 dormwatt_test(unit canvas LINK @picture)
 dormwatt_test(unit tone LINK @device)
 dormwatt_test(screen qr LINK @picture)
+dormwatt_test(screen golden LINK @picture)
+if(DORMWATT_TESTS)
+  target_sources(golden_test PRIVATE tests/screen/views.c)
+endif()
+dormwatt_test(unit format LINK @ui)
+dormwatt_test(unit translate LINK @screen)
+dormwatt_fuzz(mo LINK @ui)
 
 # --- reader, purse, cards ------------------------------------------------------------------------
 dormwatt_test(unit purse LINK @purse PkgConfig::jansson)
@@ -99,7 +109,9 @@ target_link_libraries(peer-card PRIVATE PkgConfig::libcrypto PkgConfig::inih)
 # The card layer by its sources: it needs nothing of the glass it is linked with in the kiosk.
 set(card_layer kiosk/device/card_reader.c kiosk/device/reader_child.c kiosk/device/wedge.c kiosk/device/wedge_line.c)
 add_executable(card_driver tests/system/card_driver.c ${card_layer})
-target_link_libraries(card_driver PRIVATE dw_reader)
+target_link_libraries(card_driver PRIVATE dw_reader dw_purse)
+add_test(NAME system/cards COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/cards_test.py ${CMAKE_CURRENT_BINARY_DIR})
+set_tests_properties(system/cards PROPERTIES LABELS system TIMEOUT 600)
 
 # --- wire, outbox, client, kiosk store -----------------------------------------------------------
 dormwatt_test(unit wire LINK @wire)
@@ -119,6 +131,7 @@ dormwatt_fuzz(config LINK @base)
 dormwatt_test(unit database LINK @database)
 dormwatt_test(unit ledger LINK @ledger)
 dormwatt_test(unit audit LINK @books @station)
+dormwatt_test(unit station LINK @books @ctl)
 dormwatt_test(unit csv LINK @ctl)
 dormwatt_fuzz(csv LINK @ctl)
 
@@ -126,6 +139,8 @@ dormwatt_fuzz(csv LINK @ctl)
 dormwatt_test(unit order LINK @pay)
 dormwatt_test(unit wechat LINK @pay)
 dormwatt_test(unit alipay LINK @pay)
+add_executable(pay_driver tests/system/pay_driver.c)
+target_link_libraries(pay_driver PRIVATE dw_pay)
 
 # --- meter ---------------------------------------------------------------------------------------
 dormwatt_peer(dormitory LINK Threads::Threads m)
