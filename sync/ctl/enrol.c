@@ -24,6 +24,7 @@ struct arguments {
     const char *machine_name;
     const char *building;
     const char *ca_key;
+    const char *url;
 };
 
 static const struct argp_option options[] = {
@@ -31,6 +32,8 @@ static const struct argp_option options[] = {
     {"site-name", 's', "TEXT", 0, "What the glass calls the place, e.g. \"3 号公寓\"", 0},
     {"machine-name", 'm', "TEXT", 0, "What it calls itself, e.g. \"大厅 A 机\"", 0},
     {"building", 'b', "ID", 0, "Building whose day the idle screen shows", 0},
+    {"url", 'u', "URL", 0,
+     "How the kiosk calls the station (default https://localhost and the config's port)", 0},
     {"ca-key", 'k', "FILE", 0, "The authority's key (default ca-key.pem beside the config's ca)", 0},
     {0},
 };
@@ -44,6 +47,7 @@ static error_t parse(int option, char *value, struct argp_state *state)
     case 'm': arguments->machine_name = value; return 0;
     case 'b': arguments->building = value; return 0;
     case 'k': arguments->ca_key = value; return 0;
+    case 'u': arguments->url = value; return 0;
     case ARGP_KEY_ARG:
         if (arguments->name)
             argp_usage(state);
@@ -57,9 +61,24 @@ static error_t parse(int option, char *value, struct argp_state *state)
     }
 }
 
-/* The kiosk's files: who it is on the road, and what it signs its rows with. */
+static const char kiosk_config[] =
+    "# The kiosk's settings, as enrolled; dormwatt-kiosk(1) says what else may be set.\n"
+    "[station]\n"
+    "url = %s\n"
+    "ca = ca.pem\n"
+    "certificate = kiosk.pem\n"
+    "key = kiosk-key.pem\n"
+    "\n"
+    "[terminal]\n"
+    "number = %" PRId64 "\n"
+    "signing_key = row-key.pem\n"
+    "\n"
+    "[store]\n"
+    "path = kiosk.db\n";
+
+/* The kiosk's files: who it is on the road, what it signs its rows with, and a config that names them. */
 static int write_all(const char *folder, const char *ca_path, const struct certificate *certificate,
-                     const char *row_key)
+                     const char *row_key, const char *config)
 {
     char ca[16384] = "";
     FILE *file = fopen(ca_path, "re");
@@ -68,6 +87,8 @@ static int write_all(const char *folder, const char *ca_path, const struct certi
         fclose(file);
     ca[length] = '\0';
     int status = folder_make(folder);
+    if (!status)
+        status = folder_write(folder, "kiosk.conf", config);
     if (!status)
         status = folder_write(folder, "kiosk-key.pem", certificate->key_pem);
     if (!status)
@@ -112,6 +133,7 @@ static int enrol(struct database *db, const struct arguments *arguments, const s
     const struct certificate_wish wish = {.role = CERTIFICATE_CLIENT, .common_name = arguments->name};
     struct certificate certificate = {0};
     char *row_key = NULL;
+    char text[sizeof kiosk_config + 300];
     int status = make_row_key(terminal, &row_key);
     if (!status)
         status = certificate_make(&wish, config->ca, ca_key, &certificate);
@@ -123,8 +145,9 @@ static int enrol(struct database *db, const struct arguments *arguments, const s
         status = terminal_enrol(db, terminal, clock_now_ms());
     if (status == ERR_CONFLICT)
         log_error("%s is enrolled already; choose another name", terminal->name);
+    snprintf(text, sizeof text, kiosk_config, arguments->url, terminal->number);
     if (!status)
-        status = write_all(arguments->out, config->ca, &certificate, row_key);
+        status = write_all(arguments->out, config->ca, &certificate, row_key, text);
     die_at("ctl.enrol.before_commit");
     if (!status)
         status = db_commit(db);
@@ -145,6 +168,7 @@ int command_enrol(const char *config_path, int argc, char **argv)
     struct terminal terminal = {0};
     struct database *db = NULL;
     char ca_key[PATH_MAX];
+    char url[256];
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     int status = fill(&arguments, &terminal);
     if (!status)
@@ -153,6 +177,9 @@ int command_enrol(const char *config_path, int argc, char **argv)
         return EXIT_FAILURE;
     const char *slash = strrchr(config.ca, '/');
     snprintf(ca_key, sizeof ca_key, "%.*sca-key.pem", slash ? (int)(slash + 1 - config.ca) : 0, config.ca);
+    snprintf(url, sizeof url, "https://localhost:%" PRId64, config.port);
+    if (!arguments.url)
+        arguments.url = url;
     status = enrol(db, &arguments, &config, arguments.ca_key ? arguments.ca_key : ca_key, &terminal);
     db_close(db);
     if (status)

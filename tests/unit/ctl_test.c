@@ -1,0 +1,231 @@
+/* dormwattctl's commands on a new site in a folder of its own. */
+#include "base/log.h"
+#include "ctl/command.h"
+#include "tests/fakes/books.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[40];
+static char site[64];
+static char config[80];
+static char told[8192]; /* what the last command wrote to standard error */
+
+static int run(int (*command)(const char *, int, char **), const char *first, const char *second,
+               const char *third, const char *fourth)
+{
+    char name[] = "dormwattctl test";
+    const char *words[] = {name, first, second, third, fourth, NULL};
+    char *argv[6];
+    int argc = 0;
+    for (; words[argc]; argc++)
+        argv[argc] = strdup(words[argc]);
+    argv[argc] = NULL;
+    char path[64];
+    snprintf(path, sizeof path, "%s/told", folder);
+    int file = open(path, O_CREAT | O_TRUNC | O_RDWR, 0600);
+    int kept_out = dup(STDOUT_FILENO);
+    int kept = dup(STDERR_FILENO);
+    fflush(stdout);
+    dup2(file, STDERR_FILENO);
+    dup2(file, STDOUT_FILENO);
+    int status = command(config, argc, argv);
+    fflush(stdout);
+    dup2(kept, STDERR_FILENO);
+    dup2(kept_out, STDOUT_FILENO);
+    close(kept);
+    close(kept_out);
+    ssize_t length = pread(file, told, sizeof told - 1, 0);
+    told[length > 0 ? length : 0] = '\0';
+    close(file);
+    for (int i = 0; i < argc; i++)
+        free(argv[i]);
+    return status;
+}
+
+static int import(const char *kind, const char *text)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s/%s.csv", folder, kind);
+    FILE *file = fopen(path, "we");
+    fputs(text, file);
+    fclose(file);
+    return run(command_import, kind, path, NULL, NULL);
+}
+
+static int64_t number(const char *sql)
+{
+    struct database *db = NULL;
+    assert_int_equal(site_open(config, NULL, &db), 0);
+    int64_t got = books_number(db, sql);
+    db_close(db);
+    return got;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    log_init("test", LOG_NOTE);
+    strcpy(folder, "/tmp/ctl_test.XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(site, sizeof site, "%s/site", folder);
+    snprintf(config, sizeof config, "%s/station.conf", site);
+    return run(command_init, site, "--name", "127.0.0.1", NULL);
+}
+
+static void empty(const char *path)
+{
+    DIR *open_folder = opendir(path);
+    for (struct dirent *file = open_folder ? readdir(open_folder) : NULL; file; file = readdir(open_folder)) {
+        char name[512];
+        snprintf(name, sizeof name, "%s/%s", path, file->d_name);
+        unlink(name);
+    }
+    if (open_folder)
+        closedir(open_folder);
+    rmdir(path);
+}
+
+static int teardown(void **state)
+{
+    char kiosk[64];
+    (void)state;
+    snprintf(kiosk, sizeof kiosk, "%s/kiosk", folder);
+    empty(kiosk);
+    empty(site);
+    empty(folder);
+    return 0;
+}
+
+static const char buses[] = "bus,device,baud,parity\nB01,/dev/ttyS1,9600,N\nB02,/dev/ttyS2,9600,E\n";
+static const char rooms[] = "room,building,building_name,room_name,bus,unit,model,price_centifen\n"
+                            "3-512,3,3 号公寓,512,B01,1,acrel-ddsy1352,5330\n"
+                            "3-513,3,3 号公寓,513,B01,2,acrel-ddsy1352,5330\n";
+
+static void a_new_site_agrees_and_is_not_made_twice(void **state)
+{
+    (void)state;
+    struct stat key;
+    char path[128];
+    assert_int_equal(run(command_audit, NULL, NULL, NULL, NULL), 0);
+    assert_non_null(strstr(told, "agrees: 0 entries"));
+    snprintf(path, sizeof path, "%s/ca-key.pem", site);
+    assert_int_equal(stat(path, &key), 0);
+    assert_int_equal(key.st_mode & 0777, 0600);
+    assert_int_equal(run(command_init, site, NULL, NULL, NULL), EXIT_FAILURE);
+    assert_non_null(strstr(told, "exists already"));
+    assert_int_equal(number("SELECT length(value) FROM setting WHERE name = 'card_salt'"), 32);
+}
+
+static void a_whole_site_is_imported_and_may_be_imported_again(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(import("buses", buses), 0);
+        assert_int_equal(import("rooms", rooms), 0);
+        assert_int_equal(import("students", "kind,id,name,tail,room,state,language\n"
+                                            "asn,1122334455667788,张小三,3071,3-512,ok,zh-CN\n"
+                                            "uid,04a1b2c3,李四,3072,,frozen,\n"),
+                         0);
+    }
+    assert_int_equal(number("SELECT count(*) FROM meter"), 2);
+    assert_int_equal(number("SELECT count(*) FROM card WHERE name IN ('张*三', '李*')"), 2);
+    assert_int_equal(run(command_status, NULL, NULL, NULL, NULL), 0);
+    assert_int_equal(run(command_cases, NULL, NULL, NULL, NULL), 0);
+    assert_non_null(strstr(told, "nothing waits for a person"));
+}
+
+static void a_file_with_a_mistake_changes_nothing_and_tells_all_of_them(void **state)
+{
+    (void)state;
+    assert_int_equal(import("rooms", rooms), EXIT_FAILURE);
+    assert_non_null(strstr(told, "rooms.csv:2: bus B01 is not known"));
+    assert_int_equal(import("buses", buses), 0);
+    assert_int_equal(import("rooms", "room,building,building_name,room_name,bus,unit,model,price_centifen\n"
+                                     "3-512,3,3 号公寓,512,B01,1,acrel-ddsy1352,5330\n"
+                                     "3 513,3,3 号公寓,513,B01,2,acrel-ddsy1352,5330\n"
+                                     "3-514,3,3 号公寓,514,B01,248,acrel-ddsy1352,five\n"
+                                     "3-512,3,3 号公寓,512,B01,1,acrel-ddsy1352,5330\n"),
+                     EXIT_FAILURE);
+    assert_non_null(strstr(told, "rooms.csv:3: room = 3 513 is not"));
+    assert_non_null(strstr(told, "rooms.csv:4: unit = 248 is not a whole number from 1 to 247"));
+    assert_non_null(strstr(told, "rooms.csv:4: price_centifen = five is not"));
+    assert_non_null(strstr(told, "rooms.csv:5: room 3-512 was already on line 2"));
+    assert_non_null(strstr(told, "rooms.csv:5: meter B01/1 was already on line 2"));
+    assert_non_null(strstr(told, "nothing was imported"));
+    assert_int_equal(number("SELECT count(*) FROM room"), 0);
+    assert_int_equal(import("students", "kind,id,name,tail,room,state,language\n"
+                                        "pin,12,张小三,30711,3-512,lost,fr\n"),
+                     EXIT_FAILURE);
+    assert_non_null(strstr(told, "students.csv:2: kind = pin"));
+    assert_non_null(strstr(told, "students.csv:2: id is not"));
+    assert_non_null(strstr(told, "students.csv:2: tail has more"));
+    assert_non_null(strstr(told, "students.csv:2: state = lost"));
+    assert_non_null(strstr(told, "students.csv:2: language = fr"));
+    assert_non_null(strstr(told, "students.csv:2: room 3-512 is not known"));
+    assert_null(strstr(told, "张小三"));
+}
+
+static void meters_may_change_places_but_none_is_lost(void **state)
+{
+    (void)state;
+    assert_int_equal(import("buses", buses), 0);
+    assert_int_equal(import("rooms", rooms), 0);
+    assert_int_equal(import("rooms", "room,building,building_name,room_name,bus,unit,model,price_centifen\n"
+                                     "3-512,3,3 号公寓,512,B01,2,acrel-ddsy1352,5330\n"
+                                     "3-513,3,3 号公寓,513,B01,1,acrel-ddsy1352,5330\n"),
+                     0);
+    assert_int_equal(number("SELECT unit FROM meter WHERE room = '3-513'"), 1);
+    assert_int_equal(import("rooms", "room,building,building_name,room_name,bus,unit,model,price_centifen\n"
+                                     "3-514,3,3 号公寓,514,B01,1,acrel-ddsy1352,5330\n"),
+                     EXIT_FAILURE);
+    assert_non_null(strstr(told, "another room took the meter of room 3-513"));
+    assert_int_equal(number("SELECT count(*) FROM room"), 2);
+    assert_int_equal(import("buses", "bus,device,baud,parity\nB01,/dev/ttyS2,9600,N\n"), EXIT_FAILURE);
+    assert_non_null(strstr(told, "another bus took the device of bus B02"));
+}
+
+static void a_kiosk_is_enrolled_once_and_revoked(void **state)
+{
+    (void)state;
+    char kiosk[64];
+    char path[128];
+    snprintf(kiosk, sizeof kiosk, "%s/kiosk", folder);
+    assert_int_equal(run(command_enrol, "lobby-3a", "--out", kiosk, "--building=3"), 0);
+    snprintf(path, sizeof path, "%s/kiosk.conf", kiosk);
+    assert_int_equal(access(path, R_OK), 0);
+    assert_int_equal(number("SELECT number FROM terminal WHERE name = 'lobby-3a' AND building = '3'"), 1);
+    assert_int_equal(run(command_enrol, "lobby-3a", "--out", folder, NULL), EXIT_FAILURE);
+    assert_non_null(strstr(told, "lobby-3a is enrolled already"));
+    assert_int_equal(run(command_enrol, "lobby-3b", "--out", kiosk, NULL), EXIT_FAILURE);
+    assert_int_equal(number("SELECT count(*) FROM terminal"), 1);
+    assert_int_equal(run(command_revoke, "lobby-3b", NULL, NULL, NULL), EXIT_FAILURE);
+    assert_int_equal(run(command_revoke, "lobby-3a", NULL, NULL, NULL), 0);
+    assert_int_equal(run(command_terminals, NULL, NULL, NULL, NULL), 0);
+    assert_non_null(strstr(told, "REVOKED  seen never"));
+}
+
+#define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        unit(a_new_site_agrees_and_is_not_made_twice),
+        unit(a_whole_site_is_imported_and_may_be_imported_again),
+        unit(a_file_with_a_mistake_changes_nothing_and_tells_all_of_them),
+        unit(meters_may_change_places_but_none_is_lost),
+        unit(a_kiosk_is_enrolled_once_and_revoked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
