@@ -15,6 +15,7 @@
 #include "device/window.h"
 #include "flow/session.h"
 #include "screen/screen.h"
+#include "ui/translate.h"
 
 #include <argp.h>
 #include <signal.h>
@@ -177,6 +178,8 @@ static void draw(struct kiosk *kiosk)
         log_fact("screen %s", screen_name(view->screen));
         kiosk->screen = view->screen;
         window_screen_changed(kiosk->window);
+        if (view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT)
+            canvas_forget_person(window_canvas(kiosk->window));
     }
     screen_draw(window_canvas(kiosk->window), view, theme_now(kiosk), clock_now_ms(),
                 &kiosk->moving_until_ms);
@@ -269,7 +272,9 @@ static void stop_workers(struct kiosk *kiosk)
 
 static int open_glass(struct kiosk *kiosk, const struct window_config *window)
 {
-    int status = window_open(window, &kiosk->window);
+    int status = translate_open(NULL);
+    if (!status)
+        status = window_open(window, &kiosk->window);
     if (status)
         return status;
     struct session_config session = {

@@ -120,6 +120,7 @@ dormwatt_test(unit row LINK @wire)
 dormwatt_test(unit outbox LINK @outbox)
 dormwatt_test(unit courier LINK @outbox)
 dormwatt_test(unit store LINK @store)
+dormwatt_test(unit road_watch LINK @device)
 dormwatt_fuzz(wire LINK @wire)
 dormwatt_fuzz(row LINK @wire)
 

@@ -1,0 +1,52 @@
+/* S02: somebody touched the attract screen. A dialog over it: the card does it. */
+#include "screen/parts.h"
+#include "screen/screens.h"
+
+/* The card above the reader it is to be placed on. */
+static void picture_draw(const struct page *page, struct box box)
+{
+    float middle = box.x + box.w / 2;
+    struct box reader = box_of(middle - 40, box.y + box.h - 20, 80, 18);
+    canvas_fill(page->canvas, reader, COLOUR_INSET, 6);
+    canvas_outline(page->canvas, reader, COLOUR_EDGE, 6, 0.5F);
+    canvas_icon(page->canvas, reader, ICON_CONTACTLESS, 13, COLOUR_TEXT2);
+    campus_card_draw(page, middle, box.y + 16, 46);
+}
+
+static void words_draw(const struct page *page, struct box box)
+{
+    float end = title_draw(page, box.x, box.y + 11, box.w, say(page, "s02.t"), ALIGN_CENTRE);
+    block_draw(page, box_of(box.x, box.y + 11 + end + 3, box.w, 44), say(page, "s02.b"),
+               (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+}
+
+static struct box dialog_of(const struct page *page)
+{
+    if (page->portrait) {
+        float h = 190, w = page->w < 250 ? page->w - 20 : 230;
+        float y = page_between(page, 200, 142);
+        return box_of((page->w - w) / 2, y, w, page->foot - 4 - y < h ? page->foot - 4 - y : h);
+    }
+    return box_of((page->w - 240) / 2, (page->h - 150) / 2, 240, 150);
+}
+
+void card_prompt_draw(const struct page *page)
+{
+    attract_draw(page);
+    canvas_scrim(page->canvas, false);
+    struct box box = dialog_of(page);
+    canvas_shadow(page->canvas, box, 9, true);
+    canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);
+    struct box in = box_inset(box, 9, 9);
+    struct box cancel = box_cut_bottom(&in, 28);
+    if (page->portrait) {
+        picture_draw(page, box_cut_top(&in, 62));
+        box_cut_top(&in, 4);
+        words_draw(page, in);
+    } else {
+        picture_draw(page, box_of(in.x, in.y + 16, 84, 66));
+        box_cut_left(&in, 90);
+        words_draw(page, in);
+    }
+    action_draw(page, cancel, BUTTON_SECONDARY, ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
+}

@@ -1,0 +1,190 @@
+#include "screen/chart_week.h"
+#include "base/clock.h"
+#include <stdio.h>
+
+#define DAYS 7
+#define WHOLE_DAY_HOURS 23 /* one hour may be missing (design 3.3) */
+#define AXIS_U 19          /* room for the numbers left of the plot */
+#define NAMES_U 13         /* room for the names of the days under it */
+#define BAR_PART 0.62F     /* of its slot */
+#define BAR_MOST_U 20.0F
+#define GHOST_PART 0.71F
+#define ROUND_U 1.5F
+#define STEPS 3
+
+/* Where everything stands, and what a height means. */
+struct plot {
+    int32_t today;  /* by the wall clock: old data ends before it */
+    struct box box; /* the bars' field: its bottom is zero */
+    float slot;
+    int64_t top_wh;
+};
+
+/* The day shown in column (0 is six days ago, 6 today), or that of weeks before; NULL without data. */
+static const struct usage_day *day_of(const struct snapshot *snapshot, int32_t today, int column, int weeks)
+{
+    int32_t wanted = today - (DAYS - 1 - column) - DAYS * weeks;
+    for (int i = 0; i < snapshot->day_count; i++)
+        if (snapshot->days[i].local_day == wanted)
+            return snapshot->days[i].hours > 0 && snapshot->days[i].wh >= 0 ? &snapshot->days[i] : NULL;
+    return NULL;
+}
+
+bool chart_week_has_data(const struct snapshot *snapshot, int64_t now_ms)
+{
+    for (int i = 0; i < DAYS; i++)
+        if (day_of(snapshot, clock_local_day(now_ms), i, 0))
+            return true;
+    return false;
+}
+
+/* The least of 1, 2, 2.5, 4, 5 x 10^n Wh whose threefold holds most_wh (the mocks have the 4). */
+static int64_t axis_step_wh(int64_t most_wh)
+{
+    static const int64_t tenths[] = {10, 20, 25, 40, 50};
+    for (int64_t power = 1; power < (int64_t)1000000000000; power *= 10)
+        for (size_t i = 0; i < sizeof tenths / sizeof *tenths; i++)
+            if (tenths[i] * power >= 10 && STEPS * tenths[i] * power >= most_wh)
+                return tenths[i] * power;
+    return most_wh;
+}
+
+static int64_t most_wh(const struct chart_week *chart, int32_t today)
+{
+    int64_t most = 300; /* an empty room still gets an axis */
+    for (int i = 0; i < DAYS; i++)
+        for (int week = 0; week <= (chart->last_week ? 1 : 0); week++) {
+            const struct usage_day *day = day_of(chart->snapshot, today, i, week);
+            if (day && day->wh > most)
+                most = day->wh;
+        }
+    return most;
+}
+
+static float height_of(const struct plot *plot, int64_t wh)
+{
+    return plot->box.h * (float)((double)wh / (double)plot->top_wh);
+}
+
+static void axis_draw(const struct page *page, const struct plot *plot)
+{
+    for (int i = 0; i <= STEPS; i++) {
+        int64_t wh = plot->top_wh / STEPS * i;
+        float y = plot->box.y + plot->box.h - height_of(plot, wh);
+        char label[FORMAT_SIZE];
+        if (plot->top_wh / STEPS % 1000 == 0 || i == 0)
+            format_energy_whole(wh, label);
+        else
+            format_energy(wh, label);
+        canvas_line(page->canvas, plot->box.x, y, plot->box.x + plot->box.w, y, COLOUR_LINE, 0.35F, false);
+        canvas_text(page->canvas, line_at(plot->box.x - AXIS_U, y, AXIS_U - 2, T7), label,
+                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
+    }
+}
+
+/* The highest of the whole days; today may yet grow. -1 without one. */
+static int peak_column(const struct snapshot *snapshot, int32_t today)
+{
+    int peak = -1;
+    for (int i = 0; i < DAYS; i++) {
+        const struct usage_day *day = day_of(snapshot, today, i, 0);
+        const struct usage_day *highest = peak < 0 ? NULL : day_of(snapshot, today, peak, 0);
+        if (day && (!highest || day->wh > highest->wh))
+            peak = i;
+    }
+    return peak == DAYS - 1 ? -1 : peak;
+}
+
+static struct box bar_box(const struct plot *plot, int column, int64_t wh, float part)
+{
+    float w = plot->slot * part;
+    float most = BAR_MOST_U * part / BAR_PART;
+    if (w > most)
+        w = most;
+    float h = height_of(plot, wh);
+    float middle = plot->box.x + plot->slot * ((float)column + 0.5F);
+    return box_of(middle - w / 2, plot->box.y + plot->box.h - h, w, h);
+}
+
+static void column_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart,
+                        int column, bool peak)
+{
+    const struct usage_day *day = day_of(chart->snapshot, plot->today, column, 0);
+    const struct usage_day *before =
+        chart->last_week ? day_of(chart->snapshot, plot->today, column, 1) : NULL;
+    if (before)
+        canvas_outline(page->canvas, bar_box(plot, column, before->wh, GHOST_PART), COLOUR_GHOST, ROUND_U,
+                       0.35F);
+    if (!day) { /* a gap, not a zero */
+        struct box base = bar_box(plot, column, 0, BAR_PART);
+        canvas_line(page->canvas, base.x, base.y - 0.5F, base.x + base.w, base.y - 0.5F, COLOUR_TEXT2, 0.8F,
+                    true);
+        return;
+    }
+    bool today = column == DAYS - 1;
+    struct box bar = bar_box(plot, column, day->wh, BAR_PART);
+    enum colour colour = today ? COLOUR_BAR_NOW : peak ? COLOUR_PEAK : COLOUR_BAR;
+    bool part = today || day->estimated || day->hours < WHOLE_DAY_HOURS;
+    if (part)
+        canvas_hatch(page->canvas, bar, colour, ROUND_U);
+    else
+        canvas_fill(page->canvas, bar, colour, ROUND_U);
+}
+
+/* Above the bar, and above last week's box where that is higher but close. */
+static void value_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart,
+                       int column, bool strong)
+{
+    const struct usage_day *day = day_of(chart->snapshot, plot->today, column, 0);
+    if (!day)
+        return;
+    const struct usage_day *before =
+        chart->last_week ? day_of(chart->snapshot, plot->today, column, 1) : NULL;
+    int64_t above_wh = before && before->wh > day->wh ? before->wh : day->wh;
+    struct box bar = bar_box(plot, column, above_wh, BAR_PART);
+    char label[FORMAT_SIZE];
+    format_energy_label(day->wh, label);
+    float wide = plot->slot + 4;
+    canvas_text(page->canvas, line_at(bar.x + bar.w / 2 - wide / 2, bar.y - 5, wide, T7), label,
+                (struct text_style){
+                    .size = T7, .bold = strong, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE, .halo = true});
+}
+
+static void name_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart,
+                      int column)
+{
+    bool today = column == DAYS - 1;
+    struct local_time day = clock_local(clock_day_start_ms(plot->today - (DAYS - 1 - column)));
+    const char *name = today ? say(page, chart->brief ? "c1.now" : "c1.today")
+                             : format_weekday(page->language, day.weekday, chart->brief);
+    float x = plot->box.x + plot->slot * (float)column;
+    canvas_text(
+        page->canvas, line_at(x - 1, plot->box.y + plot->box.h + 8.5F, plot->slot + 2, T7), name,
+        (struct text_style){
+            .size = T7, .bold = today, .colour = today ? COLOUR_TEXT : COLOUR_TEXT2, .align = ALIGN_CENTRE});
+}
+
+void chart_week_draw(const struct page *page, struct box box, const struct chart_week *chart)
+{
+    int32_t today = clock_local_day(page->view->header.now_ms);
+    struct plot plot = {
+        .today = today,
+        .box = box_of(box.x + AXIS_U, box.y, box.w - AXIS_U, box.h - NAMES_U),
+        .top_wh = STEPS * axis_step_wh(most_wh(chart, today)),
+    };
+    plot.slot = plot.box.w / DAYS;
+    int peak = peak_column(chart->snapshot, today);
+    axis_draw(page, &plot);
+    for (int i = 0; i < DAYS; i++)
+        column_draw(page, &plot, chart, i, i == peak);
+
+    int64_t mean_wh = usage_mean_wh(chart->snapshot);
+    float mean_y = plot.box.y + plot.box.h - height_of(&plot, mean_wh);
+    if (mean_wh > 0)
+        canvas_line(page->canvas, plot.box.x, mean_y, plot.box.x + plot.box.w, mean_y, COLOUR_TEXT, 0.5F,
+                    true);
+    for (int i = 0; i < DAYS; i++) {
+        value_draw(page, &plot, chart, i, i == peak || i == DAYS - 1);
+        name_draw(page, &plot, chart, i);
+    }
+}

@@ -1,0 +1,163 @@
+/* S07: is my room on, how much is left, how long will it last; a top-up starts with one touch. */
+#include "screen/chart_week.h"
+#include "screen/dashboard_parts.h"
+#include "screen/parts.h"
+#include "screen/screens.h"
+#include <math.h>
+#include <stdio.h>
+
+static void greeting_draw(const struct page *page, float y)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    char hello[TR_SIZE], room[TR_SIZE];
+    float x = page->margin + 2;
+    say_fill(hello, page, "s07.hi", {"name", view->account.name});
+    room_text(page, view->account.building_name, view->account.room_name, room);
+    struct box chip = chip_draw(page, page->w - page->margin, y + 10, 15);
+    float w = chip.x - 6 - x;
+    canvas_text(page->canvas, line_at(x, y + 5, w, T8), hello,
+                (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    text_fitting(page, line_at(x, y + 19, w, T13), room,
+                 (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
+}
+
+static void chart_heading_draw(const struct page *page, struct box line)
+{
+    struct text_style style = {.size = page->portrait ? T10 : T8, .bold = true, .colour = COLOUR_TEXT};
+    const char *words = say(page, page->portrait ? "s07.c1" : "s07.c1.unit");
+    text_fitting(page, line, words, style);
+    if (page->portrait)
+        canvas_text(page->canvas, line, say(page, "all.unit"),
+                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
+}
+
+/* The card of C1: heading, chart, and one line that tells how the week compares. */
+static void chart_card_draw(const struct page *page, struct box card, bool last_week)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    card_draw(page, card);
+    struct box in = box_inset(card, page->portrait ? 9 : 7, 0);
+    bool roomy = card.h > 100;
+    box_cut_top(&in, roomy ? 6 : 3);
+    chart_heading_draw(page, box_cut_top(&in, page->portrait ? 15 : 12));
+    if (!view->has_snapshot) {
+        skeleton_draw(page, box_inset(in, 0, 6));
+        return;
+    }
+    if (!chart_week_has_data(&view->snapshot, page->view->header.now_ms)) {
+        block_draw(page, box_inset(in, 4, in.h / 2 - 16), say(page, "s07.empty"),
+                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+        return;
+    }
+    box_cut_bottom(&in, roomy ? 1.5F : 0.5F);
+    week_line_draw(page, box_cut_bottom(&in, 11), last_week);
+    box_cut_top(&in, roomy ? 13 : 10); /* the highest value stands above the plot */
+    struct chart_week chart = {.snapshot = &view->snapshot, .last_week = last_week, .brief = in.w < 180};
+    chart_week_draw(page, in, &chart);
+}
+
+static void topup_heading_draw(const struct page *page, struct box row)
+{
+    const char *words = say(page, "s07.top");
+    enum type_size size = page->portrait ? T13 : T10;
+    struct box text = box_inset(row, page->portrait ? 2 : 1, 0);
+    if (page->view->dashboard.failed) {
+        const char *retry = say(page, "s07.retry");
+        float w = canvas_text_width(page->canvas, retry, T8, true) + 24;
+        struct box button = box_cut_right(&text, w);
+        canvas_button(
+            page->canvas, box_of(button.x + 2, row.y + (row.h - 21) / 2, w, 21), HIT_RETRY, 0,
+            &(struct button){.kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = retry, .size = T8});
+        box_cut_right(&text, 4);
+    }
+    canvas_text(page->canvas, text, words,
+                (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT});
+    box_cut_left(&text, canvas_text_width(page->canvas, words, size, true) + 5);
+    topup_hint_draw(page, text);
+}
+
+/* One of the presets; the last is "other". */
+static void amount_tile_draw(const struct page *page, struct box box, int i)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    enum type_size size = page->portrait ? T14 : T12;
+    if (i == 3) {
+        canvas_button(page->canvas, box, HIT_OTHER, 0,
+                      &(struct button){.kind = BUTTON_QUIET,
+                                       .label = say(page, "s07.oth"),
+                                       .line = say(page, "s07.oth2"),
+                                       .size = size});
+        return;
+    }
+    char yuan[FORMAT_SIZE], line[TR_SIZE];
+    int64_t fen = view->presets_fen[i];
+    format_yuan(fen, yuan);
+    amount_line(page, fen, box.w - 6, line);
+    canvas_button(
+        page->canvas, box, HIT_AMOUNT, fen,
+        &(struct button){.kind = BUTTON_QUIET, .label = yuan, .line = line[0] ? line : NULL, .size = size});
+}
+
+/* From the foot upwards what is touched; what is read takes the rest. */
+static void portrait_draw(const struct page *page)
+{
+    bool low = page->h < 400;
+    float room = page_room(page);
+    float y = page->top + (page->strip ? 1.0F : 0) + page_between(page, 2, 0);
+    greeting_draw(page, y);
+    y += page_between(page, 34, 29);
+
+    float menu_h = low ? 45 : page_between(page, 89, 70) - (page->strip ? 6.0F : 0);
+    struct box menu = box_of(page->margin, page->foot - page_between(page, 13, 4) - menu_h, room, menu_h);
+    if (page->strip && !low)
+        menu.y += 6;
+    float amounts_h = page_between(page, 44, 36);
+    struct box amounts = box_of(page->margin, menu.y - page_between(page, 7, 5) - amounts_h, room, amounts_h);
+    float heading_h = low ? 23 : 26;
+    struct box heading = box_of(page->margin, amounts.y - heading_h + 2, room, heading_h - 4);
+    if (!low)
+        heading.y += 1.5F;
+
+    float hero_h = page_between(page, 92, 76) - (page->strip ? 4.0F : 0);
+    hero_portrait_draw(page, box_of(page->margin, y, room, hero_h));
+    y += hero_h + page_between(page, 6, 4);
+    chart_card_draw(page, box_of(page->margin, y, room, amounts.y - heading_h - y), !low);
+
+    topup_heading_draw(page, heading);
+    for (int i = 0; i < 4; i++)
+        amount_tile_draw(page, box_column(amounts, i, 4, 4), i);
+    if (low)
+        menu_row_draw(page, menu);
+    else
+        menu_tiles_draw(page, menu, 5);
+}
+
+static void landscape_draw(const struct page *page)
+{
+    struct box left = page_view_pane(page), right = page_action_pane(page);
+    left.y += 1.5F, left.h -= 1.5F;
+    hero_landscape_draw(page, box_cut_top(&left, page->strip ? 58 : 62));
+    box_cut_top(&left, 5);
+    chart_card_draw(page, left, left.w > 150);
+
+    right.y += 1.5F, right.h -= 1.5F;
+    topup_heading_draw(page, box_cut_top(&right, page->view->dashboard.failed ? 25 : 13));
+    float between = page->strip ? 6 : 7;
+    float tile = (right.h - 2 * 4 - between) / 4;
+    float amount_h = fminf(tile * 31 / 30, 40);
+    for (int row = 0; row < 2; row++) {
+        struct box line = box_cut_top(&right, amount_h);
+        amount_tile_draw(page, box_column(line, 0, 2, 4), 2 * row);
+        amount_tile_draw(page, box_column(line, 1, 2, 4), 2 * row + 1);
+        box_cut_top(&right, row == 0 ? 4 : between);
+    }
+    menu_tiles_draw(page, right, 4);
+}
+
+void dashboard_draw(const struct page *page)
+{
+    if (page->portrait)
+        portrait_draw(page);
+    else
+        landscape_draw(page);
+}

@@ -1,0 +1,190 @@
+#include "base/clock.h"
+#include "screen/dashboard_parts.h"
+#include "screen/parts.h"
+
+#define LOW_FEN 1000 /* ten yuan: under it the chip warns (S27's usual level) */
+#define DAY_MS CLOCK_DAY_MS
+
+struct chip {
+    enum icon icon;
+    const char *words;
+    enum colour soft, strong;
+};
+
+static const char *off_id(enum off_reason reason)
+{
+    switch (reason) {
+    case OFF_ARREARS: return "s07.off.arrears";
+    case OFF_OVERLOAD: return "s07.off.overload";
+    case OFF_BADLOAD: return "s07.off.badload";
+    case OFF_SCHEDULE: return "s07.off.schedule";
+    case OFF_STAFF: return "s07.off.staff";
+    case OFF_NONE: break;
+    }
+    return "s07.off";
+}
+
+static struct chip chip_of(const struct page *page)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    const struct snapshot *snapshot = &view->snapshot;
+    if (!view->has_snapshot)
+        return (struct chip){ICON_NONE, "…", COLOUR_INSET, COLOUR_TEXT2};
+    if (snapshot->relay == RELAY_OPEN)
+        return (struct chip){ICON_POWER, say(page, off_id(snapshot->off)), COLOUR_DANGER_SOFT, COLOUR_DANGER};
+    if (snapshot->health != METER_OK || snapshot->relay == RELAY_UNKNOWN)
+        return (struct chip){ICON_HELP, say(page, "s07.unknown"), COLOUR_WARN_SOFT, COLOUR_WARN};
+    if (snapshot->has_balance && snapshot->balance.fen < LOW_FEN)
+        return (struct chip){ICON_WARNING, say(page, "s07.low"), COLOUR_WARN_SOFT, COLOUR_WARN};
+    return (struct chip){ICON_CHECK_CIRCLE, say(page, "s07.on"), COLOUR_SUCCESS_SOFT, COLOUR_SUCCESS};
+}
+
+struct box chip_draw(const struct page *page, float right, float y, float height)
+{
+    struct chip chip = chip_of(page);
+    bool small = height < 14;
+    enum type_size size = small ? T7 : T8;
+    bool icon = chip.icon != ICON_NONE && (!small || page->w > 300);
+    float words = canvas_text_width(page->canvas, chip.words, size, true) + 1;
+    float w = words + (icon ? 11 : 0) + 12;
+    struct box box = box_of(right - w, y, w, height);
+    canvas_fill(page->canvas, box, chip.soft, height / 2);
+    if (chip.strong != COLOUR_TEXT2)
+        canvas_outline(page->canvas, box, chip.soft, height / 2, 0.35F);
+    struct box in = box_inset(box, 6, 0);
+    if (icon)
+        canvas_icon(page->canvas, box_cut_left(&in, 9), chip.icon, 8, chip.strong);
+    if (icon)
+        box_cut_left(&in, 2);
+    canvas_text(
+        page->canvas, in, chip.words,
+        (struct text_style){.size = size, .bold = true, .colour = chip.strong, .align = ALIGN_CENTRE});
+    return box;
+}
+
+/* "About 64.3 kWh · lasts about 8-10 days (until around 1 Dec)", as much of it as is known and fits. */
+static void lasting_line(const struct page *page, float w, enum type_size size, char line[TR_SIZE])
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    const struct snapshot *snapshot = &view->snapshot;
+    char kwh[FORMAT_SIZE], days[FORMAT_SIZE], date[FORMAT_SIZE], owed[FORMAT_SIZE];
+    line[0] = 0;
+    if (view->amounts_hidden || !snapshot->has_balance)
+        return;
+    if (snapshot->balance.fen < 0) {
+        format_money(-snapshot->balance.fen, owed);
+        say_fill(line, page, page->portrait ? "s07.owed" : "s07.owed.short", {"x", owed});
+        return;
+    }
+    int64_t wh = energy_for(snapshot->balance, snapshot->price_centifen_per_kwh);
+    format_days(page->language, &view->forecast, days);
+    format_date(page->language, page->view->header.now_ms + view->forecast.days_low * DAY_MS, date);
+    (page->portrait ? format_energy : format_energy_whole)(wh, kwh);
+    const struct tr_value values[] = {{"k", kwh}, {"d", days}, {"date", date}, {NULL, NULL}};
+    static const char *const forms[] = {"s07.line", "s07.line.days", "s07.line.short"};
+    if (view->forecast.kind == FORECAST_LITTLE_USE) {
+        translate_fill(line, say(page, "s07.line.little"), values);
+    } else if (!days[0]) {
+        translate_fill(line, say(page, "s07.line.energy"), values);
+    } else {
+        bool dated = view->forecast.kind != FORECAST_OVER_60;
+        for (size_t i = dated ? 0 : 1; i < 3; i++) {
+            translate_fill(line, say(page, forms[i]), values);
+            if (canvas_text_width(page->canvas, line, size, false) <= w)
+                return;
+        }
+    }
+    if (wh == 0)
+        line[0] = 0; /* no price is known: no energy either */
+}
+
+static void balance_draw(const struct page *page, struct box box, enum type_size first)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    char money[FORMAT_SIZE];
+    bool owed = view->snapshot.has_balance && view->snapshot.balance.fen < 0 && !view->amounts_hidden;
+    if (!view->has_snapshot) {
+        skeleton_draw(page, box_of(box.x, box.y + box.h * 0.2F, box.w * 0.55F, box.h * 0.6F));
+        return;
+    }
+    if (!view->snapshot.has_balance) {
+        text_fitting(page, box, say(page, "s07.nobalance"),
+                     (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT2});
+        return;
+    }
+    money_text_of(view->snapshot.balance.fen, view->amounts_hidden, money);
+    text_fitting(
+        page, box, money,
+        (struct text_style){.size = first, .bold = true, .colour = owed ? COLOUR_DANGER : COLOUR_TEXT});
+}
+
+static void stale_strip_draw(const struct page *page, struct box strip, const char *id)
+{
+    char words[TR_SIZE], when[FORMAT_SIZE];
+    format_when(page->language, page->view->dashboard.snapshot.balance_at_ms, page->view->header.now_ms,
+                when);
+    say_fill(words, page, id, {"when", when});
+    strip_draw(page, strip, ICON_SCHEDULE, words, false);
+}
+
+void hero_portrait_draw(const struct page *page, struct box card)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    bool low = card.h < 84;
+    card_draw(page, card);
+    struct box in = box_inset(card, 9, 0);
+    canvas_text(page->canvas, line_at(in.x, card.y + (low ? 10 : 14), in.w, T8), say(page, "s07.left"),
+                (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    balance_draw(page, line_at(in.x, card.y + (low ? 33 : 41), in.w, low ? T36 : T44), low ? T36 : T44);
+    float line_y = card.y + card.h - (low ? 22 : 20.5F);
+    float age_y = card.y + card.h - (low ? 10 : 8.5F);
+    if (!view->has_snapshot) {
+        skeleton_draw(page, box_of(in.x, line_y - 4, in.w * 0.8F, 8));
+        return;
+    }
+    char line[TR_SIZE], words[TR_SIZE], when[FORMAT_SIZE];
+    lasting_line(page, in.w, T8, line);
+    struct text_style style = {.size = T8, .colour = COLOUR_TEXT};
+    if (view->snapshot.has_balance && view->snapshot.balance.fen < 0)
+        style.bold = true;
+    text_fitting(page, line_at(in.x, line_y - (view->stale ? 3.0F : 0), in.w, T8), line, style);
+    if (!view->snapshot.has_balance)
+        return;
+    if (view->stale) {
+        stale_strip_draw(page, box_of(card.x + 5, card.y + card.h - 17, card.w - 10, 14), "s07.stale");
+        return;
+    }
+    format_when(page->language, view->snapshot.balance_at_ms, page->view->header.now_ms, when);
+    say_fill(words, page, "s07.upd", {"when", when});
+    canvas_text(page->canvas, line_at(in.x, age_y, in.w, T7), words,
+                (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+}
+
+void hero_landscape_draw(const struct page *page, struct box card)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    card_draw(page, card);
+    struct box in = box_inset(card, 7, 0);
+    struct box chip = chip_draw(page, card.x + card.w - 5, card.y + 4, 13);
+    char who[TR_SIZE], line[TR_SIZE];
+    say_fill(who, page, "s07.who", {"r", view->account.room_name}, {"name", view->account.name});
+    struct box top = line_at(in.x, card.y + 10.5F, chip.x - 3 - in.x, T7);
+    bool both = canvas_text_width(page->canvas, who, T7, false) <= top.w;
+    if (!both)
+        say_fill(who, page, "s07.room", {"r", view->account.room_name});
+    canvas_text(page->canvas, top, who, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+
+    balance_draw(page, line_at(in.x, card.y + card.h * 0.53F, in.w, T28), T28);
+    float line_y = card.y + card.h - 7.5F;
+    if (!view->has_snapshot) {
+        skeleton_draw(page, box_of(in.x, line_y - 4, in.w * 0.8F, 7));
+        return;
+    }
+    if (view->stale && view->snapshot.has_balance) {
+        stale_strip_draw(page, box_of(card.x + 3, card.y + card.h - 16, card.w - 6, 13), "s07.stale.short");
+        return;
+    }
+    lasting_line(page, in.w, T8, line);
+    text_fitting(page, line_at(in.x, line_y, in.w, T8), line,
+                 (struct text_style){.size = T8, .colour = COLOUR_TEXT});
+}

@@ -1,0 +1,150 @@
+#include "screen/dashboard_parts.h"
+#include "screen/parts.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SAME_PERCENT 3 /* within it, "about the same" (design 3.4) */
+
+void skeleton_draw(const struct page *page, struct box box)
+{
+    canvas_fill(page->canvas, box, COLOUR_INSET, 4);
+}
+
+static void change_words(const struct page *page, char words[TR_SIZE])
+{
+    int percent = 0;
+    words[0] = 0;
+    if (!usage_change_percent(&page->view->dashboard.snapshot, &percent))
+        return;
+    char number[12];
+    snprintf(number, sizeof number, "%d", abs(percent));
+    const char *id = abs(percent) <= SAME_PERCENT ? "s07.cmp.same"
+                     : percent < 0                ? "s07.cmp.less"
+                                                  : "s07.cmp.more";
+    say_fill(words, page, id, {"p", number});
+}
+
+/* Takes the words' width off the line, if they fit. */
+static bool piece_draw(const struct page *page, struct box *line, float mark_w, const char *words,
+                       struct box *mark)
+{
+    float w = canvas_text_width(page->canvas, words, T7, false) + 0.5F;
+    if (!words[0] || mark_w + w > line->w)
+        return false;
+    if (mark)
+        *mark = box_cut_left(line, mark_w);
+    canvas_text(page->canvas, box_cut_left(line, w), words,
+                (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+    box_cut_left(line, 5);
+    return true;
+}
+
+void week_line_draw(const struct page *page, struct box line, bool last_week)
+{
+    const struct snapshot *snapshot = &page->view->dashboard.snapshot;
+    char words[TR_SIZE], number[FORMAT_SIZE];
+    struct box mark;
+    float middle = line.y + line.h / 2;
+    change_words(page, words);
+    piece_draw(page, &line, 0, words, &mark);
+    if (!page->portrait && snapshot->has_balance && !page->view->dashboard.stale) {
+        format_clock(snapshot->balance_at_ms, number);
+        say_fill(words, page, "s07.upd.short", {"t", number});
+        piece_draw(page, &line, 0, words, &mark);
+    }
+    int64_t mean_wh = usage_mean_wh(snapshot);
+    if (mean_wh > 0) {
+        format_energy(mean_wh, number);
+        say_fill(words, page, "s07.avg", {"k", number});
+        if (piece_draw(page, &line, 10, words, &mark))
+            canvas_line(page->canvas, mark.x, middle, mark.x + 7.5F, middle, COLOUR_TEXT, 0.5F, true);
+    }
+    if (last_week && piece_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
+        canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
+}
+
+void topup_hint_draw(const struct page *page, struct box line)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    const struct snapshot *snapshot = &view->snapshot;
+    char words[TR_SIZE], money[FORMAT_SIZE], age[FORMAT_SIZE];
+    enum type_size size = page->portrait ? T8 : T7;
+    struct text_style style = {.size = size, .colour = COLOUR_WARN};
+    if (view->has_snapshot && snapshot->pending.fen > 0) {
+        format_money(snapshot->pending.fen, money);
+        format_age(page->language, snapshot->pending_since_ms, page->view->header.now_ms, age);
+        say_fill(words, page, "s07.pend", {"x", money}, {"age", age});
+        if (canvas_text_width(page->canvas, words, T7, false) > line.w - 11)
+            say_fill(words, page, "s07.pend.short", {"x", money});
+        canvas_icon(page->canvas, box_cut_left(&line, 9), ICON_HOURGLASS, 8, COLOUR_WARN);
+        box_cut_left(&line, 2);
+        text_fitting(page, line, words, style);
+    } else if (view->failed) {
+        text_fitting(page, line, say(page, page->portrait ? "s07.err" : "s07.err.short"), style);
+    } else if (page->portrait) {
+        style.colour = COLOUR_TEXT2;
+        text_fitting(page, line, say(page, "s07.tops"), style);
+    }
+}
+
+void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZE])
+{
+    const struct snapshot *snapshot = &page->view->dashboard.snapshot;
+    line[0] = 0;
+    if (!page->view->dashboard.has_snapshot)
+        return;
+    if (snapshot->has_balance && snapshot->balance.fen + fen < 0) {
+        snprintf(line, TR_SIZE, "%s", say(page, "s07.short"));
+        return;
+    }
+    char kwh[FORMAT_SIZE];
+    int64_t wh = energy_for(money_of_fen(fen), snapshot->price_centifen_per_kwh);
+    if (wh == 0)
+        return;
+    format_energy_whole(wh, kwh);
+    const struct tr_value values[] = {{"n", kwh}, {NULL, NULL}};
+    translate_fill(line, say(page, "s07.kwh"), values);
+    if (canvas_text_width(page->canvas, line, T7, false) > w)
+        translate_fill(line, say(page, "all.kwh"), values);
+}
+
+/* What is not built yet is drawn, so that nobody looks for it, and says that it is not there. */
+static const struct {
+    enum icon icon;
+    const char *title;
+} menu[4] = {
+    {ICON_BAR_CHART, "s07.m1"},
+    {ICON_HISTORY, "s07.m2"},
+    {ICON_NOTIFICATIONS, "s07.m3"},
+    {ICON_POWER, "s07.m4"},
+};
+
+void menu_tiles_draw(const struct page *page, struct box box, float gap)
+{
+    float h = (box.h - gap) / 2;
+    for (int i = 0; i < 4; i++) {
+        struct box row = box_of(box.x, box.y + (float)(i / 2) * (h + gap), box.w, h);
+        tile_draw(page, box_column(row, i % 2, 2, gap),
+                  &(struct tile){
+                      .icon = menu[i].icon,
+                      .title = say(page, menu[i].title),
+                      .disabled = say(page, page->w > 260 && page->portrait ? "s07.soon" : "s07.soon.short"),
+                      .plain = !page->portrait});
+    }
+}
+
+void menu_row_draw(const struct page *page, struct box box)
+{
+    struct box under = box_cut_bottom(&box, 10);
+    for (int i = 0; i < 4; i++) {
+        struct box tile = box_column(box, i, 4, 4);
+        canvas_fill(page->canvas, tile, COLOUR_INSET, 7);
+        struct box in = box_inset(tile, 2, 3);
+        canvas_icon(page->canvas, box_cut_top(&in, 14), menu[i].icon, 10, COLOUR_TEXT2);
+        text_fitting(
+            page, in, say(page, menu[i].title),
+            (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    }
+    canvas_text(page->canvas, under, say(page, "s07.soon"),
+                (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+}

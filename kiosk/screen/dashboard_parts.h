@@ -1,0 +1,25 @@
+/* The pieces of S07. */
+#pragma once
+#include "screen/page.h"
+
+/* The state of the supply, its right edge at x, its middle at y + height / 2. Returns where it stands. */
+struct box chip_draw(const struct page *page, float right, float y, float height);
+
+/* The balance: large, with how long it lasts and when it was true. */
+void hero_portrait_draw(const struct page *page, struct box card);
+void hero_landscape_draw(const struct page *page, struct box card);
+
+/* Under the chart: this week against last, the mean, what the hollow boxes are. */
+void week_line_draw(const struct page *page, struct box line, bool last_week);
+/* Beside "top up": that a payment still waits, that the update failed, or what will happen next. */
+void topup_hint_draw(const struct page *page, struct box line);
+/* Under an amount: the energy it buys, or that it does not pay what is owed. At most w wide. */
+void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZE]);
+
+/* The four ways on, two in a row. */
+void menu_tiles_draw(const struct page *page, struct box box, float gap);
+/* On a low canvas: all in one row, and what they have in common under it. */
+void menu_row_draw(const struct page *page, struct box box);
+
+/* In place of data that has not come. */
+void skeleton_draw(const struct page *page, struct box box);

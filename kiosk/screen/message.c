@@ -1,0 +1,121 @@
+#include "screen/message.h"
+#include "screen/parts.h"
+
+enum colour message_soft(enum message_tone tone)
+{
+    switch (tone) {
+    case TONE_SUCCESS: return COLOUR_SUCCESS_SOFT;
+    case TONE_WAIT:
+    case TONE_WARN: return COLOUR_WARN_SOFT;
+    case TONE_ERROR: return COLOUR_DANGER_SOFT;
+    case TONE_PLAIN: break;
+    }
+    return COLOUR_PRIMARY_SOFT;
+}
+
+enum colour message_strong(enum message_tone tone)
+{
+    switch (tone) {
+    case TONE_SUCCESS: return COLOUR_SUCCESS;
+    case TONE_WAIT:
+    case TONE_WARN: return COLOUR_WARN;
+    case TONE_ERROR: return COLOUR_DANGER;
+    case TONE_PLAIN: break;
+    }
+    return COLOUR_PRIMARY;
+}
+
+static void button_draw(const struct page *page, struct box box, const struct message_button *button,
+                        bool main)
+{
+    canvas_button(page->canvas, box, (int)button->hit, 0,
+                  &(struct button){.kind = main ? BUTTON_PRIMARY : BUTTON_SECONDARY,
+                                   .icon = button->icon,
+                                   .label = button->label,
+                                   .disabled = button->disabled,
+                                   .size = main ? T12 : T10});
+}
+
+/* Title, body and notes, from the title's middle at y down to bottom. */
+static void words_draw(const struct page *page, const struct message *message, struct box room, float bottom,
+                       enum align align)
+{
+    float y = room.y;
+    y += title_draw(page, room.x, y, room.w, message->title, align) + 3;
+    int notes = 0;
+    while (notes < MESSAGE_NOTES && message->notes[notes])
+        notes++;
+    float notes_h = (float)notes * 12;
+    struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = align};
+    if (message->body) {
+        y += block_draw(page, box_of(room.x, y, room.w, bottom - y - notes_h - (notes ? 4.0F : 0)),
+                        message->body, style);
+        y += 6;
+    }
+    style.size = T8;
+    style.colour = COLOUR_TEXT;
+    for (int i = 0; i < notes; i++)
+        text_fitting(page, line_at(room.x, y + 5 + (float)i * 12, room.w, T8), message->notes[i], style);
+}
+
+static void portrait_draw(const struct page *page, const struct message *message)
+{
+    float room = page_room(page), middle = page->w / 2;
+    float across = page_between(page, 48, 40);
+    float buttons_y = page_between(page, 300, 226);
+    float button_h = page_between(page, 30, 28);
+    disc_draw(page, middle, page_between(page, 58, 46) + (page->strip ? 4.0F : 0), across, message->icon,
+              message_soft(message->tone), message_strong(message->tone));
+    words_draw(page, message, box_of(page->margin, page_between(page, 105, 82), room, 0), buttons_y - 4,
+               ALIGN_CENTRE);
+
+    struct box row = box_of(page->margin, buttons_y, room, button_h);
+    if (message->buttons[0].label)
+        button_draw(page, row, &message->buttons[0], true);
+    row.y += button_h + 5;
+    int others = message->buttons[2].label ? 2 : message->buttons[1].label ? 1 : 0;
+    for (int i = 0; i < others; i++)
+        button_draw(page, box_column(row, i, others, 5), &message->buttons[1 + i], false);
+    if (message->leaving)
+        text_fitting(page, line_at(page->margin, page_between(page, 385, 303), room, T8), message->leaving,
+                     (struct text_style){.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+}
+
+/* Without buttons there is nothing for a second pane. */
+static void landscape_alone_draw(const struct page *page, const struct message *message)
+{
+    float room = page_room(page);
+    disc_draw(page, page->w / 2, page->top + 24, 40, message->icon, message_soft(message->tone),
+              message_strong(message->tone));
+    words_draw(page, message, box_of(page->margin + 10, page->top + 62, room - 20, 0), page->foot - 16,
+               ALIGN_CENTRE);
+    if (message->leaving)
+        text_fitting(page, line_at(page->margin, page->foot - 9, room, T7), message->leaving,
+                     (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+}
+
+static void landscape_draw(const struct page *page, const struct message *message)
+{
+    struct box left = page_view_pane(page), right = page_action_pane(page);
+    disc_draw(page, left.x + 22, left.y + 21, 40, message->icon, message_soft(message->tone),
+              message_strong(message->tone));
+    words_draw(page, message, box_of(left.x + 2, left.y + 56, left.w - 4, 0), left.y + left.h, ALIGN_LEFT);
+    struct box row = box_of(right.x, right.y + 2, right.w, 28);
+    for (int i = 0; i < MESSAGE_BUTTONS && message->buttons[i].label; i++) {
+        button_draw(page, row, &message->buttons[i], i == 0);
+        row.y += 28 + 6;
+    }
+    if (message->leaving)
+        block_draw(page, box_of(right.x + 2, row.y + 4, right.w - 4, 24), message->leaving,
+                   (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+}
+
+void message_draw(const struct page *page, const struct message *message)
+{
+    if (page->portrait)
+        portrait_draw(page, message);
+    else if (message->buttons[0].label)
+        landscape_draw(page, message);
+    else
+        landscape_alone_draw(page, message);
+}

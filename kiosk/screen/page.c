@@ -1,0 +1,148 @@
+#include "screen/page.h"
+#include <math.h>
+
+/* Design 0.4. */
+#define PORTRAIT_TALL_U 480
+#define PORTRAIT_LOW_U 356
+#define FOOTER_U 27 /* 24 and the 3 below it */
+
+static bool shows_strip(const struct view *view)
+{
+    switch (view->screen) {
+    case SCREEN_ATTRACT: /* says it in a pill */
+    case SCREEN_CARD_PROMPT:
+    case SCREEN_STILL_THERE: /* shows nothing but its question */
+    case SCREEN_OUT_OF_SERVICE:
+    case SCREEN_TAKE_CARD:
+    case SCREEN_GOODBYE: return false;
+    default: return view->header.line != LINE_UP;
+    }
+}
+
+struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_ms, int64_t *moving_until_ms)
+{
+    struct box all = canvas_bounds(canvas);
+    bool portrait = canvas_layout(canvas) == LAYOUT_PORTRAIT;
+    bool strip = shows_strip(view);
+    return (struct page){
+        .canvas = canvas,
+        .view = view,
+        .language = view->language,
+        .portrait = portrait,
+        .w = all.w,
+        .h = all.h,
+        .margin = portrait ? 10 : 8,
+        .top = (portrait ? 16.0F : 14.0F) + (strip ? 16.0F : 4.0F),
+        .foot = all.h - FOOTER_U,
+        .strip = strip,
+        .now_ms = now_ms,
+        .moving_until_ms = moving_until_ms,
+    };
+}
+
+float page_between(const struct page *page, float tall, float low)
+{
+    float part = (page->h - PORTRAIT_LOW_U) / (PORTRAIT_TALL_U - PORTRAIT_LOW_U);
+    return low + (tall - low) * fminf(fmaxf(part, 0), 1);
+}
+
+float page_room(const struct page *page)
+{
+    return page->w - 2 * page->margin;
+}
+
+struct box page_view_pane(const struct page *page)
+{
+    return box_of(page->margin, page->top, page->w / 2 - 3 - page->margin, page->foot - 4 - page->top);
+}
+
+struct box page_action_pane(const struct page *page)
+{
+    return box_of(page->w / 2 + 3, page->top, page->w / 2 - 3 - page->margin, page->foot - 4 - page->top);
+}
+
+const char *say(const struct page *page, const char *id)
+{
+    return tr(page->language, id);
+}
+
+struct box line_at(float x, float y, float w, enum type_size size)
+{
+    float height = theme_type_u(size) * 1.5F;
+    return box_of(x, y - height / 2, w, height);
+}
+
+enum type_size size_fitting(const struct page *page, const char *text, bool bold, float w,
+                            enum type_size first)
+{
+    static const enum type_size sizes[] = {T44, T36, T28, T24, T18, T14, T13, T12, T10, T8};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (sizes[i] <= first && canvas_text_width(page->canvas, text, sizes[i], bold) <= w)
+            return sizes[i];
+    return T7;
+}
+
+void text_fitting(const struct page *page, struct box box, const char *text, struct text_style style)
+{
+    style.size = size_fitting(page, text, style.bold, box.w, style.size);
+    canvas_text(page->canvas, box, text, style);
+}
+
+float title_draw(const struct page *page, float x, float y, float w, const char *text, enum align align)
+{
+    struct text_style style = {.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = align};
+    if (canvas_text_width(page->canvas, text, T18, true) <= w) {
+        canvas_text(page->canvas, line_at(x, y, w, T18), text, style);
+        return 10;
+    }
+    if (canvas_text_width(page->canvas, text, T14, true) <= w) {
+        style.size = T14;
+        canvas_text(page->canvas, line_at(x, y, w, T14), text, style);
+        return 8;
+    }
+    style.size = T14;
+    style.lines = 2;
+    float line = 14 * 1.45F;
+    canvas_text(page->canvas, box_of(x, y - line / 2, w, 2 * line + 1), text, style);
+    return line * 1.5F;
+}
+
+/* Lines end between words, so a line holds a little less than its width: a tenth, as measured. */
+static int lines_needed(const struct page *page, const char *text, enum type_size size, float w)
+{
+    float width = canvas_text_width(page->canvas, text, size, false);
+    return width <= w ? 1 : (int)ceilf(width * 1.1F / w);
+}
+
+float block_draw(const struct page *page, struct box box, const char *text, struct text_style style)
+{
+    static const enum type_size sizes[] = {T10, T8, T7};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        if (sizes[i] > style.size)
+            continue;
+        style.size = sizes[i];
+        int lines = lines_needed(page, text, sizes[i], box.w);
+        if ((float)lines * theme_type_u(sizes[i]) * 1.45F <= box.h)
+            break;
+    }
+    style.lines = (int)(box.h / (theme_type_u(style.size) * 1.45F));
+    if (style.lines < 2)
+        style.lines = 2; /* one line would be centred; a paragraph hangs from the top */
+    return canvas_text(page->canvas, box, text, style);
+}
+
+void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE])
+{
+    say_fill(text, page, "all.room", {"b", building}, {"r", room});
+}
+
+void money_text_of(int64_t fen, bool hidden, char text[FORMAT_SIZE])
+{
+    if (!hidden) {
+        format_money(fen, text);
+        return;
+    }
+    static const char dots[] = "••••";
+    for (size_t i = 0; i < sizeof dots; i++)
+        text[i] = dots[i];
+}

@@ -1,0 +1,58 @@
+/* The page a screen is drawn on: its measures, its language, and text that finds its size. */
+#pragma once
+#include "flow/view.h"
+#include "ui/canvas.h"
+#include "ui/format.h"
+#include "ui/translate.h"
+
+/* One drawing of one view: where it goes, in which language, and between which edges the content stands. */
+struct page {
+    struct canvas *canvas;
+    const struct view *view;
+    enum language language;
+    bool portrait;
+    float w, h;   /* the panel, u */
+    float margin; /* left and right */
+    float top;    /* below the header, and below the offline strip when it shows */
+    float foot;   /* above the footer */
+    bool strip;   /* the offline strip shows */
+    int64_t now_ms;
+    int64_t *moving_until_ms;
+};
+
+struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_ms, int64_t *moving_until_ms);
+
+/* A portrait measure that is tall on a canvas of 480 u, low on one of 356 u, and between them on others
+ * (design 0.1: portrait panels are 356 to 480 u tall). */
+float page_between(const struct page *page, float tall, float low);
+/* The whole width inside the margins. */
+float page_room(const struct page *page);
+/* LANDSCAPE: the pane that is read and the pane that is touched, from top to foot. */
+struct box page_view_pane(const struct page *page);
+struct box page_action_pane(const struct page *page);
+
+/* The words of id in the page's language. */
+const char *say(const struct page *page, const char *id);
+/* Fills id's placeholders into text, an array. */
+#define say_fill(text, page, id, ...) tr_fill(text, (page)->language, id, __VA_ARGS__)
+
+/* A line of text whose middle is at y. */
+struct box line_at(float x, float y, float w, enum type_size size);
+/* The largest of first, T36, T28, T24, T18, T14, T13, T12, T10 and T8, not above first, in which text is at
+ * most w wide. */
+enum type_size size_fitting(const struct page *page, const char *text, bool bold, float w,
+                            enum type_size first);
+/* One line in the middle of box, in the largest size up to style.size that fits. */
+void text_fitting(const struct page *page, struct box box, const char *text, struct text_style style);
+/* The screen's title, t18 bold, in one line about y; a title too long for it takes two lines of t14. Returns
+ * how far below y it reaches. */
+float title_draw(const struct page *page, float x, float y, float w, const char *text, enum align align);
+
+/* A paragraph from the top of box, in style.size or, where that is too tall, in t8 or t7. Returns the height
+ * used. */
+float block_draw(const struct page *page, struct box box, const char *text, struct text_style style);
+
+/* "3 号公寓 512 室" */
+void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE]);
+/* "••••" while amounts are hidden. */
+void money_text_of(int64_t fen, bool hidden, char text[FORMAT_SIZE]);

@@ -1,0 +1,32 @@
+/* Drawn things that several screens have in common. */
+#pragma once
+#include "screen/page.h"
+
+/* A white card with its shadow. */
+void card_draw(const struct page *page, struct box box);
+/* An amber (or green) strip: icon and words, in t7, or wrapped into two lines. */
+void strip_draw(const struct page *page, struct box box, enum icon icon, const char *text, bool good);
+/* A coloured disc with an icon in it, diameter across. */
+void disc_draw(const struct page *page, float x, float y, float across, enum icon icon, enum colour soft,
+               enum colour strong);
+/* The drawn campus card, w wide, its middle at x, y. */
+void campus_card_draw(const struct page *page, float x, float y, float w);
+/* The four dots of a card reader (EMV): lit of them are on. */
+void dots_draw(const struct page *page, float x, float y, float across, int lit, enum colour colour);
+/* A bar 4 u tall, part (0..1) of it done. */
+void bar_draw(const struct page *page, struct box box, float part, enum colour colour);
+
+void action_draw(const struct page *page, struct box box, enum button_kind kind, enum icon icon,
+                 const char *label, enum hit hit, int64_t value);
+
+/* A white tile to be pressed: icon, title, a line under it; disabled, it says why instead of the line. */
+struct tile {
+    enum icon icon;
+    const char *title, *line;
+    const char *disabled; /* the reason; NULL = may be pressed */
+    enum hit hit;
+    int64_t value;
+    bool plain; /* without the square behind the icon */
+    bool edge;  /* a control's edge instead of a shadow */
+};
+void tile_draw(const struct page *page, struct box box, const struct tile *tile);

@@ -1,0 +1,68 @@
+#include "screen/screen.h"
+#include "screen/frame.h"
+#include "screen/screens.h"
+#include <assert.h>
+
+/* Design 5.6, "page": new content rises 6 u into place with a fade. Shorter than the design's 250 ms, as each
+ * frame paints all of it anew, and readable from its first frame: the answer to a touch never waits for it.
+ */
+#define PAGE_MS 160
+#define PAGE_RISE_U 6.0F
+#define PAGE_OPACITY 0.4F
+
+static void (*const draws[SCREENS])(const struct page *) = {
+    [SCREEN_ATTRACT] = attract_draw,
+    [SCREEN_CARD_PROMPT] = card_prompt_draw,
+    [SCREEN_READING] = reading_draw,
+    [SCREEN_CARD_TROUBLE] = card_trouble_draw,
+    [SCREEN_DASHBOARD] = dashboard_draw,
+    [SCREEN_AMOUNT] = amount_draw,
+    [SCREEN_CHECK] = check_draw,
+    [SCREEN_CARD_PAY] = card_pay_draw,
+    [SCREEN_SCAN] = scan_draw,
+    [SCREEN_RESULT] = result_draw,
+    [SCREEN_UNSURE] = unsure_draw,
+    [SCREEN_OUT_OF_SERVICE] = out_of_service_draw,
+    [SCREEN_STILL_THERE] = still_there_draw,
+    [SCREEN_HELP] = help_draw,
+    [SCREEN_TAKE_CARD] = take_card_draw,
+    [SCREEN_GOODBYE] = goodbye_draw,
+};
+
+/* Screens that answer a card or stand on their own come at once. */
+static bool enters_moving(enum screen screen)
+{
+    switch (screen) {
+    case SCREEN_DASHBOARD:
+    case SCREEN_AMOUNT:
+    case SCREEN_CHECK:
+    case SCREEN_SCAN:
+    case SCREEN_HELP: return true;
+    default: return false;
+    }
+}
+
+static void enter(const struct page *page)
+{
+    int64_t since_ms = page->now_ms - page->view->entered_at_ms;
+    if (!enters_moving(page->view->screen) || since_ms < 0 || since_ms >= PAGE_MS)
+        return;
+    float left = 1 - (float)since_ms / PAGE_MS;
+    float rest = left * left * left;
+    canvas_move(page->canvas, 0, PAGE_RISE_U * rest, 1 - (1 - PAGE_OPACITY) * rest);
+    *page->moving_until_ms = page->view->entered_at_ms + PAGE_MS;
+}
+
+void screen_draw(struct canvas *canvas, const struct view *view, enum theme_name theme, int64_t now_ms,
+                 int64_t *moving_until_ms)
+{
+    assert((int)view->screen >= 0 && view->screen < SCREENS);
+    *moving_until_ms = 0;
+    canvas_begin(canvas, theme);
+    struct page page = page_of(canvas, view, now_ms, moving_until_ms);
+    if (view->screen != SCREEN_STILL_THERE)
+        frame_draw(&page);
+    enter(&page);
+    draws[view->screen](&page);
+    canvas_end(canvas);
+}

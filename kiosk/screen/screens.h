@@ -1,0 +1,20 @@
+/* One function a screen; screen.c chooses among them. Each draws on a page whose canvas has begun. */
+#pragma once
+#include "screen/page.h"
+
+void attract_draw(const struct page *page);        /* S01 */
+void card_prompt_draw(const struct page *page);    /* S02 */
+void reading_draw(const struct page *page);        /* S03 */
+void card_trouble_draw(const struct page *page);   /* S04 */
+void dashboard_draw(const struct page *page);      /* S07 */
+void amount_draw(const struct page *page);         /* S11 */
+void check_draw(const struct page *page);          /* S12 */
+void card_pay_draw(const struct page *page);       /* S13 */
+void scan_draw(const struct page *page);           /* S14 */
+void result_draw(const struct page *page);         /* S15 */
+void unsure_draw(const struct page *page);         /* S16 */
+void out_of_service_draw(const struct page *page); /* S20 */
+void still_there_draw(const struct page *page);    /* S24 */
+void help_draw(const struct page *page);           /* S28 */
+void take_card_draw(const struct page *page);      /* S29 */
+void goodbye_draw(const struct page *page);        /* S30 */

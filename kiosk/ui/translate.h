@@ -1,0 +1,31 @@
+/* The words on the glass: string ids of the design ("s07.left") to what a person reads.
+ *
+ * Both languages are loaded once and stand side by side, so a screen may be in either in any frame. The C
+ * library's gettext is not used to look them up: it wants an installed locale and keeps one language for the
+ * whole process. The catalogues are its format all the same, so msgfmt and Poedit do the translators' work.
+ */
+#pragma once
+#include "trade/language.h"
+#include <stddef.h>
+
+/* Loads LANG/LC_MESSAGES/dormwatt.mo of every language under directory; NULL = beside the program
+ * ("locale"), then where it is installed. 0, ERR_NOT_FOUND, ERR_IO, ERR_FORMAT (each logged). */
+int translate_open(const char *directory);
+void translate_close(void);
+
+/* The words of id, never NULL: an id without words is its own text, as with gettext. */
+const char *tr(enum language language, const char *id);
+
+/* Puts values where "{name}" stands. */
+struct tr_value {
+    const char *name, *value;
+};
+#define TR_SIZE 320 /* bytes: the longest sentence is under 200 */
+
+/* values end with a NULL name; a {name} without a value stays as it is, which the tests look for. What does
+ * not fit is left out whole, at a character's end. */
+void translate_fill(char text[TR_SIZE], const char *pattern, const struct tr_value *values);
+
+/* tr_fill(text, language, "s07.pend", {"x", money}, {"age", age}) */
+#define tr_fill(text, language, id, ...)                                                                     \
+    translate_fill(text, tr(language, id), (const struct tr_value[]){__VA_ARGS__, {NULL, NULL}})

@@ -1,0 +1,147 @@
+/* Every screen in its main states: the rules a machine can check on all panels in both languages, and a
+ * picture of each to be looked at. */
+#include "tests/screen/picture.h"
+#include "tests/screen/views.h"
+#include "ui/translate.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *const language_names[LANGUAGES] = {"zh", "en"};
+
+static void every_screen_keeps_the_rules_on_panel(const char *panel)
+{
+    struct canvas *canvas = NULL;
+    struct view *view = malloc(sizeof *view);
+    int broken = 0;
+    assert_non_null(view);
+    assert_int_equal(canvas_create(panel_named(panel), NULL, &canvas), 0);
+    for (int language = 0; language < LANGUAGES; language++)
+        for (size_t i = 0; i < views_count(); i++) {
+            char why[300];
+            int64_t moving_until_ms;
+            views_make(views_name(i), (enum language)language, view);
+            screen_draw(canvas, view, THEME_LIGHT, view->header.now_ms, &moving_until_ms);
+            if (rules_hold(canvas, why, sizeof why))
+                continue;
+            broken++;
+            print_error("%s in %s on %s: %s\n", views_name(i), language_names[language], panel, why);
+        }
+    canvas_destroy(canvas);
+    free(view);
+    assert_int_equal(broken, 0);
+}
+
+static void every_screen_keeps_the_rules_on_a_tall_panel(void **state)
+{
+    (void)state;
+    every_screen_keeps_the_rules_on_panel("1080x1920-21");
+}
+
+static void every_screen_keeps_the_rules_on_a_small_tall_panel(void **state)
+{
+    (void)state;
+    every_screen_keeps_the_rules_on_panel("1080x1920-15");
+}
+
+static void every_screen_keeps_the_rules_on_a_wide_panel(void **state)
+{
+    (void)state;
+    every_screen_keeps_the_rules_on_panel("1920x1080-15");
+}
+
+static void every_screen_keeps_the_rules_on_a_laptop_panel(void **state)
+{
+    (void)state;
+    every_screen_keeps_the_rules_on_panel("1280x800-15");
+}
+
+static void every_screen_keeps_the_rules_on_an_old_panel(void **state)
+{
+    (void)state;
+    every_screen_keeps_the_rules_on_panel("1024x768-15");
+}
+
+/* Which pictures are kept. "" in states: every state of every screen. */
+static const struct set {
+    const char *panel;
+    enum language language;
+    enum theme_name theme;
+    const char *suffix;
+    const char *only; /* names, or NULL for all */
+} sets[] = {
+    {"1080x1920-21", LANGUAGE_ZH, THEME_LIGHT, "portrait-zh", NULL},
+    {"1080x1920-21", LANGUAGE_EN, THEME_LIGHT, "portrait-en",
+     "s01-building s07-fresh s07-offline s12-both s13-lost s14-live s15-queued s16-card"},
+    {"1024x768-15", LANGUAGE_ZH, THEME_LIGHT, "1024x768-zh",
+     "s01-building s02-prompt s04-noread s07-fresh s07-offline s11-typed s12-both s13-wait s14-live "
+     "s15-queued "
+     "s16-card s24-still s28-help"},
+    {"1024x768-15", LANGUAGE_EN, THEME_LIGHT, "1024x768-en", "s07-fresh s14-live s15-credited s16-card"},
+    {"1920x1080-15", LANGUAGE_ZH, THEME_LIGHT, "1920x1080-zh", "s01-building s07-fresh s14-live"},
+    {"1080x1920-15", LANGUAGE_ZH, THEME_LIGHT, "small-portrait-zh", "s07-fresh s14-live"},
+    {"1080x1920-21", LANGUAGE_ZH, THEME_DARK, "portrait-zh-dark", "s07-fresh"},
+    {"1920x1080-15", LANGUAGE_ZH, THEME_HIGH_CONTRAST, "1920x1080-zh-contrast", "s07-fresh"},
+};
+
+static bool is_listed(const char *list, const char *name)
+{
+    const char *at = list ? strstr(list, name) : NULL;
+    size_t length = strlen(name);
+    return !list || (at && (at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == 0));
+}
+
+struct kept {
+    const struct set *set;
+    const char *name;
+};
+
+static void looks_as_kept(void **state)
+{
+    const struct kept *kept = *state;
+    char name[100];
+    struct view *view = malloc(sizeof *view);
+    assert_non_null(view);
+    views_make(kept->name, kept->set->language, view);
+    (void)snprintf(name, sizeof name, "%s-%s", kept->name, kept->set->suffix);
+    const struct shot shot = {
+        .name = name, .panel = kept->set->panel, .theme = kept->set->theme, .view = view};
+    shot_check(&shot);
+    free(view);
+}
+
+#define SETS (sizeof sets / sizeof *sets)
+#define TESTS_MAX 200
+
+int main(void)
+{
+    static struct kept kept[TESTS_MAX];
+    static char names[TESTS_MAX][100];
+    struct CMUnitTest tests[TESTS_MAX] = {
+        cmocka_unit_test(every_screen_keeps_the_rules_on_a_tall_panel),
+        cmocka_unit_test(every_screen_keeps_the_rules_on_a_small_tall_panel),
+        cmocka_unit_test(every_screen_keeps_the_rules_on_a_wide_panel),
+        cmocka_unit_test(every_screen_keeps_the_rules_on_a_laptop_panel),
+        cmocka_unit_test(every_screen_keeps_the_rules_on_an_old_panel),
+    };
+    size_t count = 5;
+    for (size_t set = 0; set < SETS; set++)
+        for (size_t i = 0; i < views_count() && count < TESTS_MAX; i++) {
+            if (!is_listed(sets[set].only, views_name(i)))
+                continue;
+            kept[count] = (struct kept){&sets[set], views_name(i)};
+            (void)snprintf(names[count], sizeof names[count], "%s_%s_looks_as_kept", views_name(i),
+                           sets[set].suffix);
+            tests[count] = (struct CMUnitTest){names[count], looks_as_kept, NULL, NULL, &kept[count]};
+            count++;
+        }
+    if (translate_open(NULL) != 0)
+        return EXIT_FAILURE;
+    int failed = _cmocka_run_group_tests("screens", tests, count, NULL, NULL);
+    translate_close();
+    return failed;
+}
