@@ -9,6 +9,8 @@
 
 #define WAIT_S 20     /* of a long poll */
 #define AGAIN_MS 2000 /* after a call without an answer */
+#define SAME_MS                                                                                              \
+    500 /* after an answer without news: a station that does not hold a long poll is not flooded */
 
 static bool order_is_final(enum order_state state, enum credit_state credit)
 {
@@ -31,15 +33,16 @@ static void ask_order(struct road_watch *watch, struct client *client)
                  order_state_text(watch->order_state), credit_state_text(watch->credit_state));
     else
         snprintf(path, sizeof path, "/v1/orders/%s", watch->key.text);
-    watch->ticket = client_send(client, CALL_ORDER_GET, path, NULL, WAIT_S);
+    watch->ticket = client_send(client, CALL_ORDER_GET, path, NULL, watch->asked_once ? WAIT_S : 0);
 }
 
 static void ask_credit(struct road_watch *watch, struct client *client)
 {
     char path[160];
-    snprintf(path, sizeof path, "/v1/purchases/%s?wait=%d&state=%s", watch->key.text,
-             watch->asked_once ? WAIT_S : 0, credit_state_text(watch->credit_state));
-    watch->ticket = client_send(client, CALL_CREDIT, path, NULL, WAIT_S);
+    int wait_s = watch->asked_once ? WAIT_S : 0;
+    snprintf(path, sizeof path, "/v1/purchases/%s?wait=%d&state=%s", watch->key.text, wait_s,
+             credit_state_text(watch->credit_state));
+    watch->ticket = client_send(client, CALL_CREDIT, path, NULL, wait_s);
 }
 
 static void send_cancel(struct road_watch *watch, struct client *client)
@@ -111,6 +114,10 @@ static bool hear_order(struct road_watch *watch, const struct client_answer *ans
         log_warn("station: an order that does not decode: %s", why);
         return false;
     }
+    if (!key_equal(&event->order.key, &watch->key)) {
+        log_warn("station: an order that was not asked about");
+        return false;
+    }
     event->type = EVENT_ORDER;
     event->key = watch->key;
     watch->order_state = event->order.state;
@@ -123,6 +130,10 @@ static bool hear_credit(struct road_watch *watch, const struct client_answer *an
     char why[WIRE_WHY_SIZE] = "";
     if (credit_status_decode(answer->body, answer->body_length, &event->credit, why)) {
         log_warn("station: a credit that does not decode: %s", why);
+        return false;
+    }
+    if (!key_equal(&event->credit.key, &watch->key)) {
+        log_warn("station: a credit that was not asked about");
         return false;
     }
     event->type = EVENT_CREDIT;
@@ -138,39 +149,54 @@ static bool is_final(const struct road_watch *watch)
                : watch->credit_state == CREDIT_CONFIRMED || watch->credit_state == CREDIT_MANUAL;
 }
 
+static void drop_place(struct road_watch *watch)
+{
+    free(watch->place_body);
+    watch->place_body = NULL;
+}
+
+/* No answer, or a clear no. True if event is to be told. */
+static bool hear_failure(struct road_watch *watch, const struct client_answer *answer, struct event *event)
+{
+    bool refused = answer->outcome == CLIENT_REFUSED;
+    if (refused && answer->call == CALL_ORDER_PLACE)
+        drop_place(watch); /* these bytes are not sent again */
+    if (refused && (answer->call == CALL_ORDER_PLACE || answer->call == CALL_ORDER_GET))
+        watch->again_at_ms = INT64_MAX;
+    if (refused && answer->call == CALL_ORDER_CANCEL)
+        watch->cancelling = false; /* it may be paid by now: its state is asked instead */
+    *event = (struct event){.type = EVENT_ORDER_FAILED, .refused = refused, .key = watch->key};
+    event->order.key = watch->key;
+    return watch->kind == WATCH_ORDER;
+}
+
 bool road_watch_hear(struct road_watch *watch, const struct client_answer *answer, struct event *event)
 {
     if (watch->kind == WATCH_NOTHING || answer->ticket != watch->ticket)
         return false; /* of something nobody watches any more */
-    watch->ticket = 0;
+    enum order_state order_before = watch->order_state;
+    enum credit_state credit_before = watch->credit_state;
     int64_t now_ms = clock_monotonic_ms();
+    watch->ticket = 0;
     watch->again_at_ms = now_ms + AGAIN_MS;
-    if (answer->outcome != CLIENT_DONE) {
-        bool refused = answer->outcome == CLIENT_REFUSED;
-        if (refused && answer->call == CALL_ORDER_PLACE) {
-            free(watch->place_body); /* the station said no: these bytes are not sent again */
-            watch->place_body = NULL;
-            watch->again_at_ms = INT64_MAX;
-        }
-        *event = (struct event){.type = EVENT_ORDER_FAILED, .refused = refused, .key = watch->key};
-        event->order.key = watch->key;
-        return watch->kind == WATCH_ORDER;
-    }
-    if (answer->call == CALL_ORDER_PLACE) {
-        free(watch->place_body);
-        watch->place_body = NULL;
-    }
-    if (answer->call == CALL_ORDER_CANCEL)
-        watch->cancelling = false;
+    if (answer->outcome != CLIENT_DONE)
+        return hear_failure(watch, answer, event);
     bool told =
         watch->kind == WATCH_ORDER ? hear_order(watch, answer, event) : hear_credit(watch, answer, event);
     if (!told)
         return false;
-    bool news =
-        !watch->asked_once || watch->order_state != order_before || watch->credit_state != credit_before;
+    if (answer->call == CALL_ORDER_PLACE)
+        drop_place(watch);
+    if (answer->call == CALL_ORDER_CANCEL)
+        watch->cancelling = false;
+    bool news = !watch->asked_once || answer->call == CALL_ORDER_CANCEL ||
+                watch->order_state != order_before || watch->credit_state != credit_before;
     watch->asked_once = true;
     watch->again_at_ms = is_final(watch) ? INT64_MAX : now_ms + (news ? 0 : SAME_MS);
-    return news;
+    if (!watch->cancelling)
+        return news;
+    watch->again_at_ms = now_ms; /* what was placed only now is cancelled at once, and never shown */
+    return false;
 }
 
 int64_t road_watch_wake(struct road_watch *watch, struct client *client, int64_t now_ms)
