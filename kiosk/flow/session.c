@@ -53,7 +53,7 @@ struct command *command_add(struct session *session, enum command_type type)
     return command;
 }
 
-void sound_play(struct session *session, enum sound sound)
+void session_sound(struct session *session, enum sound sound)
 {
     struct local_time local = clock_local(session->now_ms);
     int minute = local.hour * 60 + local.minute;
@@ -123,7 +123,7 @@ static void line_changed(struct session *session, bool up)
     if (session->person.has_account && up)
         snapshot_ask(session);
     else if (session->person.has_account)
-        sound_play(session, SOUND_LOOK);
+        session_sound(session, SOUND_LOOK);
     if (session->screen == SCREEN_READING)
         reading_decide(session);
     else if (session->screen == SCREEN_SCAN)

@@ -31,7 +31,7 @@ void dashboard_begin(struct session *session)
     if (!session->language_chosen)
         session->language = strncmp(person->account.language, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
     screen_enter(session, SCREEN_DASHBOARD, 0);
-    sound_play(session, SOUND_OK);
+    session_sound(session, SOUND_OK);
     snapshot_ask(session);
     doubtful_recover(session);
 }

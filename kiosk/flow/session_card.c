@@ -90,7 +90,7 @@ void card_seen(struct session *session)
     session->card_is_mine = false;
     if (session->screen == SCREEN_OUT_OF_SERVICE)
         return;
-    sound_play(session, SOUND_READ);
+    session_sound(session, SOUND_READ);
     if (!session->person.identified || session->screen == SCREEN_READING)
         reading_begin(session);
 }
@@ -181,5 +181,5 @@ void trouble_show(struct session *session, enum trouble trouble)
     person_wipe(session);
     session->trouble = trouble;
     screen_enter(session, SCREEN_CARD_TROUBLE, MESSAGE_MS);
-    sound_play(session, SOUND_FAIL);
+    session_sound(session, SOUND_FAIL);
 }

@@ -37,14 +37,14 @@ void idle_due(struct session *session)
     session->is_still = true;
     deadline_set(session, DEADLINE_STILL, STILL_MS);
     deadline_set(session, DEADLINE_SOUND, STILL_MS - 10000);
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
 }
 
 /* At 10, 5, 4, 3, 2 and 1 s. */
 void still_tick(struct session *session)
 {
     int left_s = deadline_left_s(session, DEADLINE_STILL);
-    sound_play(session, SOUND_TICK);
+    session_sound(session, SOUND_TICK);
     if (left_s > 5)
         session->deadlines[DEADLINE_SOUND] = session->deadlines[DEADLINE_STILL] - 5000;
     else if (left_s > 1)
@@ -101,7 +101,7 @@ void take_card_enter(struct session *session)
     session->late = false;
     session->looks = 0;
     screen_enter(session, SCREEN_TAKE_CARD, LATE_MS);
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
     deadline_set(session, DEADLINE_SOUND, 3000);
 }
 
@@ -109,7 +109,7 @@ void take_card_enter(struct session *session)
 void take_card_look(struct session *session)
 {
     static const int64_t pauses_ms[] = {3000, 4000};
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
     deadline_set(session, DEADLINE_SOUND, session->looks < 2 ? pauses_ms[session->looks] : LOOK_EVERY_MS);
     session->looks++;
 }

@@ -156,6 +156,6 @@ void card_pay_look(struct session *session)
 {
     if (session->screen != SCREEN_CARD_PAY || session->person.step != CARD_PAY_LOST)
         return;
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
     deadline_set(session, DEADLINE_SOUND, LOST_LOOK_MS);
 }

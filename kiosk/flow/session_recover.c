@@ -139,7 +139,7 @@ void lost_enter(struct session *session)
     if (again)
         return;
     screen_enter(session, SCREEN_CARD_PAY, LOST_MS);
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
     deadline_set(session, DEADLINE_SOUND, LOST_LOOK_MS);
 }
 

@@ -8,7 +8,7 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
 {
     session->person.outcome = (struct outcome){
         .is_paid = true, .face = RESULT_SENDING, .key = *key, .amount_fen = amount_fen, .tender = tender};
-    sound_play(session, SOUND_OK);
+    session_sound(session, SOUND_OK);
 }
 
 void result_enter(struct session *session)
@@ -35,7 +35,7 @@ void result_queue(struct session *session)
     outcome->face = RESULT_QUEUED;
     deadline_clear(session, DEADLINE_SENDING);
     deadline_set(session, DEADLINE_SCREEN, RESULT_MS);
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
 }
 
 void credit_heard(struct session *session, enum credit_state credit, struct money balance,
@@ -59,7 +59,7 @@ void credit_heard(struct session *session, enum credit_state credit, struct mone
     outcome->face = RESULT_CREDITED;
     deadline_clear(session, DEADLINE_SENDING);
     deadline_set(session, DEADLINE_SCREEN, RESULT_MS);
-    sound_play(session, SOUND_OK);
+    session_sound(session, SOUND_OK);
 }
 
 void unsure_enter(struct session *session, enum unsure unsure)
@@ -75,7 +75,7 @@ void unsure_enter(struct session *session, enum unsure unsure)
     };
     person->scan.next = SCAN_NEXT_NOTHING;
     screen_enter(session, SCREEN_UNSURE, RESULT_MS);
-    sound_play(session, SOUND_LOOK);
+    session_sound(session, SOUND_LOOK);
 }
 
 static void unsure_check_again(struct session *session)

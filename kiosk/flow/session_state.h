@@ -155,7 +155,7 @@ struct session {
 
 /* session.c */
 struct command *command_add(struct session *session, enum command_type type);
-void sound_play(struct session *session, enum sound sound);
+void session_sound(struct session *session, enum sound sound);
 void deadline_set(struct session *session, enum deadline deadline, int64_t wait_ms);
 void deadline_clear(struct session *session, enum deadline deadline);
 /* Whole seconds until it, rounded up; 0 when it is not set. */

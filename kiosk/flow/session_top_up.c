@@ -57,7 +57,7 @@ void amount_touched(struct session *session, enum hit hit, int64_t value)
     bool is_key = hit == HIT_DIGIT || hit == HIT_CLEAR || hit == HIT_BACKSPACE || hit == HIT_QUICK;
     if (is_key) {
         person->too_little = person->too_much = false;
-        sound_play(session, SOUND_KEY);
+        session_sound(session, SOUND_KEY);
     }
     if (hit == HIT_DIGIT && value >= 0 && value <= 9)
         amount_try(session, person->amount_fen * 10 + value * 100);
