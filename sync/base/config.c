@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONFIG_FILE_MAX (64 * 1024) /* a long config is 4 kB */
+#define CONFIG_FILE_MAX ((size_t)65536) /* a long config is 4 kB */
 #define CONFIG_SETTINGS_MAX 128
 #define CONFIG_MISTAKES_MAX 50 /* told; a binary file given by mistake would fill the journal */
 
@@ -222,7 +222,7 @@ int config_read(const char *path, const struct config_setting *settings, size_t 
     if (ferror(file)) {
         log_error("%s: cannot be read: %s", path, strerror(errno));
     } else if (length > CONFIG_FILE_MAX) {
-        log_error("%s: longer than %d bytes; this is no config", path, CONFIG_FILE_MAX);
+        log_error("%s: longer than %zu bytes; this is no config", path, CONFIG_FILE_MAX);
         status = ERR_CONFIG;
     } else {
         status = config_parse(path, text, length, settings, count, into);

@@ -17,6 +17,7 @@ enum config_type {
     CONFIG_BOOL,   /* bool: yes|no|true|false|on|off|1|0 */
 };
 
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): in the order a table is written */
 struct config_setting {
     const char *section;
     const char *name;

@@ -7,7 +7,7 @@
 
 #define CSV_COLUMNS_MAX 16
 #define CSV_FIELD_SIZE 256 /* bytes of a field with its zero */
-#define CSV_FILE_MAX (64 * 1024 * 1024)
+#define CSV_FILE_MAX ((size_t)64 * 1024 * 1024)
 
 struct csv {
     const char *path;

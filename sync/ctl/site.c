@@ -14,6 +14,7 @@ int site_open(const char *config_path, struct station_config *config, struct dat
     return status ? status : station_store_open(config->database, db);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): argp's signature */
 static error_t refuse_argument(int option, char *value, struct argp_state *state)
 {
     (void)value;

@@ -14,15 +14,15 @@ static void print(struct db_query *row, int64_t now_ms)
 }
 
 static const char *const questions[] = {
-    "SELECT 'buildings', count(*) FROM building UNION ALL SELECT 'rooms', count(*) FROM room"
-    " UNION ALL SELECT 'buses', count(*) FROM bus UNION ALL SELECT 'meters heard', count(*) FROM reading"
-    " WHERE at_ms > 0 UNION ALL SELECT 'meters silent', count(*) FROM reading WHERE silences > 0"
-    " UNION ALL SELECT 'cards', count(*) FROM card UNION ALL SELECT 'terminals', count(*) FROM terminal"
-    " UNION ALL SELECT 'ledger entries', count(*) FROM entry",
+    ("SELECT 'buildings', count(*) FROM building UNION ALL SELECT 'rooms', count(*) FROM room"
+     " UNION ALL SELECT 'buses', count(*) FROM bus UNION ALL SELECT 'meters heard', count(*) FROM reading"
+     " WHERE at_ms > 0 UNION ALL SELECT 'meters silent', count(*) FROM reading WHERE silences > 0"
+     " UNION ALL SELECT 'cards', count(*) FROM card UNION ALL SELECT 'terminals', count(*) FROM terminal"
+     " UNION ALL SELECT 'ledger entries', count(*) FROM entry"),
     "SELECT 'credits ' || state, count(*) FROM credit GROUP BY state ORDER BY state",
     "SELECT 'orders ' || state, count(*) FROM pay_order GROUP BY state ORDER BY state",
-    "SELECT 'fen on ' || account, sum(fen) FROM posting WHERE account NOT LIKE 'room/%' GROUP BY account"
-    " ORDER BY account",
+    ("SELECT 'fen on ' || account, sum(fen) FROM posting WHERE account NOT LIKE 'room/%' GROUP BY account"
+     " ORDER BY account"),
 };
 
 int command_status(const char *config_path, int argc, char **argv)

@@ -17,7 +17,6 @@
 struct statement {
     sqlite3_stmt *sqlite; /* NULL: an empty place of the cache */
     bool busy;            /* between begin and end */
-    bool cached;
     bool stepped;
     bool done; /* stepping again would run it again */
 };
@@ -159,11 +158,9 @@ void db_query_begin(struct db_query *query, struct database *db, const char *sql
 {
     *query = (struct db_query){.db = db};
     struct statement *statement = cache_place(db, sql);
-    bool cached = statement != NULL;
-    if (!cached)
-        statement = calloc(1, sizeof *statement);
     if (!statement) {
-        query->status = ERR_MEMORY;
+        log_error("database: %d queries are open at once in: %.200s", DB_CACHE_SIZE, sql);
+        query->status = ERR_FULL;
         return;
     }
     if (!statement->sqlite) {
@@ -171,12 +168,10 @@ void db_query_begin(struct db_query *query, struct database *db, const char *sql
             sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->sqlite, NULL);
         if (code != SQLITE_OK) {
             query->status = fail(db, code, sql);
-            if (!cached)
-                free(statement);
             return;
         }
     }
-    *statement = (struct statement){.sqlite = statement->sqlite, .busy = true, .cached = cached};
+    *statement = (struct statement){.sqlite = statement->sqlite, .busy = true};
     query->statement = statement;
 }
 
@@ -286,10 +281,6 @@ int db_query_end(struct db_query *query)
     sqlite3_reset(statement->sqlite); /* its code repeats what step said */
     sqlite3_clear_bindings(statement->sqlite);
     statement->busy = false;
-    if (!statement->cached) {
-        sqlite3_finalize(statement->sqlite);
-        free(statement);
-    }
     query->statement = NULL;
     return query->status;
 }

@@ -15,6 +15,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): argp's signature */
 static error_t parse(int option, char *value, struct argp_state *state)
 {
     const char **path = state->input;

@@ -9,6 +9,7 @@
 #include "wire/wire.h"
 
 #include <microhttpd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,12 +58,12 @@ static bool has_version(const struct request *request, const char *tag)
 route_answer route_profile(struct request *request)
 {
     struct profile profile;
-    char tag[sizeof profile.version + 2] = "\"";
+    char tag[sizeof profile.version + 2];
     profile_fill(request, &profile);
     int status = profile_version(&profile);
     if (status)
         return answer_failure(request, status);
-    strcat(strcat(tag, profile.version), "\"");
+    snprintf(tag, sizeof tag, "\"%s\"", profile.version);
     if (!has_version(request, tag))
         return answer_take_tagged(request, MHD_HTTP_OK, profile_encode(&profile), tag);
     /* Nobody rings for a profile: it is looked at again when the wait is over. */

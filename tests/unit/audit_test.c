@@ -57,7 +57,7 @@ static int setup(void **state)
     if (books_open(&fixture.books, ":memory:"))
         return -1;
     for (int n = 1; n <= 3; n++) {
-        struct purchase purchase = books_purchase(n, 1000 * n);
+        struct purchase purchase = books_purchase(n, 1000L * n);
         if (books_take(&fixture.books, ROW_DEBITED, &purchase).result != ROW_POSTED)
             return -1;
     }

@@ -110,7 +110,7 @@ static void a_line_beyond_the_readers_room_is_refused_and_the_next_is_read(void 
     char text[600];
     struct example example = {0};
     memset(text, 'x', 400);
-    strcpy(text + 400, "\n[site]\nname = ok\n");
+    snprintf(text + 400, sizeof text - 400, "\n[site]\nname = ok\n");
     assert_int_equal(parse(text, &example, told, sizeof told), ERR_CONFIG);
     assert_non_null(strstr(told, "x.conf:1: longer than"));
     assert_string_equal(example.name, "ok");

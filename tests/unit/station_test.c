@@ -114,7 +114,8 @@ static int teardown(void **state)
         snprintf(path, sizeof path, "%s/%s", fixture.folder, file->d_name);
         unlink(path);
     }
-    closedir(folder);
+    if (folder)
+        closedir(folder);
     rmdir(fixture.folder);
     return 0;
 }
