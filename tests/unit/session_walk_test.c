@@ -1,0 +1,401 @@
+/* A session that anything may happen to: random events, half of them the answers it asked for, half of them
+ * nonsense, and rules that hold at every step. DORMWATT_SEED repeats a walk. */
+#include "base/clock.h"
+#include "fakes/stage.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define WALKS 60
+#define STEPS 4000
+#define SALES_MAX 4096 /* keys are numbered from 1: one bit set of facts a key */
+
+struct facts {
+    bool intended_saved, debit_sent, debited_saved, order_paid, order_ended, placed, shown;
+};
+
+/* How deep the walks went, so that one that never got anywhere does not pass. */
+static struct {
+    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful;
+} reached;
+
+struct walk {
+    struct stage *stage;
+    uint64_t random;
+    struct facts facts[SALES_MAX];
+    struct key last_quote, last_debit, last_recover, last_order;
+    struct {
+        struct key key;
+        enum sale_state state;
+    } saves[8];
+    int save_count;
+    enum command_type questions[16]; /* asked of reader, store and station, not answered yet */
+    int question_count;
+    struct card_ref look_up, ask_account;
+};
+
+static uint32_t pick(struct walk *walk, uint32_t below)
+{
+    walk->random ^= walk->random << 13; /* xorshift64 */
+    walk->random ^= walk->random >> 7;
+    walk->random ^= walk->random << 17;
+    return (uint32_t)(walk->random >> 16) % below;
+}
+
+static struct facts *facts_of(struct walk *walk, const struct key *key)
+{
+    long number = key->text[0] == 'D' ? 0 : strtol(key->text, NULL, 16); /* D...: from before the walk */
+    assert_true(number >= 0 && number < SALES_MAX);
+    return &walk->facts[number];
+}
+
+static void check_order(struct walk *walk, const struct command *command)
+{
+    for (int i = 1; i < SALES_MAX; i++) {
+        struct facts *old = &walk->facts[i];
+        if (old == facts_of(walk, &command->key) || !old->placed)
+            continue;
+        /* Never a second code while somebody may still pay the first. */
+        assert_true(old->order_ended);
+    }
+    assert_false(facts_of(walk, &command->key)->order_ended);
+    facts_of(walk, &command->key)->placed = true;
+    walk->last_order = command->key;
+}
+
+static void check_command(struct walk *walk, const struct command *command)
+{
+    bool answered_by_nobody = command->type == COMMAND_SOUND || command->type == COMMAND_CARD_FORGET ||
+                              command->type == COMMAND_KEEP_ACCOUNT ||
+                              command->type == COMMAND_KEEP_SNAPSHOT ||
+                              command->type == COMMAND_STOP_WATCHING;
+    if (!answered_by_nobody && walk->question_count < 16)
+        walk->questions[walk->question_count++] = command->type;
+    switch (command->type) {
+    case COMMAND_CARD_QUOTE: walk->last_quote = command->key; break;
+    case COMMAND_CARD_DEBIT: {
+        struct facts *facts = facts_of(walk, &command->key);
+        assert_true(facts->intended_saved);
+        assert_false(facts->debit_sent);
+        facts->debit_sent = true;
+        reached.debits++;
+        walk->last_debit = command->key;
+        break;
+    }
+    case COMMAND_CARD_RECOVER:
+        walk->last_recover = command->key;
+        reached.recoveries++;
+        break;
+    case COMMAND_SALE_SAVE:
+        if (command->sale_state == SALE_DEBITED)
+            assert_true(facts_of(walk, &command->key)->debit_sent ||
+                        command->key.text[0] == 'D'); /* an earlier, doubtful one */
+        reached.doubtful += command->sale_state == SALE_DOUBTFUL;
+        if (walk->save_count < 8) {
+            walk->saves[walk->save_count].key = command->key;
+            walk->saves[walk->save_count++].state = command->sale_state;
+        }
+        break;
+    case COMMAND_ORDER_PLACE: check_order(walk, command); break;
+    case COMMAND_LOOK_UP: /* a new person: the last one's orders are the station's */
+        for (int i = 0; i < SALES_MAX; i++)
+            walk->facts[i].placed = false;
+        walk->look_up = command->card;
+        break;
+    case COMMAND_ASK_ACCOUNT: walk->ask_account = command->card; break;
+    default: break;
+    }
+}
+
+/* What the glass says must be true. */
+static void check_view(struct walk *walk)
+{
+    const struct stage *stage = walk->stage;
+    const struct view *view = stage_view(stage);
+    assert_true(view->screen < SCREENS);
+    if (view->screen == SCREEN_RESULT) {
+        const struct facts *facts = facts_of(walk, &view->result.key);
+        reached.paid_by_card += view->result.tender == TENDER_CARD;
+        reached.paid_by_phone += view->result.tender != TENDER_CARD;
+        assert_true(view->result.tender == TENDER_CARD ? facts->debited_saved : facts->order_paid);
+    }
+    if (view->screen == SCREEN_CARD_PAY && view->card_pay.step == CARD_PAY_TAKE)
+        assert_true(facts_of(walk, &stage->session->person.outcome.key)->debited_saved);
+    if (view->screen == SCREEN_SCAN && view->scan.qr_text[0]) {
+        reached.codes++;
+        facts_of(walk, &stage->session->person.scan.request.key)->shown = true;
+    }
+    bool nobody = view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT ||
+                  view->screen == SCREEN_CARD_TROUBLE || view->screen == SCREEN_CARD_PROMPT;
+    bool reading = stage->session->screen == SCREEN_READING;
+    if (nobody && !reading && session_holds_person(stage->session)) {
+        assert_true(stage->session->has_sale && sale_is_owed(&stage->session->sale));
+        assert_false(stage->session->person.identified);
+    }
+}
+
+static struct card_identity some_card(struct walk *walk)
+{
+    struct card_identity card = walk->stage->card;
+    card.asn[15] = pick(walk, 6) ? '1' : '2';
+    card.has_purse = pick(walk, 8) != 0;
+    card.expired = pick(walk, 64) == 0;
+    return card;
+}
+
+static struct key some_key(struct walk *walk)
+{
+    struct key key = {0};
+    switch (pick(walk, 6)) {
+    case 0: return walk->last_quote;
+    case 1: return walk->last_recover;
+    case 2: return walk->last_order;
+    case 3:
+        snprintf(key.text, sizeof key.text, "%032X", pick(walk, (uint32_t)walk->stage->keys + 1));
+        return key;
+    default: return walk->last_debit;
+    }
+}
+
+static void answer_store(struct walk *walk, struct event *event)
+{
+    if (walk->save_count > 0) {
+        event->type = pick(walk, 6) ? EVENT_SALE_SAVED : EVENT_SALE_NOT_SAVED;
+        event->key = walk->saves[0].key;
+        event->sale_state = walk->saves[0].state;
+        walk->save_count--;
+        memmove(&walk->saves[0], &walk->saves[1], sizeof walk->saves - sizeof walk->saves[0]);
+        return;
+    }
+    event->type = EVENT_STORED;
+    event->card = walk->look_up;
+    event->has_account = pick(walk, 4) != 0;
+    event->account = walk->stage->account;
+    event->has_snapshot = pick(walk, 2);
+    event->snapshot = walk->stage->snapshot;
+    event->has_doubtful = pick(walk, 4) == 0;
+    event->doubtful = (struct purchase){.key = {"DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD"}, .amount = {2000}};
+}
+
+static void answer_card(struct walk *walk, struct event *event)
+{
+    static const enum event_type answers[] = {EVENT_CARD_QUOTED,  EVENT_CARD_DEBITED, EVENT_CARD_DEBITED,
+                                              EVENT_CARD_REFUSED, EVENT_CARD_LOST,    EVENT_CARD_OTHER};
+    event->type = answers[pick(walk, 6)];
+    event->key = event->type == EVENT_CARD_QUOTED ? walk->last_quote : some_key(walk);
+    event->proof = PROOF_ANSWER;
+    const struct card_identity *card = &walk->stage->session->person.identity;
+    memcpy(event->debit.asn, card->asn, sizeof card->asn);
+    memcpy(event->debit.uid, card->uid, sizeof card->uid);
+    event->debit.balance_before_fen = pick(walk, 8) ? 20000 : 10;
+}
+
+static void answer_station(struct walk *walk, struct event *event)
+{
+    static const enum event_type answers[] = {EVENT_ACCOUNT,         EVENT_ACCOUNT_FAILED, EVENT_SNAPSHOT,
+                                              EVENT_SNAPSHOT_FAILED, EVENT_ORDER,          EVENT_ORDER,
+                                              EVENT_ORDER_FAILED,    EVENT_CREDIT,         EVENT_ORDER};
+    event->type = answers[pick(walk, 9)];
+    event->card = walk->ask_account;
+    event->account = walk->stage->account;
+    event->account.state = pick(walk, 10) ? CARD_OK : (enum card_state)pick(walk, 5);
+    if (pick(walk, 20) == 0)
+        memcpy(event->account.room.text, "3-999", 6);
+    event->snapshot = walk->stage->snapshot;
+    event->refused = pick(walk, 2);
+    event->order.key = some_key(walk);
+    event->order.state = pick(walk, 2) ? ORDER_OPEN : (enum order_state)pick(walk, ORDER_QUARANTINE + 1);
+    memcpy(event->order.qr_text, "weixin://x", 11);
+    event->order.expires_at_ms = walk->stage->now_ms + pick(walk, 200000);
+    event->order.credit = (enum credit_state)pick(walk, 5);
+    event->credit.key = some_key(walk);
+    event->credit.state = (enum credit_state)pick(walk, 5);
+}
+
+static void anything(struct walk *walk, struct event *event)
+{
+    event->type = (enum event_type)pick(walk, EVENT_CREDIT + 1);
+    event->ok = pick(walk, 4) != 0;
+    event->trouble = (enum trouble)pick(walk, TROUBLES);
+    event->identity = some_card(walk);
+    event->key = some_key(walk);
+    event->order.key = some_key(walk);
+    event->profile = walk->stage->profile;
+    event->profile.wechat = pick(walk, 8) != 0;
+    /* What would claim a thing that did not happen is told through the answers above. */
+    bool claims = event->type == EVENT_SALE_SAVED || event->type == EVENT_ORDER;
+    if (claims)
+        event->type = EVENT_WOKE;
+}
+
+/* Answers what was asked first, mostly well. */
+static void answer_question(struct walk *walk, struct event *event)
+{
+    enum command_type question = walk->questions[0];
+    walk->question_count--;
+    memmove(&walk->questions[0], &walk->questions[1], sizeof walk->questions - sizeof walk->questions[0]);
+    bool well = pick(walk, 5) != 0;
+    answer_station(walk, event); /* fills everything; the type is chosen below */
+    answer_card(walk, event);
+    switch (question) {
+    case COMMAND_CARD_QUOTE:
+        event->type = well ? EVENT_CARD_QUOTED : EVENT_CARD_LOST;
+        event->key = walk->last_quote;
+        break;
+    case COMMAND_CARD_DEBIT:
+    case COMMAND_CARD_RECOVER:
+        event->type = well ? EVENT_CARD_DEBITED : pick(walk, 3) ? EVENT_CARD_LOST : EVENT_CARD_REFUSED;
+        event->key = question == COMMAND_CARD_DEBIT ? walk->last_debit : walk->last_recover;
+        break;
+    case COMMAND_SALE_SAVE:
+    case COMMAND_LOOK_UP: answer_store(walk, event); break;
+    case COMMAND_ASK_ACCOUNT: event->type = well ? EVENT_ACCOUNT : EVENT_ACCOUNT_FAILED; break;
+    case COMMAND_ASK_SNAPSHOT: event->type = well ? EVENT_SNAPSHOT : EVENT_SNAPSHOT_FAILED; break;
+    case COMMAND_CREDIT_WATCH:
+        event->type = EVENT_CREDIT;
+        event->credit.key = walk->last_debit;
+        break;
+    default:
+        event->type = well ? EVENT_ORDER : EVENT_ORDER_FAILED;
+        event->order.key = walk->last_order;
+        if (question == COMMAND_ORDER_PLACE && pick(walk, 4))
+            event->order.state = ORDER_OPEN;
+        break;
+    }
+}
+
+/* What a person would press on this screen, or anything at all. */
+static void some_touch(struct walk *walk, struct event *event)
+{
+    static const enum hit likely[SCREENS][4] = {
+        [SCREEN_ATTRACT] = {HIT_ELSEWHERE, HIT_LANGUAGE, HIT_HELP, HIT_ELSEWHERE},
+        [SCREEN_CARD_TROUBLE] = {HIT_CANCEL, HIT_RETRY, HIT_ELSEWHERE, HIT_CANCEL},
+        [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_AMOUNT, HIT_OTHER, HIT_EXIT},
+        [SCREEN_AMOUNT] = {HIT_DIGIT, HIT_QUICK, HIT_NEXT, HIT_NEXT},
+        [SCREEN_CHECK] = {HIT_PAY_CARD, HIT_PAY_CARD, HIT_PAY_QR, HIT_BACK},
+        [SCREEN_CARD_PAY] = {HIT_CANCEL, HIT_ELSEWHERE, HIT_EXIT, HIT_HELP},
+        [SCREEN_SCAN] = {HIT_PROVIDER, HIT_NEW_CODE, HIT_PAY_BY_CARD_INSTEAD, HIT_EXIT},
+        [SCREEN_RESULT] = {HIT_DONE, HIT_ELSEWHERE, HIT_EXIT, HIT_DONE},
+        [SCREEN_UNSURE] = {HIT_PRESENT_CARD, HIT_CHECK_AGAIN, HIT_DONE, HIT_PRESENT_CARD},
+        [SCREEN_STILL_THERE] = {HIT_STAY, HIT_LEAVE, HIT_STAY, HIT_ELSEWHERE},
+        [SCREEN_HELP] = {HIT_BACK, HIT_BACK, HIT_EXIT, HIT_LANGUAGE},
+    };
+    event->type = EVENT_TOUCHED;
+    event->hit =
+        pick(walk, 8) ? likely[stage_screen(walk->stage)][pick(walk, 4)] : (enum hit)pick(walk, HITS);
+    event->value = event->hit == HIT_AMOUNT || event->hit == HIT_QUICK ? 2000 : (int64_t)pick(walk, 12) - 1;
+    if (event->hit == HIT_PROVIDER)
+        event->value = pick(walk, 2);
+}
+
+static struct event some_event(struct walk *walk)
+{
+    struct event event = {.type = EVENT_WOKE};
+    uint32_t chance = pick(walk, 100);
+    if (walk->question_count > 0 && chance < 60) {
+        answer_question(walk, &event);
+    } else if (chance < 85) {
+        some_touch(walk, &event);
+    } else if (chance < 88) {
+        event.type = pick(walk, 2) ? EVENT_CARD_SEEN : EVENT_CARD_GONE;
+    } else if (chance < 94) {
+        event.type = EVENT_CARD_IDENTIFIED;
+        event.identity = some_card(walk);
+    } else if (chance < 96) {
+        answer_card(walk, &event);
+    } else if (chance < 98) {
+        answer_station(walk, &event);
+    } else {
+        anything(walk, &event);
+    }
+    return event;
+}
+
+/* The world's own book: what really is so, whatever the session makes of it. */
+static void note(struct walk *walk, const struct event *event)
+{
+    if (event->type == EVENT_SALE_SAVED && event->key.text[0] != 'D') {
+        facts_of(walk, &event->key)->intended_saved |= event->sale_state == SALE_INTENDED;
+        facts_of(walk, &event->key)->debited_saved |= event->sale_state == SALE_DEBITED;
+    }
+    if (event->type == EVENT_ORDER) {
+        struct facts *facts = facts_of(walk, &event->order.key);
+        facts->order_paid |= event->order.state == ORDER_PAID;
+        facts->order_ended |= event->order.state >= ORDER_CLOSED;
+    }
+    if (event->type == EVENT_ORDER_FAILED && event->refused)
+        facts_of(walk, &event->order.key)->order_ended |= !facts_of(walk, &event->order.key)->shown;
+}
+
+static void walk_once(uint64_t seed)
+{
+    struct walk *walk = calloc(1, sizeof *walk);
+    assert_non_null(walk);
+    walk->stage = stage_open();
+    walk->random = seed * 0x9E3779B97F4A7C15u + 1;
+    walk->stage->card.purse_fen = 100000;
+    struct stage *stage = walk->stage;
+    for (int i = 0; i < STEPS; i++) {
+        stage->now_ms += pick(walk, 20) ? pick(walk, 400) : pick(walk, 40000);
+        if (pick(walk, 2000) == 0)
+            stage->now_ms += ((int64_t)pick(walk, 3) - 1) * 365 * CLOCK_DAY_MS;
+        struct event event = some_event(walk);
+        /* Keys of a QR payment that came after its end would be a provider breaking its word. */
+        if (event.type == EVENT_ORDER && event.order.state == ORDER_PAID &&
+            facts_of(walk, &event.order.key)->order_ended)
+            event.order.state = ORDER_CLOSED;
+        note(walk, &event);
+        stage_clear(stage);
+        stage_step(stage, event);
+        for (int c = 0; c < stage->pending_count; c++)
+            check_command(walk, &stage->pending[c]);
+        check_view(walk);
+    }
+    /* Left alone, whatever stood there ends at nobody. */
+    stage_step(stage, (struct event){.type = EVENT_CARD_GONE});
+    for (int i = 0; i < 40 && stage_screen(stage) != SCREEN_ATTRACT; i++) {
+        stage->pending_count = 0;
+        if (stage->session->screen == SCREEN_OUT_OF_SERVICE)
+            break;
+        stage_wait(stage, 15000);
+        stage_step(stage, (struct event){.type = EVENT_CARD_GONE});
+    }
+    assert_true(stage_screen(stage) == SCREEN_ATTRACT || stage_screen(stage) == SCREEN_OUT_OF_SERVICE);
+    stage_close(stage);
+    free(walk);
+}
+
+static void whatever_happens_the_rules_hold(void **state)
+{
+    (void)state;
+    const char *seed = getenv("DORMWATT_SEED");
+    if (seed) {
+        walk_once(strtoull(seed, NULL, 10));
+        return;
+    }
+    for (uint64_t i = 1; i <= WALKS; i++) {
+        fprintf(stderr, "%swalk %llu (DORMWATT_SEED=%llu)", i == 1 ? "" : "\r", (unsigned long long)i,
+                (unsigned long long)i);
+        walk_once(i);
+    }
+    fprintf(stderr,
+            "\r%d walks of %d events: %ld debits, %ld recoveries, %ld doubtful; screens with: card payment "
+            "%ld, code %ld, phone payment %ld\n",
+            WALKS, STEPS, reached.debits, reached.recoveries, reached.doubtful, reached.paid_by_card,
+            reached.codes, reached.paid_by_phone);
+    assert_true(reached.debits > 100 && reached.recoveries > 100 && reached.doubtful > 20);
+    assert_true(reached.paid_by_card > 100 && reached.codes > 100 && reached.paid_by_phone > 100);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(whatever_happens_the_rules_hold)};
+    return cmocka_run_group_tests_name("session_walk", tests, NULL, NULL);
+}
