@@ -12,6 +12,9 @@
 #include <unistd.h>
 
 #define OPEN_MAX 40 /* 11 sizes of 2 weights, icons in a few, and the whole collection for rare names */
+#define GLYPHS_PX_MAX                                                                                        \
+    ((size_t)128 * 1024) /* what a font's kept glyphs may take, in bytes of 8-bit pixels                     \
+                          */
 
 struct mapping {
     void *bytes;
@@ -22,6 +25,7 @@ struct opened {
     struct font font;
     bool whole; /* the distribution's collection, not the subset */
     TTF_Font *ttf;
+    size_t rendered_px; /* since its glyphs were last thrown away */
 };
 
 struct fonts {
@@ -164,8 +168,24 @@ static TTF_Font *font_of(struct fonts *fonts, struct font font, bool whole)
         memmove(fonts->opened, fonts->opened + 1, sizeof fonts->opened - sizeof fonts->opened[0]);
         fonts->opened_count--;
     }
-    fonts->opened[fonts->opened_count++] = (struct opened){font, whole, ttf};
+    fonts->opened[fonts->opened_count++] = (struct opened){font, whole, ttf, 0};
     return ttf;
+}
+
+/* SDL_ttf keeps up to 256 glyphs a font and never lets one go. We keep whole texts (runs.h), so now and then
+ * its glyphs are thrown away, which setting the size does. */
+static void glyphs_bound(struct fonts *fonts, const TTF_Font *ttf, size_t rendered_px)
+{
+    for (int i = 0; i < fonts->opened_count; i++) {
+        struct opened *opened = &fonts->opened[i];
+        if (opened->ttf != ttf)
+            continue;
+        opened->rendered_px += rendered_px;
+        if (opened->rendered_px < GLYPHS_PX_MAX)
+            return;
+        opened->rendered_px = 0;
+        TTF_SetFontSize(opened->ttf, opened->font.size_px);
+    }
 }
 
 static TTF_Font *font_for(struct fonts *fonts, struct font font, const char *text)
@@ -249,6 +269,7 @@ int fonts_render(struct fonts *fonts, struct font font, const char *text, struct
     if (!surface)
         return *text ? ERR_IO : STATUS_OK;
     int status = mask_crop(surface, TTF_FontAscent(ttf), mask);
+    glyphs_bound(fonts, ttf, (size_t)surface->w * (size_t)surface->h);
     SDL_FreeSurface(surface);
     return status;
 }

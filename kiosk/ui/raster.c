@@ -1,5 +1,6 @@
 #include "ui/raster.h"
 #include <math.h>
+#include <string.h>
 
 struct rect rect_intersect(struct rect a, struct rect b)
 {
@@ -37,14 +38,36 @@ static uint32_t blend(uint32_t under, uint32_t over, uint32_t alpha)
     return red_blue | green;
 }
 
+/* Two pixels at a time, each channel in 16 bits of its own: a scrim is two million of them. */
+static void blend_pairs(uint32_t *pixels, int pairs, uint32_t over, uint32_t alpha)
+{
+    const uint64_t mask = 0x00FF00FF00FF00FFU;
+    const uint64_t half = 0x0080008000800080U;
+    uint64_t twice = (uint64_t)over << 32 | over;
+    uint64_t red_blue_over = (twice & mask) * alpha + half;
+    uint64_t green_over = ((twice >> 8) & mask) * alpha + half;
+    for (int i = 0; i < pairs; i++) {
+        uint64_t under;
+        memcpy(&under, pixels + (ptrdiff_t)i * 2, sizeof under);
+        uint64_t red_blue = (under & mask) * (255 - alpha) + red_blue_over;
+        uint64_t green = ((under >> 8) & mask) * (255 - alpha) + green_over;
+        red_blue = (red_blue + ((red_blue >> 8) & mask)) >> 8 & mask;
+        green = (green + ((green >> 8) & mask)) & ~mask;
+        under = red_blue | green;
+        memcpy(pixels + (ptrdiff_t)i * 2, &under, sizeof under);
+    }
+}
+
 static void blend_span(uint32_t *pixels, int count, uint32_t over, uint32_t alpha)
 {
-    if (alpha == 255)
+    if (alpha == 255) {
         for (int i = 0; i < count; i++)
             pixels[i] = over;
-    else if (alpha)
-        for (int i = 0; i < count; i++)
-            pixels[i] = blend(pixels[i], over, alpha);
+    } else if (alpha) {
+        blend_pairs(pixels, count / 2, over, alpha);
+        if (count % 2)
+            pixels[count - 1] = blend(pixels[count - 1], over, alpha);
+    }
 }
 
 static uint32_t alpha_of(struct ink ink, float cover)

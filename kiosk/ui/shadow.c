@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROW_PIECE_PX 512
+
 /* A mean over 2 * reach + 1 bytes in steps of stride; three in a row are near enough to a Gaussian. */
 static void line_blur(uint8_t *bytes, int count, int stride, int reach, uint8_t *copy)
 {
@@ -96,14 +98,17 @@ static int slice_of(int at, int length, int side)
     return half;
 }
 
-static void row_paint(const struct picture *picture, struct rect part, struct rect whole, int y,
+/* One row of the stretched shadow, from x on, as a mask of its own. */
+static void row_paint(const struct picture *picture, struct rect part, struct rect whole,
                       const struct mask *slices, const uint8_t *line, struct ink ink)
 {
-    for (int x = part.x; x < part.x + part.w; x++) {
-        uint8_t cover = line[slice_of(x - whole.x, whole.w, slices->width)];
-        if (cover)
-            raster_fill(picture, part, (struct rect){x, y, 1, 1},
-                        (struct ink){ink.colour, (uint8_t)(cover * ink.alpha / 255)});
+    uint8_t cover[ROW_PIECE_PX];
+    for (int x = part.x; x < part.x + part.w; x += ROW_PIECE_PX) {
+        int left = part.x + part.w - x;
+        struct mask piece = {.cover = cover, .width = left < ROW_PIECE_PX ? left : ROW_PIECE_PX, .height = 1};
+        for (int i = 0; i < piece.width; i++)
+            cover[i] = line[slice_of(x + i - whole.x, whole.w, slices->width)];
+        raster_mask(picture, part, x, part.y, &piece, ink);
     }
 }
 
@@ -117,14 +122,15 @@ void shadow_paint(const struct picture *picture, struct rect clip, struct rect r
     int margin = shadow->radius + rect.h / 100;
     int side = rect.w / 100 + 1;
     const struct mask *slices = &shadow->slices;
-    for (int y = whole.y; y < whole.y + whole.h; y++) {
+    struct rect rows = rect_intersect(whole, clip);
+    for (int y = rows.y; y < rows.y + rows.h; y++) {
         const uint8_t *line =
             slices->cover + (ptrdiff_t)slice_of(y - whole.y, whole.h, slices->height) * slices->width;
         bool beside_card = y >= rect.y + margin && y < rect.y + rect.h - margin;
         struct rect left = {whole.x, y, beside_card ? rect.x + side - whole.x : whole.w, 1};
         struct rect right = {rect.x + rect.w - side, y, whole.x + whole.w - rect.x - rect.w + side, 1};
-        row_paint(picture, rect_intersect(left, clip), whole, y, slices, line, ink);
+        row_paint(picture, rect_intersect(left, clip), whole, slices, line, ink);
         if (beside_card)
-            row_paint(picture, rect_intersect(right, clip), whole, y, slices, line, ink);
+            row_paint(picture, rect_intersect(right, clip), whole, slices, line, ink);
     }
 }
