@@ -29,6 +29,7 @@
 struct in_flight {
     bool is_there;
     enum command_type type;
+    struct key key; /* of the purchase: the session knows its answers by it */
     int64_t number;
     int64_t deadline_ms;
 };
@@ -100,7 +101,7 @@ static void lose_child(struct card_reader *reader, const char *why)
     log_error("card reader: the reader process %s; starting another", why);
     reader_child_kill(&reader->child);
     if (reader->in_flight.is_there)
-        report_type(reader, EVENT_CARD_LOST);
+        report(reader, &(struct event){.type = EVENT_CARD_LOST, .key = reader->in_flight.key});
     reader->in_flight.is_there = false;
     report_gone(reader);
     report_ready(reader, false);
@@ -159,13 +160,14 @@ static void carry_out(struct card_reader *reader, const struct command *command)
         return;
     }
     if (reader->child.pid == 0) {
-        report_type(reader, EVENT_CARD_LOST);
+        report(reader, &(struct event){.type = EVENT_CARD_LOST, .key = command->purchase.key});
         return;
     }
     message_of(command, ++reader->last_number, &message);
     reader->in_flight = (struct in_flight){
         .is_there = true,
         .type = command->type,
+        .key = command->purchase.key,
         .number = reader->last_number,
         .deadline_ms = clock_monotonic_ms() + reader->config.step_deadline_ms,
     };
@@ -213,6 +215,7 @@ static void take_answer(struct card_reader *reader, const struct message *messag
     }
     reader->in_flight.is_there = false;
     report(reader, &(struct event){.type = types[message->type],
+                                   .key = reader->in_flight.key,
                                    .short_of_money = message->short_of_money,
                                    .debit = message->debit,
                                    .proof = message->proof});
