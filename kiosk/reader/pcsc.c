@@ -4,6 +4,7 @@
 
 /* 61xx, 6Cxx and the answer proper, with one more for a card that asks both ways. */
 #define EXCHANGE_ROUNDS 4
+#define FAILURES_BEFORE_RESET 3
 
 const struct pcsc_calls pcsc_system = {
     .establish_context = SCardEstablishContext,
@@ -49,7 +50,7 @@ static LONG connect_as(struct card_link *link, const char *reader, DWORD protoco
 
 int card_link_open(struct card_link *link, const char *reader, DWORD protocol)
 {
-    card_link_close(link, SCARD_LEAVE_CARD);
+    card_link_close(link);
     if (!link->has_context) {
         LONG rv = link->calls->establish_context(SCARD_SCOPE_SYSTEM, NULL, NULL, &link->context);
         if (rv != SCARD_S_SUCCESS) {
@@ -109,9 +110,11 @@ int card_link_exchange(struct card_link *link, const struct apdu *apdu, struct a
     for (int round = 0; round < EXCHANGE_ROUNDS; round++) {
         int status = transmit(link, &next, answer);
         if (status) {
-            card_link_close(link, SCARD_RESET_CARD);
+            link->failures++;
+            card_link_close(link);
             return status;
         }
+        link->failures = 0;
         if (!apdu_follow_up(&next, answer->status, &next)) {
             /* A refused GET RESPONSE says nothing about the command it belongs to. */
             if (!done || answer->status == 0x9000)
@@ -121,19 +124,21 @@ int card_link_exchange(struct card_link *link, const struct apdu *apdu, struct a
         done |= answer->status >> 8 == 0x61;
     }
     log_warn("%s: its answer could not be fetched, last status %04X", link->name, answer->status);
-    card_link_close(link, SCARD_RESET_CARD);
+    link->failures++;
+    card_link_close(link);
     return ERR_FORMAT;
 }
 
-void card_link_close(struct card_link *link, DWORD disposition)
+void card_link_close(struct card_link *link)
 {
+    bool reset = link->failures >= FAILURES_BEFORE_RESET;
     if (link->connected)
-        link->calls->disconnect(link->handle, disposition);
+        link->calls->disconnect(link->handle, reset ? SCARD_RESET_CARD : SCARD_LEAVE_CARD);
     link->connected = false;
 }
 
 void card_link_finish(struct card_link *link)
 {
-    card_link_close(link, SCARD_LEAVE_CARD);
+    card_link_close(link);
     drop_context(link);
 }

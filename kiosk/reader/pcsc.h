@@ -30,6 +30,7 @@ struct card_link {
     DWORD protocol;
     bool has_context;
     bool connected;
+    int failures; /* since the last valid answer */
 };
 
 enum link_outcome {
@@ -45,8 +46,9 @@ int card_link_open(struct card_link *link, const char *reader, DWORD protocol);
 /* One command and its answer, 61xx and 6Cxx followed. 0: the card answered, answer->status says what.
  * ERR_IO, ERR_FORMAT: no valid answer; whether the card has done it is not known. The link is then closed. */
 int card_link_exchange(struct card_link *link, const struct apdu *apdu, struct answer *answer);
-/* Lets go of the card; disposition is SCARD_LEAVE_CARD or SCARD_RESET_CARD. */
-void card_link_close(struct card_link *link, DWORD disposition);
+/* Lets go of the card. Only one that goes on failing is reset: a reset that finds the card gone leaves
+ * pcscd 1.9.9 with a card it calls swallowed, and the next one laid there is not seen. */
+void card_link_close(struct card_link *link);
 /* The same, and of the context. */
 void card_link_finish(struct card_link *link);
 

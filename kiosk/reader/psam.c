@@ -64,7 +64,7 @@ int psam_open(struct psam *psam, const char *reader, const char *df)
 
 void psam_close(struct psam *psam)
 {
-    card_link_close(&psam->link, SCARD_RESET_CARD);
+    card_link_close(&psam->link);
     psam->open = false;
     psam->has_session = false;
 }

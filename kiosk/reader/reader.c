@@ -9,8 +9,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#define TRIES_AT_ONCE 3
-#define TRIES_MOST 9        /* then the card is named unreadable */
+#define TRIES_MOST 5        /* to identify a card, over two seconds; then it is named unreadable */
+#define TRY_SOON_MS 100     /* a card still coming into the field */
 #define RETRY_MS 1000       /* a reader that another program holds, a PSAM that does not answer */
 #define LOOK_AGAIN_MS 500   /* longer than pcscd takes to notice that a card was lifted */
 #define WATCH_DEAD_MS 10000 /* the watch comes back every 2 s, or pcscd hangs */
@@ -60,7 +60,8 @@ static void say_trouble(struct reader *reader, enum trouble trouble)
 
 static void card_left(struct reader *reader)
 {
-    card_link_close(&reader->card, SCARD_RESET_CARD);
+    card_link_close(&reader->card);
+    reader->card.failures = 0;
     purchase_card_left(&reader->teller);
     if (reader->seen && !reader->identified)
         say_trouble(reader, TROUBLE_EARLY);
@@ -73,18 +74,15 @@ static void card_left(struct reader *reader)
 /* A card that comes into the field, or was just moved, may need several tries and a moment. */
 static void identify(struct reader *reader)
 {
-    int status = ERR_IO;
-    for (int i = 0; i < TRIES_AT_ONCE && (status < 0 || status == IDENTIFY_MUTE); i++) {
-        status = card_identify(&reader->card, &reader->view.card, &reader->config->profile, clock_now_ms(),
+    int status = card_identify(&reader->card, &reader->view.card, &reader->config->profile, clock_now_ms(),
                                &reader->identity);
-        reader->tries++;
-    }
+    reader->tries++;
     if (status == 0) {
         reader->identified = true;
         say(reader, &(struct message){.type = MESSAGE_IDENTIFIED, .identity = reader->identity});
         return;
     }
-    card_link_close(&reader->card, SCARD_RESET_CARD);
+    card_link_close(&reader->card);
     if (status == IDENTIFY_UNKNOWN) {
         say_trouble(reader, TROUBLE_UNKNOWN);
     } else if (status == IDENTIFY_BAD) {
@@ -93,7 +91,7 @@ static void identify(struct reader *reader)
         say_trouble(reader, TROUBLE_READER);
         look_again_in(reader, RETRY_MS);
     } else if (reader->tries < TRIES_MOST) {
-        look_again_in(reader, LOOK_AGAIN_MS);
+        look_again_in(reader, reader->tries == 1 ? TRY_SOON_MS : LOOK_AGAIN_MS);
     } else {
         say_trouble(reader, TROUBLE_NOREAD);
     }
