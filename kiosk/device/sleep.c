@@ -39,13 +39,13 @@ int sleeper_open(struct sleeper *sleeper, bool by_poll)
     if (!by_poll)
         return STATUS_OK;
     sleeper->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    sleeper->notify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (sleeper->wake_fd < 0 || sleeper->notify_fd < 0 ||
-        inotify_add_watch(sleeper->notify_fd, "/dev/input", IN_CREATE | IN_DELETE | IN_ATTRIB) < 0) {
-        log_error("cannot watch /dev/input: %s", strerror(errno));
-        sleeper_close(sleeper);
+    if (sleeper->wake_fd < 0) {
+        log_error("eventfd: %s", strerror(errno));
         return ERR_IO;
     }
+    sleeper->notify_fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (inotify_add_watch(sleeper->notify_fd, "/dev/input", IN_CREATE | IN_DELETE | IN_ATTRIB) < 0)
+        log_warn("cannot watch /dev/input: %s; a touchscreen plugged in later stays dead", strerror(errno));
     devices_open(sleeper);
     return STATUS_OK;
 }
