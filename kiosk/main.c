@@ -26,6 +26,7 @@
 
 #define FRAME_MS 16      /* while something moves */
 #define WATCHDOG_MS 5000 /* the unit says WatchdogSec=15 */
+#define HANGS_MS 10000   /* a worker that lets work lie so long is not coming back */
 
 struct kiosk {
     struct kiosk_config config;
@@ -214,6 +215,15 @@ static int64_t wait_ms(const struct kiosk *kiosk, int64_t watchdog_at_ms)
     return wait > 0 ? wait : 0;
 }
 
+/* A glass without its workers only looks alive: let the service manager start all of it anew. */
+static void feed_watchdog(struct kiosk *kiosk)
+{
+    if (clerk_behind_ms(kiosk->clerk) < HANGS_MS && road_behind_ms(kiosk->road) < HANGS_MS)
+        sd_notify(0, "WATCHDOG=1");
+    else
+        log_error("a worker hangs: the watchdog is not fed");
+}
+
 static void loop(struct kiosk *kiosk)
 {
     int64_t watchdog_at_ms = 0;
@@ -234,7 +244,7 @@ static void loop(struct kiosk *kiosk)
         if (kiosk->dirty || clock_now_ms() < kiosk->moving_until_ms)
             draw(kiosk);
         if (clock_monotonic_ms() >= watchdog_at_ms) {
-            sd_notify(0, "WATCHDOG=1");
+            feed_watchdog(kiosk);
             watchdog_at_ms = clock_monotonic_ms() + WATCHDOG_MS;
         }
     }
@@ -312,6 +322,20 @@ struct options {
     struct window_config window;
 };
 
+/* "1080x1920" */
+static bool read_size(const char *text, struct window_config *window)
+{
+    char *end = NULL;
+    long width = strtol(text, &end, 10);
+    if (*end != 'x')
+        return false;
+    long height = strtol(end + 1, &end, 10);
+    window->width_px = (int)width;
+    window->height_px = (int)height;
+    window->fullscreen = false;
+    return *end == '\0' && width >= 480 && width <= 8192 && height >= 480 && height <= 8192;
+}
+
 static error_t take_option(int key, char *text, struct argp_state *state)
 {
     struct options *options = state->input;
@@ -319,10 +343,8 @@ static error_t take_option(int key, char *text, struct argp_state *state)
     case 'c': options->config = text; return 0;
     case 'f': options->window.fullscreen = true; return 0;
     case 'w':
-        if (sscanf(text, "%dx%d", &options->window.width_px, &options->window.height_px) != 2 ||
-            options->window.width_px < 480 || options->window.height_px < 480)
+        if (!read_size(text, &options->window))
             argp_error(state, "--window takes WIDTHxHEIGHT in pixels, at least 480x480, not \"%s\"", text);
-        options->window.fullscreen = false;
         return 0;
     case ARGP_KEY_END:
         if (!options->config)

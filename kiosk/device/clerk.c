@@ -208,3 +208,8 @@ void clerk_keep_profile(struct clerk *clerk, const struct profile *profile)
 {
     inbox_put_profile(clerk->inbox, profile);
 }
+
+int64_t clerk_behind_ms(struct clerk *clerk)
+{
+    return inbox_oldest_ms(clerk->inbox);
+}

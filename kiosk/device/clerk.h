@@ -26,3 +26,6 @@ void clerk_command(struct clerk *clerk, const struct command *command);
 void clerk_answer(struct clerk *clerk, const struct client_answer *answer); /* CALL_PURCHASES */
 void clerk_keep_profile(struct clerk *clerk,
                         const struct profile *profile); /* the station's; the line is up */
+
+/* How long the oldest thing it was asked lies undone: seconds mean it hangs. From any thread. */
+int64_t clerk_behind_ms(struct clerk *clerk);

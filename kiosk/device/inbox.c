@@ -15,6 +15,7 @@ struct inbox {
     bool closed;
     int first, count;
     struct parcel *parcels[INBOX_MAX];
+    int64_t came_at_ms[INBOX_MAX]; /* monotonic */
 };
 
 struct inbox *inbox_create(void)
@@ -71,10 +72,13 @@ static void put(struct inbox *inbox, struct parcel *parcel)
 {
     pthread_mutex_lock(&inbox->mutex);
     bool taken = inbox->count < INBOX_MAX && !inbox->closed;
-    if (taken)
-        inbox->parcels[(inbox->first + inbox->count++) % INBOX_MAX] = parcel;
-    else if (!inbox->closed)
+    if (taken) {
+        int place = (inbox->first + inbox->count++) % INBOX_MAX;
+        inbox->parcels[place] = parcel;
+        inbox->came_at_ms[place] = clock_monotonic_ms();
+    } else if (!inbox->closed) {
         log_error("inbox: %d things wait already; one more is dropped", INBOX_MAX);
+    }
     pthread_cond_signal(&inbox->arrived);
     pthread_mutex_unlock(&inbox->mutex);
     if (!taken)
@@ -115,6 +119,14 @@ void inbox_put_profile(struct inbox *inbox, const struct profile *profile)
     parcel->type = PARCEL_PROFILE;
     parcel->profile = *profile;
     put(inbox, parcel);
+}
+
+int64_t inbox_oldest_ms(struct inbox *inbox)
+{
+    pthread_mutex_lock(&inbox->mutex);
+    int64_t oldest_ms = inbox->count ? clock_monotonic_ms() - inbox->came_at_ms[inbox->first] : 0;
+    pthread_mutex_unlock(&inbox->mutex);
+    return oldest_ms;
 }
 
 enum inbox_news inbox_wait(struct inbox *inbox, int64_t until_ms, struct parcel **parcel)

@@ -23,6 +23,10 @@ void inbox_put_command(struct inbox *inbox, const struct command *command);
 void inbox_put_answer(struct inbox *inbox, const struct client_answer *answer);
 void inbox_put_profile(struct inbox *inbox, const struct profile *profile);
 
+/* How long the oldest parcel has been waiting, 0 when none does: a worker that lets one lie is hung. From any
+ * thread. */
+int64_t inbox_oldest_ms(struct inbox *inbox);
+
 enum inbox_news { INBOX_PARCEL, INBOX_TIME, INBOX_CLOSED };
 /* Waits until something came or the monotonic clock reached until_ms. *parcel is then the caller's, to be
  * given to parcel_destroy. */

@@ -249,3 +249,8 @@ void road_stop(struct road *road)
     pthread_mutex_destroy(&road->health_mutex);
     free(road);
 }
+
+int64_t road_behind_ms(struct road *road)
+{
+    return inbox_oldest_ms(road->inbox);
+}

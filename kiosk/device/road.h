@@ -26,3 +26,6 @@ void road_answer(struct road *road, const struct client_answer *answer); /* ever
 
 /* What the next heartbeat says. */
 void road_set_health(struct road *road, const struct heartbeat *health);
+
+/* How long the oldest thing it was asked lies undone: seconds mean it hangs. From any thread. */
+int64_t road_behind_ms(struct road *road);

@@ -66,12 +66,19 @@ static void send_next(struct road_watch *watch, struct client *client)
         ask_credit(watch, client);
 }
 
+static void drop_place(struct road_watch *watch)
+{
+    free(watch->place_body);
+    watch->place_body = NULL;
+}
+
 void road_watch_end(struct road_watch *watch, struct client *client)
 {
     if (watch->ticket)
         client_cancel(client, watch->ticket);
-    free(watch->place_body);
-    *watch = (struct road_watch){.again_at_ms = INT64_MAX};
+    drop_place(watch);
+    memset(watch, 0, sizeof *watch);
+    watch->again_at_ms = INT64_MAX;
 }
 
 void road_watch_begin(struct road_watch *watch, struct client *client, enum watch_kind kind,
@@ -147,12 +154,6 @@ static bool is_final(const struct road_watch *watch)
     return watch->kind == WATCH_ORDER
                ? order_is_final(watch->order_state, watch->credit_state)
                : watch->credit_state == CREDIT_CONFIRMED || watch->credit_state == CREDIT_MANUAL;
-}
-
-static void drop_place(struct road_watch *watch)
-{
-    free(watch->place_body);
-    watch->place_body = NULL;
 }
 
 /* No answer, or a clear no. True if event is to be told. */

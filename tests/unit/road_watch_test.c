@@ -95,7 +95,7 @@ static void an_order_without_an_answer_is_placed_again_with_the_same_bytes(void 
     (void)state;
     place();
     char first[sizeof sent.body];
-    strcpy(first, sent.body);
+    memcpy(first, sent.body, sizeof first);
     assert_true(hear(CLIENT_UNKNOWN, ""));
     assert_int_equal(event.type, EVENT_ORDER_FAILED);
     assert_false(event.refused);
