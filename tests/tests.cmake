@@ -1,13 +1,26 @@
 # Every test in one list. Labels are the kinds that ./tests/run counts: unit, sim, screen, system, fuzz.
-if(DORMWATT_TESTS)
-  pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
+# dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME_*.c, a stand-in for the world outside.
+function(dormwatt_peer name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS tests/peers/${name}.c tests/peers/${name}_*.c)
+  add_executable(peer-${name} ${sources})
+  target_link_libraries(peer-${name} PRIVATE ${ARG_LINK})
+endfunction()
+
+dormwatt_peer(dormitory LINK Threads::Threads m)
+dormwatt_peer(finger LINK dw_screen)
+# Not dormwatt_peer: tests/peers/card is the script people call. It links nothing of ours.
+file(GLOB sources CONFIGURE_DEPENDS tests/peers/cards/*.c)
+add_executable(peer-card ${sources})
+target_link_libraries(peer-card PRIVATE PkgConfig::libcrypto PkgConfig::inih)
+
+if(NOT DORMWATT_TESTS)
+  return() # the demo needs the peers only
 endif()
+pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
 
 # dormwatt_test(KIND NAME LINK ...): tests/KIND/NAME_test.c, a cmocka program.
 function(dormwatt_test kind name)
-  if(NOT DORMWATT_TESTS)
-    return()
-  endif()
   if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/tests/${kind}/${name}_test.c)
     message(WARNING "tests/${kind}/${name}_test.c is listed but does not exist")
     return()
@@ -24,20 +37,9 @@ endfunction()
 
 # dormwatt_system(NAME PARTS ...): tests/system/NAME_test.py, which starts the real programs PARTS.
 function(dormwatt_system name)
-  if(NOT DORMWATT_TESTS)
-    return()
-  endif()
   add_test(NAME system/${name} COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/${name}_test.py)
   set_tests_properties(system/${name} PROPERTIES LABELS system TIMEOUT 900
     ENVIRONMENT "DORMWATT_BUILD=${CMAKE_CURRENT_BINARY_DIR}")
-endfunction()
-
-# dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME_*.c, a stand-in for the world outside.
-function(dormwatt_peer name)
-  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS tests/peers/${name}.c tests/peers/${name}_*.c)
-  add_executable(peer-${name} ${sources})
-  target_link_libraries(peer-${name} PRIVATE ${ARG_LINK})
 endfunction()
 
 # dormwatt_fuzz(NAME LINK ...): tests/fuzz/NAME_fuzz.c; built with clang's libFuzzer only (preset fuzz).
@@ -76,7 +78,6 @@ dormwatt_test(unit session_scan LINK @stage)
 dormwatt_test(unit session_walk LINK @stage)
 
 # --- ui, screens ---------------------------------------------------------------------------------
-dormwatt_peer(finger LINK dw_screen)
 if(DORMWATT_TESTS)
   add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
   target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
@@ -93,20 +94,13 @@ dormwatt_test(unit tone LINK @device)
 dormwatt_test(unit sleep LINK @device)
 dormwatt_test(screen qr LINK @picture)
 dormwatt_test(screen golden LINK @picture)
-if(DORMWATT_TESTS)
-  target_sources(golden_test PRIVATE tests/screen/views.c)
-endif()
+target_sources(golden_test PRIVATE tests/screen/views.c)
 dormwatt_test(unit format LINK @ui)
 dormwatt_test(unit translate LINK @screen)
 dormwatt_fuzz(mo LINK @ui)
 
 # --- reader, purse, cards ------------------------------------------------------------------------
 dormwatt_test(unit purse LINK @purse PkgConfig::jansson)
-
-# Not dormwatt_peer: tests/peers/card is the script people call. It links nothing of ours.
-file(GLOB sources CONFIGURE_DEPENDS tests/peers/cards/*.c)
-add_executable(peer-card ${sources})
-target_link_libraries(peer-card PRIVATE PkgConfig::libcrypto PkgConfig::inih)
 
 # The card layer by its sources: it needs nothing of the glass it is linked with in the kiosk.
 set(card_layer kiosk/device/card_reader.c kiosk/device/reader_child.c kiosk/device/wedge.c kiosk/device/wedge_line.c)
@@ -123,12 +117,10 @@ dormwatt_test(unit courier LINK @outbox)
 dormwatt_test(unit store LINK @store)
 dormwatt_test(unit road_watch LINK @device)
 dormwatt_test(unit inbox LINK @device)
-if(DORMWATT_TESTS)
-  pkg_check_modules(libssl REQUIRED IMPORTED_TARGET libssl)
-  add_library(dw_fake_https STATIC tests/fakes/https.c)
-  target_include_directories(dw_fake_https PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-  target_link_libraries(dw_fake_https PUBLIC PkgConfig::libssl Threads::Threads)
-endif()
+pkg_check_modules(libssl REQUIRED IMPORTED_TARGET libssl)
+add_library(dw_fake_https STATIC tests/fakes/https.c)
+target_include_directories(dw_fake_https PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(dw_fake_https PUBLIC PkgConfig::libssl Threads::Threads)
 dormwatt_test(unit client LINK @client @fake_https)
 dormwatt_fuzz(wire LINK @wire)
 dormwatt_fuzz(row LINK @wire)
@@ -156,7 +148,6 @@ add_executable(pay_driver tests/system/pay_driver.c)
 target_link_libraries(pay_driver PRIVATE dw_pay)
 
 # --- meter ---------------------------------------------------------------------------------------
-dormwatt_peer(dormitory LINK Threads::Threads m)
 dormwatt_test(unit credit LINK @meter)
 dormwatt_test(unit schedule LINK @meter)
 dormwatt_test(unit meter_model LINK @meter)
