@@ -1,4 +1,6 @@
-# Every test in one list. Labels are the kinds that ./tests/run counts: unit, sim, screen, system, fuzz.
+# The stand-ins for the world, then every test in one list. Labels are the kinds that ./tests/run counts:
+# unit, sim, screen, system, fuzz.
+
 # dormwatt_peer(NAME LINK ...): tests/peers/NAME.c and tests/peers/NAME_*.c, a stand-in for the world outside.
 function(dormwatt_peer name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
@@ -78,13 +80,11 @@ dormwatt_test(unit session_scan LINK @stage)
 dormwatt_test(unit session_walk LINK @stage)
 
 # --- ui, screens ---------------------------------------------------------------------------------
-if(DORMWATT_TESTS)
-  add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
-  target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-  target_compile_definitions(dw_picture PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
-  target_link_libraries(dw_picture PUBLIC dw_screen PkgConfig::cmocka)
-  add_dependencies(dw_ui dw_fonts) # a test of the ui finds them beside itself
-endif()
+add_library(dw_picture STATIC tests/screen/picture.c tests/screen/rules.c)
+target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(dw_picture PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+target_link_libraries(dw_picture PUBLIC dw_screen PkgConfig::cmocka)
+add_dependencies(dw_ui dw_fonts) # a test of the ui finds them beside itself
 dormwatt_test(unit wrap LINK @ui)
 dormwatt_test(unit damage LINK @ui)
 dormwatt_test(unit theme LINK @ui)
@@ -146,6 +146,13 @@ dormwatt_test(unit wechat LINK @pay)
 dormwatt_test(unit alipay LINK @pay)
 add_executable(pay_driver tests/system/pay_driver.c)
 target_link_libraries(pay_driver PRIVATE dw_pay)
+add_test(NAME system/pay COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/pay_test.py)
+set_tests_properties(system/pay PROPERTIES LABELS system TIMEOUT 600
+                     ENVIRONMENT DORMWATT_BUILD=${CMAKE_CURRENT_BINARY_DIR})
+dormwatt_fuzz(wechat_answer LINK @pay)
+dormwatt_fuzz(wechat_notice LINK @pay)
+dormwatt_fuzz(alipay_answer LINK @pay)
+dormwatt_fuzz(alipay_notice LINK @pay)
 
 # --- meter ---------------------------------------------------------------------------------------
 dormwatt_test(unit credit LINK @meter)
@@ -158,3 +165,6 @@ dormwatt_test(system meter LINK @meter)
 add_dependencies(meter_test peer-dormitory)
 add_executable(sweep_bench tests/bench/sweep_bench.c)
 target_link_libraries(sweep_bench PRIVATE dw_meter)
+
+# --- the whole road ------------------------------------------------------------------------------
+dormwatt_system(purchase)

@@ -3,6 +3,7 @@
     campus = Campus(folder, build, rooms=20, buses=2)
     campus.start_world(); campus.start_station(); campus.start_kiosk(1080, 1920)
 """
+import configparser
 import json
 import os
 import re
@@ -17,7 +18,6 @@ PEERS = os.path.join(ROOT, "tests", "peers")
 TAC_KEY = "34343434343434341122334455667788"  # of the test cards; a site's own comes from its card issuer
 
 SITE = """[site]
-name = 示范大学
 desk_place = 1 号楼一层值班室
 desk_phone = 8000-1234
 desk_hours = 7:00–23:00
@@ -26,7 +26,7 @@ card_office = 学生服务中心 2 层
 
 
 class Campus(Desk):
-    def __init__(self, folder, build, rooms=20, buildings=2, buses=2, days=16, baud=9600, speed=1, seed=7):
+    def __init__(self, folder, build, rooms=20, buildings=4, buses=2, days=16, baud=9600, speed=1, seed=7):
         super().__init__(folder, build)
         self.size = dict(rooms=rooms, buildings=buildings, buses=buses, days=days, seed=seed)
         self.baud, self.speed = baud, speed
@@ -104,8 +104,8 @@ class Campus(Desk):
             f.write("kind,id,name,tail,room,state,language\n")
             for row in self.students():
                 f.write(",".join(row) + "\n")
-        self.ctl("import", "rooms", self.path("dorm", "rooms.csv"))
         self.ctl("import", "buses", self.path("dorm", "buses.csv"))
+        self.ctl("import", "rooms", self.path("dorm", "rooms.csv"))
         self.ctl("import", "students", self.path("students.csv"))
         self.ctl("import", "usage", self.path("dorm", "history.csv"))
 
@@ -115,14 +115,16 @@ class Campus(Desk):
             return [line.split(",")[0] for line in f]
 
     def students(self):
-        """Cards 1 to 11 of tests/peers/cards.conf; 12 is a stranger's."""
+        """The cards of tests/peers/cards.conf as the school's list has them; the stranger's is not in it."""
         rooms = self.rooms()
-        room = lambda i: "3-512" if i == 0 and "3-512" in rooms else rooms[i % len(rooms)]
-        names = ["张小三", "李四", "欧阳明", "王芳", "赵一鸣", "陈晨", "刘洋", "周杰", "吴敏", "郑好", "孙浩"]
-        for i, name in enumerate(names):
-            kind, ident = ("uid", "04A1B2C3") if i == 9 else ("asn", f"20231016{i + 1:08d}")
-            state = "frozen" if i == 10 else "ok"
-            yield kind, ident, name, f"{3071 + i}", room(i), state, "zh-CN" if i != 3 else "en"
+        cards = configparser.ConfigParser()
+        cards.read(os.path.join(PEERS, "cards.conf"), encoding="utf-8")
+        for number in range(1, 12):
+            card = cards[f"card {number}"]
+            kind = "asn" if "asn" in card else "uid"
+            room = "3-512" if number == 1 else rooms[number % len(rooms)]
+            yield (kind, card[kind], card["name"], str(3070 + number), room, "frozen" if number == 11 else "ok",
+                   "en" if number == 4 else "zh-CN")
 
     def write_station_config(self):
         with open(self.path("gate", "station.conf"), encoding="utf-8") as f:
@@ -131,7 +133,7 @@ class Campus(Desk):
             f.write(TAC_KEY + "\n")
         with open(self.path("station", "station.conf"), "w", encoding="utf-8") as f:
             f.write(f"[station]\nlisten = 127.0.0.1\nport = {self.station_port}\ndatabase = station.db\nca = ca.pem\n"
-                    f"cert = server.pem\nkey = server.key\n\n[purse]\ntac_key = tac.key\n\n{SITE}\n{providers}")
+                    f"cert = station.pem\nkey = station-key.pem\n\n[purse]\ntac_key = tac.key\n\n{SITE}\n{providers}")
 
     def start_station(self, env=None):
         if not os.path.isdir(self.path("station")):
@@ -163,12 +165,11 @@ class Campus(Desk):
 
     def make_kiosk(self, width, height, diagonal=21.5):
         folder = self.path("kiosk")
-        self.ctl("enrol", "K1", "--out", folder)
-        with open(os.path.join(folder, "kiosk.conf"), "w", encoding="utf-8") as f:
-            f.write(f"[panel]\ndiagonal_inch_x10 = {int(diagonal * 10)}\n\n[station]\nurl = https://localhost:{self.station_port}\n"
-                    "ca = ca.pem\ncertificate = terminal.pem\nkey = terminal.key\n\n[terminal]\nsigning_key = signing.key\n\n"
-                    "[store]\npath = kiosk.db\n\n[reader]\ncard_reader = 00 00\npsam_reader = 00 01\n"
-                    "aid = D156000001BDF0CACBB4EFD6A7B8B6\npsam_df = DF03\nkey_index = 1\n")
+        self.ctl("enrol", "K1", "--out", folder, "--site-name", "3 号公寓", "--machine-name", "大厅 A 机", "--building", "3",
+                 "--url", f"https://localhost:{self.station_port}")
+        with open(os.path.join(folder, "kiosk.conf"), "a", encoding="utf-8") as f:
+            f.write(f"\n[panel]\ndiagonal_inch_x10 = {int(diagonal * 10)}\n\n[reader]\ncard_reader = 00 00\npsam_reader = 00 01\n"
+                    "aid = D156000001BDF0CACBB4EFD6A7B8B6\ndesk_keyboard = yes\n")
 
     def start_kiosk(self, width=1080, height=1920, env=None, options=()):
         if not os.path.isdir(self.path("kiosk")):
@@ -197,7 +198,7 @@ class Campus(Desk):
 
     def screens(self):
         """The screens the kiosk has entered so far, as its log tells them."""
-        return re.findall(r"screen (\w+)", self.kiosk.text())
+        return re.findall(r"screen (S\d\d)", self.kiosk.text())
 
     def wait_screen(self, name, seconds=15.0):
         def there():
