@@ -409,6 +409,31 @@ static void money_for_an_unknown_room_waits_in_suspense(void **state)
     assert_int_equal(number("SELECT count(*) FROM credit"), 0);
 }
 
+static void a_full_disk_acknowledges_nothing_and_loses_nothing(void **state)
+{
+    (void)state;
+    struct sealed_row rows[32];
+    struct sealed_row again[32];
+    for (int i = 0; i < 32; i++) {
+        struct purchase purchase = signed_purchase(i + 1, 100);
+        rows[i] = books_seal(&fixture.books, ROW_DEBITED, &purchase);
+        again[i].bytes = strdup(rows[i].bytes);
+        memcpy(again[i].signature, rows[i].signature, sizeof again[i].signature);
+    }
+    char *body = delivery_encode(rows, 32);
+    assert_int_equal(db_run(fixture.station->db, "PRAGMA max_page_count = 1"), 0); /* not a page more */
+    expect_error(call("/v1/purchases", body), 507, "full");
+    free(body);
+    for (int i = 0; i < 32; i++)
+        sealed_row_finish(&rows[i]);
+    assert_int_equal(number("SELECT count(*) FROM purchase_row"), 0);
+    assert_int_equal(number("SELECT count(*) FROM entry"), 0);
+    assert_int_equal(db_run(fixture.station->db, "PRAGMA max_page_count = 1000000"), 0);
+    struct delivery_answer answer = deliver(again, 32);
+    assert_int_equal(answer.next_row, 33);
+    assert_int_equal(number("SELECT sum(fen) FROM posting WHERE account = 'tender/purse'"), 3200);
+}
+
 static void *confirm_soon(void *context)
 {
     const struct key *key = context;
@@ -567,6 +592,7 @@ int main(void)
         unit(a_debit_that_is_not_proven_is_kept_but_not_booked),
         unit(a_doubtful_sale_is_a_case_until_a_row_decides_it),
         unit(money_for_an_unknown_room_waits_in_suspense),
+        unit(a_full_disk_acknowledges_nothing_and_loses_nothing),
         unit(a_long_poll_answers_when_the_meter_has_the_money),
         unit(a_long_poll_ends_with_its_time),
         unit(the_end_of_the_station_does_not_wait_for_long_polls),
