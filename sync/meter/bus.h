@@ -20,6 +20,7 @@ struct bus_unit {
     struct reading_row saved; /* as the table has it */
     struct reading_row fresh; /* as the meter said since */
     bool has_news;            /* fresh is not in the table yet */
+    bool unsettled;           /* a person was called, and a reading may tell what became of the money */
     bool has_credit;          /* credit holds this meter's open credit */
     struct credit_row credit;
 };
@@ -57,7 +58,7 @@ bool bus_wake(struct bus *bus, const struct room_id *room);
 bool bus_ask(struct bus *bus, int index);
 /* Takes the room's open credit one step further (bus_credit.c). */
 void bus_carry_credit(struct bus *bus, int index);
-/* Looks which meters have an open credit. */
+/* Looks which meters have an open credit, and settles what a reading can settle. */
 void bus_find_credits(struct bus *bus);
 /* Commits all news, or one meter's, and tells those who listen (bus_save.c). */
 void bus_save_sweep(struct bus *bus);

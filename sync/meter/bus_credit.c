@@ -15,19 +15,6 @@ static void want_at(struct bus *bus, int index, int64_t wall_ms)
     schedule_want_money(&bus->schedule, index, clock_monotonic_ms() + (wall_ms - clock_now_ms()));
 }
 
-static void find_one(void *context, const char *room)
-{
-    struct bus *bus = context;
-    for (int i = 0; i < bus->schedule.count; i++)
-        if (!strcmp(bus->units[i].room.text, room) && !bus->schedule.units[i].money)
-            schedule_want_money(&bus->schedule, i, clock_monotonic_ms());
-}
-
-void bus_find_credits(struct bus *bus)
-{
-    credit_rooms_each(bus->db, bus->id, find_one, bus);
-}
-
 static int finish(struct bus *bus, int status)
 {
     if (!status)
@@ -85,27 +72,77 @@ static int keep_call(struct bus *bus, struct bus_unit *unit, const struct credit
     return status;
 }
 
-/* A person was called for an earlier credit while the meter could not be asked. This reading is the first
- * since, and nothing was written meanwhile: it says what became of that money. */
-static int settle_earlier(struct bus *bus, struct bus_unit *unit, const struct credit_reading *reading)
+static int settle(struct bus *bus, struct bus_unit *unit, const struct credit_row *row,
+                  const struct credit_reading *reading)
 {
+    int status;
+    enum credit_proof proof = credit_prove(&row->credit, reading);
+    if (proof == CREDIT_PROVEN) {
+        log_note("meter: credit %s reached room %s after all", row->key.text, unit->room.text);
+        status = keep_confirmation(bus, unit, row);
+    } else {
+        const char *why = proof == CREDIT_DISPROVEN ? "the meter does not have it"
+                                                    : "the meter's counter and balance contradict each other";
+        log_warn("meter: credit %s, room %s: %s", row->key.text, unit->room.text, why);
+        status = keep_call(bus, unit, row, why, true);
+    }
+    if (!status)
+        bus_tell(bus, &row->key, &unit->room);
+    return status;
+}
+
+/* A person was called for an earlier credit because the meter could not be asked what became of the write.
+ * Nothing was written since, so the first reading says it; and it must be heard before the next write.
+ * just_read: fresh was read now; otherwise it may be older than the call. */
+static int settle_earlier(struct bus *bus, struct bus_unit *unit, bool just_read)
+{
+    const struct reading_row *fresh = &unit->fresh;
     struct credit_row row;
     int status = credit_row_unsettled(bus->db, &unit->room, &row);
     if (status)
         return status == ERR_NOT_FOUND ? STATUS_OK : status;
-    enum credit_proof proof = row.credit.has_base ? credit_prove(&row.credit, reading) : CREDIT_DISPROVEN;
-    if (proof == CREDIT_PROVEN) {
-        log_note("meter: credit %s reached room %s after all", row.key.text, unit->room.text);
-        status = keep_confirmation(bus, unit, &row);
-    } else {
-        const char *why = proof == CREDIT_DISPROVEN ? "the meter does not have it"
-                                                    : "the meter's counter and balance contradict each other";
-        log_warn("meter: credit %s, room %s: %s", row.key.text, unit->room.text, why);
-        status = keep_call(bus, unit, &row, why, true);
+    if (!just_read && (fresh->silences > 0 || fresh->at_ms <= row.called_at_ms))
+        return STATUS_OK;
+    struct credit_reading reading = {.answered = true,
+                                     .count = fresh->reading.count,
+                                     .remaining_fen = fresh->reading.remaining_fen,
+                                     .at_ms = fresh->at_ms};
+    return settle(bus, unit, &row, &reading);
+}
+
+static int index_of(const struct bus *bus, const char *room)
+{
+    for (int i = 0; i < bus->schedule.count; i++)
+        if (!strcmp(bus->units[i].room.text, room))
+            return i;
+    return -1;
+}
+
+static void find_open(void *context, const char *room)
+{
+    struct bus *bus = context;
+    int index = index_of(bus, room);
+    if (index >= 0 && !bus->schedule.units[index].money)
+        schedule_want_money(&bus->schedule, index, clock_monotonic_ms());
+}
+
+static void find_unsettled(void *context, const char *room)
+{
+    struct bus *bus = context;
+    int index = index_of(bus, room);
+    if (index >= 0)
+        bus->units[index].unsettled = true;
+}
+
+void bus_find_credits(struct bus *bus)
+{
+    credit_rooms_open(bus->db, bus->id, find_open, bus);
+    credit_rooms_unsettled(bus->db, bus->id, find_unsettled, bus);
+    for (int i = 0; i < bus->schedule.count; i++) {
+        if (bus->units[i].unsettled)
+            settle_earlier(bus, &bus->units[i], false); /* failing it, the next sweep finds it again */
+        bus->units[i].unsettled = false;
     }
-    if (!status)
-        bus_tell(bus, &row.key, &unit->room);
-    return status;
 }
 
 static int write_purchase(struct bus *bus, const struct bus_unit *unit, const struct credit_step *step)
@@ -160,7 +197,8 @@ static void end_credit(struct bus *bus, int index, int status)
     want_at(bus, index, clock_now_ms()); /* the room's next credit, if there is one */
 }
 
-static void act(struct bus *bus, int index, const struct credit_step *step)
+/* heard: the step was made from an answer, so nothing is left for a later reading to settle. */
+static void act(struct bus *bus, int index, const struct credit_step *step, bool heard)
 {
     struct bus_unit *unit = &bus->units[index];
     switch (step->action) {
@@ -174,7 +212,8 @@ static void act(struct bus *bus, int index, const struct credit_step *step)
     case CREDIT_CALL_PERSON:
         log_error("meter: credit %s, room %s: %s; a person has to look", unit->credit.key.text,
                   unit->room.text, step->why);
-        end_credit(bus, index, keep_call(bus, unit, &unit->credit, step->why, false));
+        end_credit(bus, index,
+                   keep_call(bus, unit, &unit->credit, step->why, heard || !unit->credit.credit.has_base));
         break;
     }
 }
@@ -203,12 +242,12 @@ void bus_carry_credit(struct bus *bus, int index)
         reading.count = unit->fresh.reading.count;
         reading.remaining_fen = unit->fresh.reading.remaining_fen;
         reading.at_ms = unit->fresh.at_ms;
-        if (settle_earlier(bus, unit, &reading)) {
+        if (settle_earlier(bus, unit, true)) {
             want_at(bus, index, clock_now_ms() + CREDIT_DISK_RETRY_MS);
             return;
         }
     }
     struct credit_step step;
     credit_step_reading(&unit->credit.credit, &reading, clock_now_ms(), &step);
-    act(bus, index, &step);
+    act(bus, index, &step, reading.answered);
 }

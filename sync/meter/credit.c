@@ -11,8 +11,8 @@
 
 /* A meter that took a write may need a moment to count it; before that the old count proves nothing. */
 #define CREDIT_SETTLE_MS 1000
-/* Wear, and sense: a meter that took five writes and counted none will not count the sixth. */
-#define CREDIT_WRITES_MOST 5
+/* Wear, and sense: a meter that took ten writes and counted none will not count the next. */
+#define CREDIT_WRITES_MOST 10
 #define CREDIT_WAIT_FIRST_MS 1000
 #define CREDIT_WAIT_MOST_MS 30000
 

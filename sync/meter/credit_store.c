@@ -88,7 +88,7 @@ int credit_status_get(struct database *db, const struct key *key, struct credit_
 
 #define ROW_COLUMNS                                                                                          \
     "SELECT key, amount_fen, state, deadline_ms, has_base, base_count, base_fen, base_at_ms, writes,"        \
-    " refused FROM credit "
+    " refused, ended_at_ms FROM credit "
 
 static int read_row(struct database *db, const char *sql, const struct room_id *room, struct credit_row *row)
 {
@@ -107,6 +107,7 @@ static int read_row(struct database *db, const char *sql, const struct room_id *
                        .base_at_ms = db_int(&query, 7),
                        .writes = db_int(&query, 8),
                        .refused = db_int(&query, 9) != 0},
+            .called_at_ms = db_int(&query, 10),
         };
         status = key_parse(db_text(&query, 0), &row->key);
         if (!status)
@@ -177,15 +178,29 @@ int credit_row_call_person(struct database *db, const struct credit_row *row, co
     return status ? status : db_changed(db) == 1 ? STATUS_OK : ERR_CONFLICT;
 }
 
-int credit_rooms_each(struct database *db, const char *bus, void (*visit)(void *context, const char *room),
-                      void *context)
+static int each_room(struct database *db, const char *sql, const char *bus, credit_visit *visit,
+                     void *context)
 {
     struct db_query query;
-    db_query_begin(&query, db,
-                   "SELECT DISTINCT credit.room FROM credit JOIN meter ON meter.room = credit.room"
-                   " WHERE meter.bus = $1 AND credit.state IN ('waiting', 'sending')");
+    db_query_begin(&query, db, sql);
     db_bind_text(&query, 1, bus);
     while (db_query_row(&query))
         visit(context, db_text(&query, 0));
     return db_query_end(&query);
+}
+
+int credit_rooms_open(struct database *db, const char *bus, credit_visit *visit, void *context)
+{
+    return each_room(db,
+                     "SELECT DISTINCT credit.room FROM credit JOIN meter ON meter.room = credit.room"
+                     " WHERE meter.bus = $1 AND credit.state IN ('waiting', 'sending')",
+                     bus, visit, context);
+}
+
+int credit_rooms_unsettled(struct database *db, const char *bus, credit_visit *visit, void *context)
+{
+    return each_room(db,
+                     "SELECT DISTINCT credit.room FROM credit JOIN meter ON meter.room = credit.room"
+                     " WHERE meter.bus = $1 AND credit.state = 'manual' AND credit.settled = 0",
+                     bus, visit, context);
 }

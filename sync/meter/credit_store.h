@@ -9,6 +9,7 @@ struct credit_row {
     struct room_id room;
     struct credit credit;
     enum credit_state state;
+    int64_t called_at_ms; /* when a person was called */
 };
 
 /* The oldest open credit of the room: one in flight per meter. 0 or ERR_NOT_FOUND. */
@@ -22,6 +23,7 @@ int credit_row_confirm(struct database *db, const struct credit_row *row, struct
 /* why: told to staff. settled: no later reading can tell more. */
 int credit_row_call_person(struct database *db, const struct credit_row *row, const char *why, bool settled,
                            int64_t at_ms);
-/* Calls visit for each room of the bus that has an open credit. */
-int credit_rooms_each(struct database *db, const char *bus, void (*visit)(void *context, const char *room),
-                      void *context);
+/* Calls visit for each room of the bus that has an open credit, or one that a reading may settle. */
+typedef void credit_visit(void *context, const char *room);
+int credit_rooms_open(struct database *db, const char *bus, credit_visit *visit, void *context);
+int credit_rooms_unsettled(struct database *db, const char *bus, credit_visit *visit, void *context);

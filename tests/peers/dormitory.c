@@ -22,6 +22,7 @@ static const char usage[] =
     "  lose ROOM [N]         obeys, but N answers are lost\n"
     "  late ROOM MS [N]      N answers come MS later\n"
     "  badcrc ROOM [N]       N answers have a wrong CRC      wrongunit ROOM [N]\n"
+    "  ... N writes          only where something is written\n"
     "  answer ROOM           behaves again\n"
     "  swap ROOM             a new meter: all registers zero\n"
     "  buy ROOM FEN          somebody else's purchase        hoard ROOM FEN     remaining ROOM FEN\n"

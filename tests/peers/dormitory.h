@@ -17,11 +17,12 @@
 
 /* What a test has told a meter to do wrong. Counts run down; -1 is for ever. */
 struct faults {
-    int silence;    /* hears nothing */
-    int lose;       /* hears and obeys, but its answer is lost */
-    int bad_crc;    /* answers with a wrong CRC */
-    int wrong_unit; /* answers with another unit's number */
-    int late;       /* answers late_ms later */
+    int silence;      /* hears nothing */
+    int lose;         /* hears and obeys, but its answer is lost */
+    int bad_crc;      /* answers with a wrong CRC */
+    int wrong_unit;   /* answers with another unit's number */
+    int late;         /* answers late_ms later */
+    bool writes_only; /* all of it only where something is written */
     int late_ms;
 };
 
@@ -89,8 +90,12 @@ int purchase_log(const struct dormitory *dormitory, const struct meter *meter, i
 struct bus_thread {
     struct dormitory *dormitory;
     int index;
+    int fd;   /* the wire's own end */
+    int keep; /* the other end, held open between two clients */
+    char link[600];
     pthread_t thread;
 };
+/* The pty is there when it returns. 0 or -1, told. */
 int bus_thread_start(struct bus_thread *bus);
 void bus_thread_join(const struct bus_thread *bus);
 unsigned crc16(const uint8_t *bytes, int length);

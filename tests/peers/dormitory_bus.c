@@ -49,8 +49,10 @@ unsigned crc16(const uint8_t *bytes, int length)
     return crc;
 }
 
-static bool strikes(int *count)
+static bool strikes(const struct wire *wire, const struct faults *faults, int *count)
 {
+    if (faults->writes_only && wire->question[1] != 0x10)
+        return false;
     if (*count > 0)
         return (*count)--;
     return *count < 0;
@@ -71,12 +73,12 @@ static void queue_answer(struct wire *wire, struct meter *meter, const uint8_t *
     if (!answer)
         return;
     int64_t think_ns = wire->dormitory->turnaround_us * 1000LL;
-    bool late = strikes(&meter->faults.late);
+    bool late = strikes(wire, &meter->faults, &meter->faults.late);
     memcpy(answer->bytes, bytes, (size_t)length);
-    if (strikes(&meter->faults.wrong_unit))
+    if (strikes(wire, &meter->faults, &meter->faults.wrong_unit))
         answer->bytes[0] = (uint8_t)(answer->bytes[0] % 247 + 1);
     unsigned crc = crc16(answer->bytes, length);
-    if (strikes(&meter->faults.bad_crc))
+    if (strikes(wire, &meter->faults, &meter->faults.bad_crc))
         crc ^= 0x5555;
     answer->bytes[length] = (uint8_t)crc;
     answer->bytes[length + 1] = (uint8_t)(crc >> 8);
@@ -112,11 +114,11 @@ static void hear(struct wire *wire, int length)
     int64_t end_ns = begin_ns + wire->char_ns * length;
     wire->quiet_from_ns = end_ns + wire->silence_ns;
     struct meter *meter = find_unit(wire, wire->question[0]);
-    if (!meter || strikes(&meter->faults.silence))
+    if (!meter || strikes(wire, &meter->faults, &meter->faults.silence))
         return;
     uint8_t bytes[FRAME_MOST];
     int answer = meter_answer(meter, wire->dormitory, wire->question, length - 2, bytes);
-    if (answer > 0 && !strikes(&meter->faults.lose))
+    if (answer > 0 && !strikes(wire, &meter->faults, &meter->faults.lose))
         queue_answer(wire, meter, bytes, answer, end_ns);
     wire->counts->wire_ns += wire->quiet_from_ns - begin_ns;
 }
@@ -203,20 +205,23 @@ static int64_t talk(struct wire *wire)
     return next_ns;
 }
 
-static int open_pty(struct wire *wire, const char *link)
+static int open_pty(struct bus_thread *bus)
 {
-    wire->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (wire->fd < 0 || grantpt(wire->fd) || unlockpt(wire->fd))
-        return -1;
-    const char *name = ptsname(wire->fd);
-    int keep = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC); /* the pty stays up between two clients */
+    char name[64];
     struct termios modes;
-    if (keep < 0 || tcgetattr(keep, &modes))
+    bus->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (bus->fd < 0 || grantpt(bus->fd) || unlockpt(bus->fd))
+        return -1;
+    if (ptsname_r(bus->fd, name, sizeof name))
+        return -1;
+    bus->keep = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (bus->keep < 0 || tcgetattr(bus->keep, &modes))
         return -1;
     cfmakeraw(&modes);
-    tcsetattr(keep, TCSANOW, &modes);
-    unlink(link);
-    return symlink(name, link) ? -1 : keep;
+    if (tcsetattr(bus->keep, TCSANOW, &modes))
+        return -1;
+    unlink(bus->link);
+    return symlink(name, bus->link);
 }
 
 static void *run(void *argument)
@@ -225,17 +230,10 @@ static void *run(void *argument)
     struct dormitory *dormitory = bus->dormitory;
     int64_t bits = dormitory->parity == 'N' ? 10 : 11;
     struct wire wire = {
-        .dormitory = dormitory, .index = bus->index, .counts = &dormitory->counts[bus->index]};
+        .dormitory = dormitory, .index = bus->index, .fd = bus->fd, .counts = &dormitory->counts[bus->index]};
     wire.char_ns = bits * 1000000000LL / dormitory->baud;
     wire.silence_ns = dormitory->baud > 19200 ? 1750000 : wire.char_ns * 7 / 2;
-    char link[600];
-    snprintf(link, sizeof link, "%s/%s", dormitory->dir, dormitory->bus_names[bus->index]);
     prctl(PR_SET_TIMERSLACK, 1);
-    int keep = open_pty(&wire, link);
-    if (keep < 0) {
-        fprintf(stderr, "dormitory: %s: %s\n", link, strerror(errno));
-        exit(1);
-    }
     while (!stopping()) {
         int64_t wait_ns = talk(&wire) - steady_ns();
         struct timespec wait = {.tv_nsec = wait_ns > 0 ? wait_ns : 0};
@@ -243,18 +241,23 @@ static void *run(void *argument)
         if (ppoll(&poll_fd, 1, &wait, NULL) > 0)
             take_bytes(&wire);
     }
-    unlink(link);
-    close(keep);
-    close(wire.fd);
     return NULL;
 }
 
 int bus_thread_start(struct bus_thread *bus)
 {
-    return pthread_create(&bus->thread, NULL, run, bus);
+    const struct dormitory *dormitory = bus->dormitory;
+    snprintf(bus->link, sizeof bus->link, "%s/%s", dormitory->dir, dormitory->bus_names[bus->index]);
+    if (!open_pty(bus) && !pthread_create(&bus->thread, NULL, run, bus))
+        return 0;
+    fprintf(stderr, "dormitory: %s: %s\n", bus->link, strerror(errno));
+    return -1;
 }
 
 void bus_thread_join(const struct bus_thread *bus)
 {
     pthread_join(bus->thread, NULL);
+    unlink(bus->link);
+    close(bus->keep);
+    close(bus->fd);
 }

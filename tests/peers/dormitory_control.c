@@ -12,6 +12,7 @@
 
 #define LIVE_MS 200 /* how often the rooms burn */
 #define KEEP_MS 5000
+#define WORDS_MAX 5
 
 static int address_of(const char *dir, struct sockaddr_un *address)
 {
@@ -56,6 +57,7 @@ static void say_counts(const struct dormitory *dormitory, char *reply, size_t si
 static bool set_fault(struct meter *meter, const char *word, int number, int times)
 {
     struct faults *faults = &meter->faults;
+    faults->writes_only = false;
     if (!strcmp(word, "silence"))
         faults->silence = number;
     else if (!strcmp(word, "lose"))
@@ -65,7 +67,7 @@ static bool set_fault(struct meter *meter, const char *word, int number, int tim
     else if (!strcmp(word, "wrongunit"))
         faults->wrong_unit = number;
     else if (!strcmp(word, "late"))
-        *faults = (struct faults){.late_ms = number, .late = times};
+        faults->late_ms = number, faults->late = times;
     else if (!strcmp(word, "answer"))
         *faults = (struct faults){0};
     else
@@ -90,30 +92,42 @@ static bool set_meter(struct dormitory *dormitory, struct meter *meter, const ch
     return true;
 }
 
+static int number_of(const char *word, int fallback)
+{
+    return word ? (int)strtol(word, NULL, 10) : fallback;
+}
+
 static void obey(struct dormitory *dormitory, char *line, char *reply, size_t size)
 {
+    char *words[WORDS_MAX + 1] = {0};
     char *rest = line;
-    const char *word = strsep(&rest, " \n");
-    const char *room = strsep(&rest, " \n");
-    const char *number = strsep(&rest, " \n");
-    const char *times = strsep(&rest, " \n");
+    int count = 0;
+    for (char *word; count < WORDS_MAX && (word = strsep(&rest, " \n"));)
+        if (*word)
+            words[count++] = word;
+    bool writes_only = count > 2 && !strcmp(words[count - 1], "writes");
+    if (writes_only)
+        words[--count] = NULL;
     struct meter *meter = NULL;
-    for (int i = 0; room && i < dormitory->meter_count; i++)
-        if (!strcmp(dormitory->meters[i].room, room))
+    for (int i = 0; words[1] && i < dormitory->meter_count; i++)
+        if (!strcmp(dormitory->meters[i].room, words[1]))
             meter = &dormitory->meters[i];
-    int value = number && *number ? (int)strtol(number, NULL, 10) : -1;
-    if (!strcmp(word, "counts"))
+    int number = number_of(words[2], -1);
+    if (words[0] && !strcmp(words[0], "counts"))
         say_counts(dormitory, reply, size);
     else if (!meter)
-        snprintf(reply, size, "error: no room %s", room ? room : "named");
-    else if (!strcmp(word, "state"))
+        snprintf(reply, size, "error: no room %s", words[1] ? words[1] : "named");
+    else if (!strcmp(words[0], "state"))
         say_state(meter, reply, size);
-    else if (set_fault(meter, word, value, times && *times ? (int)strtol(times, NULL, 10) : -1) ||
-             set_meter(dormitory, meter, word, value))
+    else if (set_fault(meter, words[0], number, number_of(words[2] ? words[3] : NULL, -1)))
+        snprintf(reply, size, "ok");
+    else if (set_meter(dormitory, meter, words[0], number))
         snprintf(reply, size, "ok");
     else
         snprintf(reply, size,
                  "error: state silence lose badcrc wrongunit late answer swap buy hoard remaining");
+    if (meter && writes_only)
+        meter->faults.writes_only = true;
 }
 
 static void answer_client(struct dormitory *dormitory, int listener)

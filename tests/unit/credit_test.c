@@ -233,7 +233,7 @@ static void a_meter_that_takes_writes_and_never_counts_is_not_written_for_ever(v
         step = hear(&credit, 7, 3860, now);
         writes += step.action == CREDIT_WRITE;
     }
-    assert_int_equal(writes, 5);
+    assert_int_equal(writes, 10);
     assert_int_equal(step.action, CREDIT_CALL_PERSON);
 }
 
