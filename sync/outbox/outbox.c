@@ -93,9 +93,8 @@ void outbox_step(struct outbox *outbox, const struct outbox_event *event, struct
             outbox->failures = 0;
         break;
     case OUTBOX_REFUSED:
+        /* No progress for the back-off: a row refused as broken leaves a gap before all later ones. */
         update->park = strike(outbox, event->row);
-        if (update->park)
-            outbox->failures = 0;
         break;
     case OUTBOX_GAP: hear_gap(outbox, event, update); break;
     case OUTBOX_ROAD_FAILED: hear_failure(outbox, event); break;

@@ -6,12 +6,14 @@
 #include "wire/wire.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -288,6 +290,42 @@ static void numbers_go_on_though_every_row_was_swept(void **state)
     sell(desk, 2);
 }
 
+/* Kills a courier at the marker while it writes down an acknowledgement; says how many rows wait then. */
+static int64_t waiting_after_death_at(struct desk *desk, const char *marker)
+{
+    sell(desk, 1);
+    pid_t child = fork();
+    if (child == 0) {
+        setenv("DORMWATT_DIE_AT", marker, 1);
+        start_courier(desk);
+        answer(desk, ROW_POSTED, 2);
+        _exit(0);
+    }
+    int how = 0;
+    waitpid(child, &how, 0);
+    assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL);
+    db_close(desk->writer.db);
+    assert_int_equal(db_open(desk->path, outbox_schema, &desk->writer.db), 0);
+    return count_of(desk).waiting;
+}
+
+static void killed_before_an_acknowledgement_is_written_the_row_goes_again(void **state)
+{
+    struct desk *desk = *state;
+    assert_int_equal(waiting_after_death_at(desk, "outbox.settle.before_commit"), 1);
+    start_courier(desk);
+    assert_int_equal(answer(desk, ROW_ALREADY, 2), 1);
+    assert_int_equal(count_of(desk).waiting, 0);
+}
+
+static void killed_after_an_acknowledgement_is_written_nothing_goes_again(void **state)
+{
+    struct desk *desk = *state;
+    assert_int_equal(waiting_after_death_at(desk, "outbox.settle.after_commit"), 0);
+    start_courier(desk);
+    assert_int_equal(desk->ticket, 0);
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
 
 int main(void)
@@ -303,6 +341,8 @@ int main(void)
         STORY(a_damaged_row_is_named),
         STORY(a_removed_row_is_named_by_the_next),
         STORY(rows_settled_long_ago_go_and_the_chain_still_holds),
+        STORY(killed_before_an_acknowledgement_is_written_the_row_goes_again),
+        STORY(killed_after_an_acknowledgement_is_written_nothing_goes_again),
         STORY(numbers_go_on_though_every_row_was_swept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

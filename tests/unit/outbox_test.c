@@ -179,6 +179,21 @@ static void a_station_that_only_asks_again_is_not_hurried(void **state)
     assert_sends(tell(&outbox, OUTBOX_WOKE, 2010, 0), 2, 5);
 }
 
+static void a_refused_row_that_leaves_a_gap_is_not_hurried(void **state)
+{
+    (void)state;
+    struct outbox outbox;
+    int sends = 0;
+    outbox_init(&outbox, 6, 8);
+    bool send = tell(&outbox, OUTBOX_WOKE, 0, 0).send;
+    for (; send && sends < 10; sends++) {
+        tell(&outbox, OUTBOX_REFUSED, 0, 6);
+        send = tell(&outbox, OUTBOX_GAP, 0, 6).send;
+    }
+    assert_int_equal(sends, 2);
+    assert_true(outbox.wake_at_ms > 0);
+}
+
 static void a_station_that_knows_more_than_the_kiosk_calls_a_person(void **state)
 {
     (void)state;
@@ -260,6 +275,7 @@ int main(void)
         cmocka_unit_test(a_refused_row_is_parked_and_later_rows_still_go),
         cmocka_unit_test(a_station_from_an_old_backup_is_sent_everything_it_misses),
         cmocka_unit_test(a_station_that_only_asks_again_is_not_hurried),
+        cmocka_unit_test(a_refused_row_that_leaves_a_gap_is_not_hurried),
         cmocka_unit_test(a_station_that_knows_more_than_the_kiosk_calls_a_person),
         cmocka_unit_test(answers_nobody_waits_for_change_nothing),
         cmocka_unit_test(whatever_the_road_does_every_row_arrives),
