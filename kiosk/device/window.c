@@ -19,7 +19,8 @@ struct window {
     struct canvas *canvas;
     struct touch_state touch;
     bool fullscreen;
-    bool stale; /* the picture is behind the canvas: a control was let go */
+    bool to_fill; /* the window manager has not been asked yet */
+    bool stale;   /* the picture is behind the canvas: a control was let go */
 };
 
 static void hints_set(void)
@@ -54,10 +55,14 @@ static int sdl_open(struct window *window, const struct window_config *config, s
     int centre = (int)SDL_WINDOWPOS_CENTERED;
     SDL_Rect place = {config->x_px < 0 ? centre : config->x_px, config->y_px < 0 ? centre : config->y_px,
                       config->width_px, config->height_px};
+    /* SDL waits 100 ms for a window manager to make a window fullscreen. On X the first picture is shown in a
+     * bare window of the panel's size, and the manager, if there is one, is asked after that. */
+    window->to_fill = config->fullscreen && strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0;
+    uint32_t flags = window->to_fill ? SDL_WINDOW_BORDERLESS : SDL_WINDOW_FULLSCREEN_DESKTOP;
     if (config->fullscreen)
         place = whole;
-    window->sdl = SDL_CreateWindow(config->title, place.x, place.y, place.w, place.h,
-                                   config->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+    window->sdl =
+        SDL_CreateWindow(config->title, place.x, place.y, place.w, place.h, config->fullscreen ? flags : 0);
     if (!window->sdl)
         return sdl_failed("no window");
     if (config->fullscreen)
@@ -202,7 +207,9 @@ static bool event_take(struct window *window, const SDL_Event *event, struct inp
                            input);
     case SDL_KEYDOWN: return key_take(window, &event->key, input);
     case SDL_WINDOWEVENT:
-        if (event->window.event == SDL_WINDOWEVENT_EXPOSED && picture->pixels)
+        if ((event->window.event == SDL_WINDOWEVENT_EXPOSED ||
+             event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) &&
+            picture->pixels)
             glass_show_again(&window->glass, window->canvas);
         return false;
     case SDL_QUIT: *input = (struct input){.type = INPUT_CLOSED}; return true;
@@ -214,6 +221,11 @@ void window_wait(struct window *window, int64_t wait_ms, struct input *input)
 {
     int64_t now_ms = clock_monotonic_ms();
     int64_t until_ms = wait_ms > INT64_MAX - now_ms ? INT64_MAX : now_ms + wait_ms;
+    if (window->to_fill) {
+        window->to_fill = false;
+        if (SDL_SetWindowFullscreen(window->sdl, SDL_WINDOW_FULLSCREEN_DESKTOP) != 0)
+            log_warn("not fullscreen: %s", SDL_GetError());
+    }
     for (;;) {
         SDL_Event event;
         while (SDL_PollEvent(&event))
