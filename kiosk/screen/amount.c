@@ -152,7 +152,7 @@ static void landscape_draw(const struct page *page, const char *room, const char
     style.colour = COLOUR_TEXT;
     text_fitting(page, line_at(x, left.y + 89, w, T10), estimate, style);
     limit_draw(page, line_at(x, left.y + 102, w, T8), ALIGN_LEFT);
-    quick_draw(page, box_of(left.x, left.y + 112, left.w, 26), 3);
+    quick_draw(page, box_of(left.x, left.y + 112, left.w, 25), 3);
 
     struct box next = box_cut_bottom(&right, 28);
     box_cut_bottom(&right, 5);

@@ -41,7 +41,8 @@ static void building_panel_draw(const struct page *page, struct box panel)
     text_fitting(page, line_at(in.x, in.y + in.h * 0.53F, in.w, T24), number, style);
     building_sentence(page, sentence);
     style = (struct text_style){.size = T8, .colour = COLOUR_TEXT};
-    text_fitting(page, line_at(in.x, in.y + in.h * 0.83F, in.w, T8), sentence, style);
+    float y = in.y + in.h * 0.83F - 6;
+    block_draw(page, box_of(in.x, y, in.w, panel.y + panel.h - 2 - y), sentence, style);
 }
 
 static void steps_panel_draw(const struct page *page, struct box panel)
@@ -54,15 +55,10 @@ static void steps_panel_draw(const struct page *page, struct box panel)
         struct box column = box_column(in, i, 3, 6);
         disc_draw(page, column.x + column.w / 2, middle - 11, 32, icons[i], COLOUR_PRIMARY_SOFT,
                   COLOUR_PRIMARY);
-        const char *words = say(page, ids[i]);
-        bool wraps = canvas_text_width(page->canvas, words, T8, true) > column.w;
         struct text_style style = {.size = T8, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
-        struct box line = line_at(column.x, middle + 19, column.w, T8);
-        if (wraps) {
-            style.lines = 2;
-            line = box_of(column.x, middle + 9, column.w, 2 * 8 * 1.45F + 1);
-        }
-        canvas_text(page->canvas, line, words, style);
+        float under = middle + 11;
+        block_draw(page, box_of(column.x, under, column.w, panel.y + panel.h - 1 - under), say(page, ids[i]),
+                   style);
         if (i < 2)
             canvas_icon(page->canvas, box_of(column.x + column.w - 1, middle - 16, 8, 10), ICON_CHEVRON_RIGHT,
                         8, COLOUR_TEXT2);
@@ -134,13 +130,13 @@ static void rings_draw(const struct page *page, float x, float y, float radius)
 }
 
 /* In the page's language, and under it in the other. */
-static void prompt_draw(const struct page *page, float x, float y, float w, enum type_size size)
+static void prompt_draw(const struct page *page, float x, float y, float w)
 {
     enum language other = page->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
-    struct text_style style = {.size = size, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
-    text_fitting(page, line_at(x, y, w, size), say(page, "s01.prompt"), style);
-    style = (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
-    text_fitting(page, line_at(x, y + theme_type_u(size) * 1.1F, w, T10), tr(other, "s01.prompt"), style);
+    const char *prompt = say(page, "s01.prompt"), *again = tr(other, "s01.prompt");
+    float end = title_draw(page, x, y, w, prompt, ALIGN_CENTRE);
+    struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
+    block_draw(page, box_of(x, y + end + 2, w, page->portrait ? 15 : 23), again, style);
 }
 
 /* Where the reader is: below the glass. */
@@ -185,7 +181,7 @@ static void portrait_draw(const struct page *page, bool reader)
         return;
     }
     rings_draw(page, middle, y, page_between(page, 62, 48));
-    prompt_draw(page, page->margin, page_between(page, 346, 272), room, T18);
+    prompt_draw(page, page->margin, page_between(page, 346, 272), room);
     arrow_draw(page, middle, page_between(page, 388, 308));
 }
 
@@ -200,9 +196,9 @@ static void landscape_draw(const struct page *page, bool reader)
         return;
     }
     float middle = right.x + right.w / 2;
-    rings_draw(page, middle, right.y + 48, 44);
-    prompt_draw(page, right.x, right.y + 110, right.w, T14);
-    arrow_draw(page, middle, right.y + 143);
+    rings_draw(page, middle, right.y + 42, 40);
+    prompt_draw(page, right.x, right.y + 96, right.w);
+    arrow_draw(page, middle, right.y + 148);
 }
 
 void attract_draw(const struct page *page)

@@ -34,7 +34,7 @@ void card_trouble_draw(const struct page *page)
                            .icon = troubles[view->trouble].icon,
                            .title = say(page, troubles[view->trouble].title),
                            .body = body,
-                           .buttons = {{.label = say(page, "all.cancel"), .hit = HIT_CANCEL}},
+                           .buttons = {{.label = say(page, "all.cancel"), .hit = HIT_CANCEL, .plain = true}},
                            .leaving = leaving,
                        });
 }

@@ -117,8 +117,8 @@ static void landscape_draw(const struct page *page, const char *room, const char
                  (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT});
     text_fitting(page, line_at(in.x, left.y + left.h * 0.53F, in.w, T28), money,
                  (struct text_style){.size = T28, .bold = true, .colour = COLOUR_TEXT});
-    text_fitting(page, line_at(in.x, left.y + left.h * 0.82F, in.w, T8), after,
-                 (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    block_draw(page, box_of(in.x, left.y + left.h * 0.72F, in.w, 25), after,
+               (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
     action_draw(page, box_column(actions, 0, 2, 4), BUTTON_SECONDARY, ICON_NONE, say(page, "s12.edit"),
                 HIT_CHANGE_AMOUNT, 0);
     action_draw(page, box_column(actions, 1, 2, 4), BUTTON_SECONDARY, ICON_NONE, say(page, "s12.drop"),

@@ -56,19 +56,19 @@ static void chart_card_draw(const struct page *page, struct box card, bool last_
     chart_week_draw(page, in, &chart);
 }
 
-static void topup_heading_draw(const struct page *page, struct box row)
+/* The heading's words stand about text_y; a button that a state brings stands at the right end of row. */
+static void topup_heading_draw(const struct page *page, struct box row, float text_y)
 {
     const char *words = say(page, "s07.top");
     enum type_size size = page->portrait ? T13 : T10;
-    struct box text = box_inset(row, page->portrait ? 2 : 1, 0);
+    struct box text = line_at(row.x + 1.5F, text_y, row.w - 1.5F, size);
     if (page->view->dashboard.failed) {
         const char *retry = say(page, "s07.retry");
         float w = canvas_text_width(page->canvas, retry, T8, true) + 24;
-        struct box button = box_cut_right(&text, w);
         canvas_button(
-            page->canvas, box_of(button.x + 2, row.y + (row.h - 21) / 2, w, 21), HIT_RETRY, 0,
+            page->canvas, box_of(row.x + row.w - w, row.y, w, row.h), HIT_RETRY, 0,
             &(struct button){.kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = retry, .size = T8});
-        box_cut_right(&text, 4);
+        box_cut_right(&text, w + 4);
     }
     canvas_text(page->canvas, text, words,
                 (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT});
@@ -114,16 +114,15 @@ static void portrait_draw(const struct page *page)
     float amounts_h = page_between(page, 44, 36);
     struct box amounts = box_of(page->margin, menu.y - page_between(page, 7, 5) - amounts_h, room, amounts_h);
     float heading_h = low ? 23 : 26;
-    struct box heading = box_of(page->margin, amounts.y - heading_h + 2, room, heading_h - 4);
-    if (!low)
-        heading.y += 1.5F;
+    float heading_y = amounts.y - (low ? 10 : 9); /* of its words */
+    struct box heading = box_of(page->margin, amounts.y - 4 - 21, room, 21);
 
     float hero_h = page_between(page, 92, 76) - (page->strip ? 4.0F : 0);
     hero_portrait_draw(page, box_of(page->margin, y, room, hero_h));
     y += hero_h + page_between(page, 6, 4);
     chart_card_draw(page, box_of(page->margin, y, room, amounts.y - heading_h - y), !low);
 
-    topup_heading_draw(page, heading);
+    topup_heading_draw(page, heading, heading_y);
     for (int i = 0; i < 4; i++)
         amount_tile_draw(page, box_column(amounts, i, 4, 4), i);
     if (low)
@@ -141,7 +140,9 @@ static void landscape_draw(const struct page *page)
     chart_card_draw(page, left, left.w > 150);
 
     right.y += 1.5F, right.h -= 1.5F;
-    topup_heading_draw(page, box_cut_top(&right, page->view->dashboard.failed ? 25 : 13));
+    bool failed = page->view->dashboard.failed;
+    struct box heading = box_cut_top(&right, failed ? 25 : 13);
+    topup_heading_draw(page, box_of(heading.x, heading.y, heading.w, 21), heading.y + (failed ? 10.5F : 6));
     float between = page->strip ? 6 : 7;
     float tile = (right.h - 2 * 4 - between) / 4;
     float amount_h = fminf(tile * 31 / 30, 40);

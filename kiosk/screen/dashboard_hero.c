@@ -49,8 +49,8 @@ struct box chip_draw(const struct page *page, float right, float y, float height
     float w = words + (icon ? 11 : 0) + 12;
     struct box box = box_of(right - w, y, w, height);
     canvas_fill(page->canvas, box, chip.soft, height / 2);
-    if (chip.strong != COLOUR_TEXT2)
-        canvas_outline(page->canvas, box, chip.soft, height / 2, 0.35F);
+    if (page->theme == THEME_HIGH_CONTRAST) /* its soft colours are all black */
+        canvas_outline(page->canvas, box, chip.strong, height / 2, 0.6F);
     struct box in = box_inset(box, 6, 0);
     if (icon)
         canvas_icon(page->canvas, box_cut_left(&in, 9), chip.icon, 8, chip.strong);
@@ -135,9 +135,15 @@ void hero_portrait_draw(const struct page *page, struct box card)
     struct box in = box_inset(card, 9, 0);
     canvas_text(page->canvas, line_at(in.x, card.y + (low ? 10 : 14), in.w, T8), say(page, "s07.left"),
                 (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
-    balance_draw(page, line_at(in.x, card.y + (low ? 33 : 41), in.w, low ? T36 : T44), low ? T36 : T44);
-    float line_y = card.y + card.h - (low ? 22 : 20.5F);
-    float age_y = card.y + card.h - (low ? 10 : 8.5F);
+    balance_draw(page,
+                 line_at(in.x,
+                         card.y + (low           ? 31.5F
+                                   : view->stale ? 38.5F
+                                                 : 41),
+                         in.w, low ? T36 : T44),
+                 low ? T36 : T44);
+    float line_y = card.y + card.h - 20.5F;
+    float age_y = card.y + card.h - 8.5F;
     if (!view->has_snapshot) {
         skeleton_draw(page, box_of(in.x, line_y - 4, in.w * 0.8F, 8));
         return;
@@ -174,7 +180,7 @@ void hero_landscape_draw(const struct page *page, struct box card)
         say_fill(who, page, "s07.room", {"r", view->account.room_name});
     canvas_text(page->canvas, top, who, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 
-    balance_draw(page, line_at(in.x, card.y + card.h * 0.53F, in.w, T28), T28);
+    balance_draw(page, line_at(in.x, card.y + card.h * (view->stale ? 0.48F : 0.53F), in.w, T28), T28);
     float line_y = card.y + card.h - 7.5F;
     if (!view->has_snapshot) {
         skeleton_draw(page, box_of(in.x, line_y - 4, in.w * 0.8F, 7));

@@ -80,7 +80,14 @@ void topup_hint_draw(const struct page *page, struct box line)
         box_cut_left(&line, 2);
         text_fitting(page, line, words, style);
     } else if (view->failed) {
-        text_fitting(page, line, say(page, page->portrait ? "s07.err" : "s07.err.short"), style);
+        const char *sorry = say(page, "s07.err");
+        if (canvas_text_width(page->canvas, sorry, T7, false) > line.w) {
+            style.size = T7;
+            line = box_of(line.x, line.y + line.h / 2 - 10.5F, line.w, 21);
+            block_draw(page, line, sorry, style);
+        } else {
+            text_fitting(page, line, sorry, style);
+        }
     } else if (page->portrait) {
         style.colour = COLOUR_TEXT2;
         text_fitting(page, line, say(page, "s07.tops"), style);

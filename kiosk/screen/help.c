@@ -12,10 +12,12 @@ static float contact_draw(const struct page *page, struct box box, enum icon ico
     canvas_fill(page->canvas, square, COLOUR_PRIMARY_SOFT, 6);
     canvas_icon(page->canvas, square, icon, 13, COLOUR_PRIMARY);
     box_cut_left(&in, 7);
-    text_fitting(page, box_of(in.x, box.y + 3, in.w, 15), title,
+    struct text_style style = {.size = T8, .colour = COLOUR_TEXT2};
+    float under = canvas_text_width(page->canvas, line, T8, false) > in.w ? 23.5F : 12;
+    float top = box.y + (box.h - 15 - under) / 2;
+    text_fitting(page, box_of(in.x, top, in.w, 15), title,
                  (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT});
-    block_draw(page, box_of(in.x, box.y + 18, in.w, box.h - 20), line,
-               (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    block_draw(page, box_of(in.x, top + 15, in.w, box.y + box.h - top - 15), line, style);
     return box.y + box.h;
 }
 
@@ -38,10 +40,11 @@ static void steps_draw(const struct page *page, struct box box)
             (struct text_style){.size = T8, .bold = true, .colour = COLOUR_PRIMARY, .align = ALIGN_CENTRE});
         box_cut_left(&row, 17);
         const char *words = say(page, ids[i]);
-        bool wraps = canvas_text_width(page->canvas, words, T8, false) > row.w;
-        struct box text = wraps ? box_of(row.x, y - 8 * 1.45F, row.w, 2 * 8 * 1.45F + 1) : row;
-        canvas_text(page->canvas, text, words,
-                    (struct text_style){.size = T8, .colour = COLOUR_TEXT, .lines = wraps ? 2 : 1});
+        struct text_style style = {.size = T8, .colour = COLOUR_TEXT};
+        if (canvas_text_width(page->canvas, words, T8, false) <= row.w)
+            canvas_text(page->canvas, row, words, style);
+        else
+            block_draw(page, box_of(row.x, y - 12, row.w, 25), words, style);
     }
 }
 
@@ -70,10 +73,10 @@ void help_draw(const struct page *page)
     left.y += 1.5F, right.y += 1.5F;
     title_draw(page, left.x + 2, left.y + 10, left.w, say(page, "s28.t"), ALIGN_LEFT);
     steps_draw(page, box_of(left.x, left.y + 24, left.w, left.h - 26));
-    float y = contact_draw(page, box_of(right.x, right.y + 24, right.w, 54), ICON_PHONE,
+    float y = contact_draw(page, box_of(right.x, right.y + 24, right.w, 58), ICON_PHONE,
                            say(page, "s28.desk.t"), desk) +
               6;
-    y = contact_draw(page, box_of(right.x, y, right.w, 42), ICON_CREDIT_CARD, say(page, "s28.card.t"),
+    y = contact_draw(page, box_of(right.x, y, right.w, 40), ICON_CREDIT_CARD, say(page, "s28.card.t"),
                      profile->card_office) +
         3;
     block_draw(page, box_of(right.x + 2, y, right.w - 4, 22), say(page, "s28.man"),

@@ -29,11 +29,11 @@ static void button_draw(const struct page *page, struct box box, const struct me
                         bool main)
 {
     canvas_button(page->canvas, box, (int)button->hit, 0,
-                  &(struct button){.kind = main ? BUTTON_PRIMARY : BUTTON_SECONDARY,
+                  &(struct button){.kind = main && !button->plain ? BUTTON_PRIMARY : BUTTON_SECONDARY,
                                    .icon = button->icon,
                                    .label = button->label,
                                    .disabled = button->disabled,
-                                   .size = main ? T12 : T10});
+                                   .size = main && !button->plain ? T12 : T10});
 }
 
 /* Title, body and notes, from the title's middle at y down to bottom. */
@@ -64,10 +64,13 @@ static void portrait_draw(const struct page *page, const struct message *message
     float across = page_between(page, 48, 40);
     float buttons_y = page_between(page, 300, 226);
     float button_h = page_between(page, 30, 28);
-    disc_draw(page, middle, page_between(page, 58, 46) + (page->strip ? 4.0F : 0), across, message->icon,
+    float drop = message->buttons[0].label ? 0 : page_between(page, 60, 30); /* alone, nearer the middle */
+    if (page->strip)
+        drop += 4;
+    disc_draw(page, middle, page_between(page, 58, 46) + drop, across, message->icon,
               message_soft(message->tone), message_strong(message->tone));
-    words_draw(page, message, box_of(page->margin, page_between(page, 105, 82), room, 0), buttons_y - 4,
-               ALIGN_CENTRE);
+    words_draw(page, message, box_of(page->margin, page_between(page, 105, 82) + drop, room, 0),
+               buttons_y - 4, ALIGN_CENTRE);
 
     struct box row = box_of(page->margin, buttons_y, room, button_h);
     if (message->buttons[0].label)
@@ -106,7 +109,7 @@ static void landscape_draw(const struct page *page, const struct message *messag
         row.y += 28 + 6;
     }
     if (message->leaving)
-        block_draw(page, box_of(right.x + 2, row.y + 4, right.w - 4, 24), message->leaving,
+        block_draw(page, box_of(right.x, row.y + 4, right.w + 3, 24), message->leaving,
                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 

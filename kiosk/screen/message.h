@@ -12,6 +12,7 @@ struct message_button {
     enum icon icon;
     enum hit hit;
     const char *disabled; /* the reason; NULL = may be pressed */
+    bool plain;           /* not to be urged: a way out */
 };
 struct message {
     enum message_tone tone;

@@ -1,5 +1,7 @@
 #include "screen/page.h"
+#include "base/text.h"
 #include <math.h>
+#include <string.h>
 
 /* Design 0.4. */
 #define PORTRAIT_TALL_U 480
@@ -19,7 +21,8 @@ static bool shows_strip(const struct view *view)
     }
 }
 
-struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_ms, int64_t *moving_until_ms)
+struct page page_of(struct canvas *canvas, const struct view *view, enum theme_name theme, int64_t now_ms,
+                    int64_t *moving_until_ms)
 {
     struct box all = canvas_bounds(canvas);
     bool portrait = canvas_layout(canvas) == LAYOUT_PORTRAIT;
@@ -28,6 +31,7 @@ struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_
         .canvas = canvas,
         .view = view,
         .language = view->language,
+        .theme = theme,
         .portrait = portrait,
         .w = all.w,
         .h = all.h,
@@ -88,42 +92,80 @@ void text_fitting(const struct page *page, struct box box, const char *text, str
     canvas_text(page->canvas, box, text, style);
 }
 
+#define EVEN_LEAST_U 150 /* a narrower paragraph breaks where it must */
+
+/* Lines end between words, so a line holds a little less than its width: a tenth, as measured. */
+static int lines_needed(const struct page *page, const char *text, struct text_style style, float w)
+{
+    float width = canvas_text_width(page->canvas, text, style.size, style.bold);
+    return width <= w ? 1 : (int)ceilf(width * 1.1F / w);
+}
+
+/* Two lines part at the comma, if there is one and both parts fit. */
+static void part_at_comma(const struct page *page, char text[TR_SIZE], enum type_size size, float w)
+{
+    const char *mark = strstr(text, "，");
+    size_t first = mark ? (size_t)(mark - text) + strlen("，") : 0;
+    size_t skipped = 0;
+    if (!mark && (mark = strstr(text, ", "))) {
+        first = (size_t)(mark - text) + 1;
+        skipped = 1;
+    }
+    if (!mark || strlen(text) + 2 > TR_SIZE)
+        return;
+    char head[TR_SIZE];
+    memcpy(head, text, first);
+    head[first] = 0;
+    const char *rest = text + first + skipped;
+    if (canvas_text_width(page->canvas, head, size, true) > w ||
+        canvas_text_width(page->canvas, rest, size, true) > w)
+        return;
+    memmove(text + first + 1, rest, strlen(rest) + 1);
+    text[first] = '\n';
+}
+
 float title_draw(const struct page *page, float x, float y, float w, const char *text, enum align align)
 {
     struct text_style style = {.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = align};
-    if (canvas_text_width(page->canvas, text, T18, true) <= w) {
-        canvas_text(page->canvas, line_at(x, y, w, T18), text, style);
-        return 10;
+    style.size = size_fitting(page, text, true, w, T18);
+    if (style.size >= T12) {
+        canvas_text(page->canvas, line_at(x, y, w, style.size), text, style);
+        return theme_type_u(style.size) * 0.57F;
     }
-    if (canvas_text_width(page->canvas, text, T14, true) <= w) {
-        style.size = T14;
-        canvas_text(page->canvas, line_at(x, y, w, T14), text, style);
-        return 8;
-    }
-    style.size = T14;
     style.lines = 2;
-    float line = 14 * 1.45F;
+    static const enum type_size sizes[] = {T14, T13, T12, T10};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        style.size = sizes[i];
+        if (lines_needed(page, text, style, w) <= 2)
+            break;
+    }
+    float line = theme_type_u(style.size) * 1.45F;
+    char parted[TR_SIZE];
+    if (text_copy(parted, sizeof parted, text) == 0) {
+        part_at_comma(page, parted, style.size, w);
+        text = parted;
+    }
     canvas_text(page->canvas, box_of(x, y - line / 2, w, 2 * line + 1), text, style);
     return line * 1.5F;
 }
 
-/* Lines end between words, so a line holds a little less than its width: a tenth, as measured. */
-static int lines_needed(const struct page *page, const char *text, enum type_size size, float w)
-{
-    float width = canvas_text_width(page->canvas, text, size, false);
-    return width <= w ? 1 : (int)ceilf(width * 1.1F / w);
-}
-
 float block_draw(const struct page *page, struct box box, const char *text, struct text_style style)
 {
-    static const enum type_size sizes[] = {T10, T8, T7};
+    static const enum type_size sizes[] = {T18, T14, T13, T12, T10, T8, T7};
+    enum type_size first = style.size;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        if (sizes[i] > style.size)
+        if (sizes[i] > first)
             continue;
         style.size = sizes[i];
-        int lines = lines_needed(page, text, sizes[i], box.w);
-        if ((float)lines * theme_type_u(sizes[i]) * 1.45F <= box.h)
+        if ((float)lines_needed(page, text, style, box.w) * theme_type_u(sizes[i]) * 1.45F <= box.h)
             break;
+    }
+    int lines = lines_needed(page, text, style, box.w);
+    if (lines > 1 && style.align == ALIGN_CENTRE &&
+        box.w >= EVEN_LEAST_U) { /* lines of like length, not a last one of two characters */
+        float even = canvas_text_width(page->canvas, text, style.size, style.bold) / (float)lines * 1.12F;
+        if (even < box.w)
+            box = box_inset(box, (box.w - even) / 2, 0);
     }
     style.lines = (int)(box.h / (theme_type_u(style.size) * 1.45F));
     if (style.lines < 2)

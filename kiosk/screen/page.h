@@ -10,6 +10,7 @@ struct page {
     struct canvas *canvas;
     const struct view *view;
     enum language language;
+    enum theme_name theme;
     bool portrait;
     float w, h;   /* the panel, u */
     float margin; /* left and right */
@@ -20,7 +21,8 @@ struct page {
     int64_t *moving_until_ms;
 };
 
-struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_ms, int64_t *moving_until_ms);
+struct page page_of(struct canvas *canvas, const struct view *view, enum theme_name theme, int64_t now_ms,
+                    int64_t *moving_until_ms);
 
 /* A portrait measure that is tall on a canvas of 480 u, low on one of 356 u, and between them on others
  * (design 0.1: portrait panels are 356 to 480 u tall). */
@@ -44,11 +46,11 @@ enum type_size size_fitting(const struct page *page, const char *text, bool bold
                             enum type_size first);
 /* One line in the middle of box, in the largest size up to style.size that fits. */
 void text_fitting(const struct page *page, struct box box, const char *text, struct text_style style);
-/* The screen's title, t18 bold, in one line about y; a title too long for it takes two lines of t14. Returns
- * how far below y it reaches. */
+/* The screen's title, t18 to t12 bold, in one line about y; a longer one takes two lines, of t14 at most.
+ * Returns how far below y it reaches. */
 float title_draw(const struct page *page, float x, float y, float w, const char *text, enum align align);
 
-/* A paragraph from the top of box, in style.size or, where that is too tall, in t8 or t7. Returns the height
+/* A paragraph from the top of box, in style.size or the largest under it that fits. Returns the height
  * used. */
 float block_draw(const struct page *page, struct box box, const char *text, struct text_style style);
 

@@ -43,12 +43,13 @@ void campus_card_draw(const struct page *page, float x, float y, float w)
                 COLOUR_CHIP_GOLD, w * 1.5F / 68);
     float radius = w * 6.4F / 68;
     float disc_x = card.x + w * 0.765F, disc_y = card.y + h * 0.32F;
-    canvas_disc(page->canvas, disc_x, disc_y, radius, COLOUR_ON_PRIMARY);
     canvas_icon(page->canvas, box_of(disc_x - radius, disc_y - radius, 2 * radius, 2 * radius),
-                ICON_CONTACTLESS, radius * 1.7F, COLOUR_PRIMARY);
-    struct box words = box_of(card.x + w * 0.1F, card.y + h * 0.66F, w * 0.8F, h * 0.26F);
-    text_fitting(page, words, say(page, "all.card"),
-                 (struct text_style){.size = T8, .bold = true, .colour = COLOUR_ON_PRIMARY});
+                ICON_CONTACTLESS, radius * 2.3F, COLOUR_ON_PRIMARY);
+    const char *name = say(page, "all.card");
+    struct box words = line_at(card.x + w * 0.1F, card.y + h * 0.79F, w * 0.86F, T8);
+    if (canvas_text_width(page->canvas, name, T7, true) <= words.w) /* a small picture goes without */
+        text_fitting(page, words, name,
+                     (struct text_style){.size = T8, .bold = true, .colour = COLOUR_ON_PRIMARY});
 }
 
 void dots_draw(const struct page *page, float x, float y, float across, int lit, enum colour colour)
@@ -117,11 +118,11 @@ static void tile_words(const struct page *page, struct box words, const struct t
 void tile_draw(const struct page *page, struct box box, const struct tile *tile)
 {
     tile_surface(page, box, tile);
-    struct box words = box_inset(box, 6, 0);
+    struct box words = box_inset(box, tile->plain ? 5 : 6, 0);
     enum colour icon = tile->disabled ? COLOUR_TEXT2 : COLOUR_PRIMARY;
     if (tile->plain) {
         canvas_icon(page->canvas, box_cut_left(&words, 11), tile->icon, 10, icon);
-        box_cut_left(&words, 3);
+        box_cut_left(&words, 2.5F);
     } else {
         struct box square = box_cut_left(&words, 22);
         square = box_of(square.x, box.y + (box.h - 22) / 2, 22, 22);

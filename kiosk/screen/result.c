@@ -60,6 +60,7 @@ static void words_of(const struct page *page, struct words *words)
         [TENDER_CARD] = "all.card", [TENDER_WECHAT] = "all.wechat", [TENDER_ALIPAY] = "all.alipay"};
     const struct result_view *view = &page->view->result;
     char money[FORMAT_SIZE], key[10], seconds[12];
+    const char *when = page->portrait ? "s15.when" : "s15.when.short";
     words->row_count = 0;
     sub_text(page, words->sub);
     format_money(view->amount_fen, money);
@@ -71,12 +72,13 @@ static void words_of(const struct page *page, struct words *words)
     snprintf(row_add(words, say(page, "s15.by"))->value, TR_SIZE, "%s", say(page, tenders[view->tender]));
     snprintf(row_add(words, say(page, "s15.ref"))->value, TR_SIZE, "%s", key);
     if (view->face == RESULT_QUEUED) {
-        snprintf(row_add(words, say(page, "s15.when"))->value, TR_SIZE, "%s", say(page, "s15.when.b"));
+        snprintf(row_add(words, say(page, when))->value, TR_SIZE, "%s",
+                 say(page, page->portrait ? "s15.when.b" : "s15.when.b.short"));
     } else if (view->face == RESULT_CREDITED && view->has_balance) {
         format_money(view->balance_fen, money);
         snprintf(row_add(words, say(page, "s15.now"))->value, TR_SIZE, "%s", money);
     } else {
-        snprintf(row_add(words, say(page, "s15.when"))->value, TR_SIZE, "%s",
+        snprintf(row_add(words, say(page, when))->value, TR_SIZE, "%s",
                  say(page, view->face == RESULT_SENDING ? "s15.c.sub" : "s15.when.a"));
     }
 }
@@ -166,20 +168,22 @@ static void landscape_draw(const struct page *page, const struct words *words)
     struct box left = page_view_pane(page), right = page_action_pane(page);
     left.y += 1.5F, right.y += 1.5F;
     right.h -= 1.5F;
-    disc_draw(page, left.x + 19, left.y + 18, 36, faces[view->face].icon, message_soft(tone),
-              message_strong(tone));
-    float y = left.y + 50;
-    float end = title_draw(page, left.x, y, left.w, say(page, faces[view->face].title), ALIGN_LEFT);
-    block_draw(page, box_of(left.x, y + end + 1, left.w, 34), words->sub,
+    disc_draw(page, left.x + 19, left.y + 18, page->strip ? 32 : 36, faces[view->face].icon,
+              message_soft(tone), message_strong(tone));
+    float track_y = left.y + left.h - 29;
+    float y = left.y + (page->strip ? 44 : 48);
+    y += title_draw(page, left.x, y, left.w, say(page, faces[view->face].title), ALIGN_LEFT);
+    block_draw(page, box_of(left.x, y, left.w, track_y - 2 - y), words->sub,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
-    track_draw(page, box_of(left.x - 2, left.y + left.h - 29, left.w + 4, 26));
+    track_draw(page, box_of(left.x - 2, track_y, left.w + 4, 26));
 
-    rows_draw(page, box_of(right.x, right.y, right.w, 5 * 17 + 4), words);
-    action_draw(page, box_of(right.x, right.y + 97, right.w, 28), BUTTON_PRIMARY, ICON_NONE,
+    float rows_h = page->strip ? 84 : 89;
+    rows_draw(page, box_of(right.x, right.y, right.w, rows_h), words);
+    action_draw(page, box_of(right.x, right.y + rows_h + 7, right.w, 28), BUTTON_PRIMARY, ICON_NONE,
                 say(page, "all.done"), HIT_DONE, 0);
     if (view->returns_in_s > 0)
-        block_draw(page, box_of(right.x + 2, right.y + 129, right.w - 4, 22), words->leaving,
-                   (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+        block_draw(page, box_of(right.x, right.y + rows_h + 38, right.w + 3, page->strip ? 11 : 22),
+                   words->leaving, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
 void result_draw(const struct page *page)

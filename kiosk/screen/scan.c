@@ -14,7 +14,7 @@ static const struct {
     [SCAN_MAKING] = {ICON_HOURGLASS, "s14.make", COLOUR_TEXT2},
     [SCAN_NOT_MADE] = {ICON_ERROR, "s14.nomake", COLOUR_WARN},
     [SCAN_LIVE] = {ICON_QR_CODE, "s14.nomake", COLOUR_WARN},
-    [SCAN_SCANNED] = {ICON_PHONE, "s14.scan", COLOUR_PRIMARY},
+    [SCAN_SCANNED] = {ICON_TOUCH, "s14.scan", COLOUR_PRIMARY},
     [SCAN_CHECKING] = {ICON_SYNC, "s14.chk", COLOUR_TEXT2},
     [SCAN_EXPIRED] = {ICON_TIMER, "s14.exp", COLOUR_WARN},
     [SCAN_NET_LOST] = {ICON_CLOUD_OFF, "s14.net", COLOUR_WARN},
@@ -39,7 +39,7 @@ static void code_card_draw(const struct page *page, struct box card)
         canvas_outline(page->canvas, card, COLOUR_LINE, 9, 0.35F);
     }
     struct box in = box_inset(card, 8, 0);
-    float top = card.y + card.h * 0.16F;
+    float top = card.y + card.h * 0.24F;
     canvas_icon(page->canvas, box_of(in.x, top, in.w, 28), in_place[step].icon, 26, in_place[step].colour);
     float y = top + 36;
     block_draw(page, box_of(in.x, y, in.w, card.y + card.h - 4 - y), say(page, in_place[step].words),
@@ -63,16 +63,27 @@ static void tabs_draw(const struct page *page, struct box row)
     }
 }
 
+/* In three columns, or one after the other where a column is too narrow. */
 static void steps_draw(const struct page *page, struct box box, enum type_size size)
 {
     bool wechat = page->view->scan.provider == PAY_WECHAT;
     const char *const ids[3] = {wechat ? "s14.step1.wechat" : "s14.step1.alipay", "s14.step2", "s14.step3"};
+    struct text_style style = {.size = size, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
     canvas_fill(page->canvas, box, COLOUR_INSET, 8);
     struct box in = box_inset(box, 6, 0);
-    for (int i = 0; i < 3; i++)
-        text_fitting(
-            page, box_column(in, i, 3, 4), say(page, ids[i]),
-            (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
+    float widths[3], sum = 0, widest = 0;
+    for (int i = 0; i < 3; i++) {
+        widths[i] = canvas_text_width(page->canvas, say(page, ids[i]), style.size, true) + 1;
+        sum += widths[i];
+        widest = widths[i] > widest ? widths[i] : widest;
+    }
+    bool columns = widest <= box_column(in, 0, 3, 4).w;
+    for (int i = 0; i < 3; i++) {
+        struct box cell = columns ? box_column(in, i, 3, 4) : box_cut_left(&in, widths[i]);
+        canvas_text(page->canvas, cell, say(page, ids[i]), style);
+        if (!columns)
+            box_cut_left(&in, (box.w - 12 - sum) / 2);
+    }
 }
 
 /* How long the order lives, and to wait for the result. */
@@ -86,10 +97,11 @@ static void life_draw(const struct page *page, struct box bar, float words_y, fl
     say_fill(left, page, "s14.left", {"t", countdown});
     bar_draw(page, bar, view->life_s > 0 ? (float)view->left_s / (float)view->life_s : 0, COLOUR_PRIMARY);
     enum align align = page->portrait ? ALIGN_CENTRE : ALIGN_LEFT;
-    text_fitting(page, line_at(room.x, words_y, room.w, T10), left,
-                 (struct text_style){
-                     .size = page->portrait ? T10 : T8, .bold = true, .colour = COLOUR_TEXT, .align = align});
-    struct text_style small = {.size = page->portrait ? T8 : T7, .colour = COLOUR_TEXT2, .align = align};
+    bool roomy = page->portrait && page->h >= 420;
+    text_fitting(
+        page, line_at(room.x, words_y, room.w, T10), left,
+        (struct text_style){.size = roomy ? T10 : T8, .bold = true, .colour = COLOUR_TEXT, .align = align});
+    struct text_style small = {.size = roomy ? T8 : T7, .colour = COLOUR_TEXT2, .align = align};
     if (page->portrait)
         text_fitting(page, line_at(room.x, stay_y, room.w, T8), say(page, "s14.stay"), small);
     else
@@ -105,11 +117,14 @@ static bool may_renew(enum scan_step step)
 static void ways_draw(const struct page *page, struct box card_box, struct box new_box)
 {
     const struct scan_view *view = &page->view->scan;
-    if (view->can_pay_by_card && view->step != SCAN_CHECKING && view->step != SCAN_NET_LOST)
+    bool by_card = view->can_pay_by_card && view->step != SCAN_CHECKING && view->step != SCAN_NET_LOST;
+    if (by_card != may_renew(view->step)) /* one way alone takes both places */
+        card_box.w = new_box.x + new_box.w - card_box.x, new_box = card_box;
+    if (by_card)
         action_draw(page, card_box, BUTTON_SECONDARY, ICON_NONE, say(page, "s14.sw"), HIT_PAY_BY_CARD_INSTEAD,
                     0);
     if (may_renew(view->step))
-        action_draw(page, new_box, BUTTON_SECONDARY, ICON_REFRESH,
+        action_draw(page, new_box, BUTTON_SECONDARY, page->portrait ? ICON_REFRESH : ICON_NONE,
                     say(page, view->step == SCAN_LIVE ? "s14.new" : "s14.again"), HIT_NEW_CODE, 0);
 }
 
@@ -134,7 +149,10 @@ static void portrait_draw(const struct page *page, const char *room_name, const 
     float drop = page->strip ? page_between(page, 10, 8) : 0;
     bool low = page->h < 420;
     struct text_style style = {.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
-    text_fitting(page, line_at(x, page_between(page, 35, 28) + drop, w, T18), say(page, "s14.t"), style);
+    if (low)
+        style.size = T14;
+    text_fitting(page, line_at(x, page_between(page, 35, 27) + drop, w, style.size), say(page, "s14.t"),
+                 style);
     style = (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
     text_fitting(page, line_at(x, page_between(page, 55, 43) + drop, w, T10), room_name, style);
     enum type_size size = low ? T28 : T44;
@@ -155,7 +173,7 @@ static void portrait_draw(const struct page *page, const char *room_name, const 
     code_card_draw(page, box_of(middle - side / 2, card_y, side, side));
     float y = card_y + side;
     life_draw(page, box_of(middle - 60, y + page_between(page, 7, 2.5F), 120, page_between(page, 4, 3)),
-              y + page_between(page, 20, 11), y + page_between(page, 34, 21), box_of(x, y, w, 0));
+              y + page_between(page, 20, 11.5F), y + page_between(page, 34, 21.5F), box_of(x, y, w, 0));
     struct box row = box_of(x, y + page_between(page, 47, 27), w, page_between(page, 28, 25));
     ways_draw(page, box_column(row, 0, 2, 5), box_column(row, 1, 2, 5));
 }
@@ -170,15 +188,19 @@ static void landscape_draw(const struct page *page, const char *room_name, const
     left.h -= 1.5F, right.h -= 1.5F;
     float x = left.x + 2, w = left.w - 4;
     struct text_style style = {.size = T14, .bold = true, .colour = COLOUR_TEXT};
-    text_fitting(page, line_at(x, left.y + 8, w, T14), say(page, "s14.t"), style);
+    text_fitting(page, line_at(x, left.y + 7, w, T14), say(page, "s14.t"), style);
     style.size = T28;
-    text_fitting(page, line_at(x, left.y + 33, w, T28), money, style);
+    text_fitting(page, line_at(x, left.y + 28, w, T28), money, style);
     style = (struct text_style){.size = T8, .colour = COLOUR_TEXT2};
-    text_fitting(page, line_at(x, left.y + 53, w, T8), room_name, style);
-    text_fitting(page, line_at(x, left.y + 65, w, T8), after, style);
-    steps_draw(page, box_of(left.x, left.y + 74, left.w, 18), T8);
+    text_fitting(page, line_at(x, left.y + 46, w, T8), room_name, style);
+    float y = left.y + 63;
+    if (page->strip) /* the strip takes this line's room */
+        y -= 11;
+    else
+        text_fitting(page, line_at(x, left.y + 57, w, T8), after, style);
+    steps_draw(page, box_of(left.x, y, left.w, 16), T7);
+    life_draw(page, box_of(x, y + 21, w, 4), y + 31, y + 42, box_of(x, 0, w, 0));
     struct box row = box_of(left.x, left.y + left.h - 26, left.w, 26);
-    life_draw(page, box_of(x, left.y + 97, w, 4), left.y + 108, left.y + 120, box_of(x, 0, w, 0));
     ways_draw(page, box_column(row, 0, 2, 4), box_column(row, 1, 2, 4));
 
     float side = right.h - (tabs ? 27.0F : 0);

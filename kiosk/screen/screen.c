@@ -59,7 +59,7 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_name
     assert((int)view->screen >= 0 && view->screen < SCREENS);
     *moving_until_ms = 0;
     canvas_begin(canvas, theme);
-    struct page page = page_of(canvas, view, now_ms, moving_until_ms);
+    struct page page = page_of(canvas, view, theme, now_ms, moving_until_ms);
     if (view->screen != SCREEN_STILL_THERE)
         frame_draw(&page);
     enter(&page);

@@ -39,7 +39,7 @@ static void days_fill(struct snapshot *snapshot)
     for (int i = 0; i < SNAPSHOT_DAYS; i++) {
         struct usage_day *day = &snapshot->days[i];
         day->local_day = today - i;
-        day->wh = i < 7 ? week_wh[i] : before_wh[i % 7];
+        day->wh = i < 7 ? week_wh[i] : i < 14 ? before_wh[i - 7] : 9900;
         day->cost_fen = day->wh * 6 / 100;
         day->hours = i == 0 ? 14 : 24;
     }
