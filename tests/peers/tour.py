@@ -37,7 +37,7 @@ class Tour:
     def __init__(self, campus, folder):
         self.campus, self.folder = campus, folder
         os.makedirs(folder, exist_ok=True)
-        self.room = next(campus.students())[3]
+        self.room = next(campus.students())[4]
         self.watcher = Watcher(campus)
         self.count = 0
 

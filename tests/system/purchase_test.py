@@ -28,7 +28,7 @@ campus.start_world()
 campus.start_station()
 campus.start_xvfb(*PORTRAIT)
 campus.start_kiosk(*PORTRAIT)
-ROOMS = {number: row[3] for number, row in enumerate(campus.students(), 1)}
+ROOMS = {number: row[4] for number, row in enumerate(campus.students(), 1)}
 wait_for("readings of all meters", lambda: campus.station_rows("SELECT count(*) FROM reading WHERE at_ms > 0")[0][0] == 12, 60)
 
 
