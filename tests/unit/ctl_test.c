@@ -196,6 +196,23 @@ static void meters_may_change_places_but_none_is_lost(void **state)
     assert_non_null(strstr(told, "another bus took the device of bus B02"));
 }
 
+static void hours_from_before_are_imported_but_known_ones_are_kept(void **state)
+{
+    (void)state;
+    assert_int_equal(import("buses", buses), 0);
+    assert_int_equal(import("rooms", rooms), 0);
+    assert_int_equal(
+        import("usage", "room,hour_start_ms,wh\n3-512,1795226400000,149\n3-512,1795230000000,118\n"), 0);
+    assert_int_equal(import("usage", "room,hour_start_ms,wh\n3-512,1795226400000,7\n"), 0);
+    assert_int_equal(number("SELECT sum(wh) FROM usage_hour WHERE price_centifen = 5330"), 267);
+    assert_int_equal(
+        import("usage", "room,hour_start_ms,wh\n3-999,1795226400000,149\n3-512,1795226400001,-1\n"),
+        EXIT_FAILURE);
+    assert_non_null(strstr(told, "usage.csv:2: room = 3-999 is not known"));
+    assert_non_null(strstr(told, "usage.csv:3: hour_start_ms = 1795226400001 is not a full hour"));
+    assert_non_null(strstr(told, "usage.csv:3: wh = -1 is not"));
+}
+
 static void a_kiosk_is_enrolled_once_and_revoked(void **state)
 {
     (void)state;
@@ -225,6 +242,7 @@ int main(void)
         unit(a_whole_site_is_imported_and_may_be_imported_again),
         unit(a_file_with_a_mistake_changes_nothing_and_tells_all_of_them),
         unit(meters_may_change_places_but_none_is_lost),
+        unit(hours_from_before_are_imported_but_known_ones_are_kept),
         unit(a_kiosk_is_enrolled_once_and_revoked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
