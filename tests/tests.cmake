@@ -102,12 +102,29 @@ dormwatt_fuzz(mo LINK @ui)
 # --- reader, purse, cards ------------------------------------------------------------------------
 dormwatt_test(unit purse LINK @purse PkgConfig::jansson)
 
-# The card layer by its sources: it needs nothing of the glass it is linked with in the kiosk.
-set(card_layer kiosk/device/card_reader.c kiosk/device/reader_child.c kiosk/device/wedge.c kiosk/device/wedge_line.c)
-add_executable(card_driver tests/system/card_driver.c ${card_layer})
-target_link_libraries(card_driver PRIVATE dw_reader dw_purse)
-add_test(NAME system/cards COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/cards_test.py ${CMAKE_CURRENT_BINARY_DIR})
-set_tests_properties(system/cards PROPERTIES LABELS system TIMEOUT 600)
+dormwatt_fuzz(purse_answer LINK @reader)
+dormwatt_fuzz(reader_message LINK @reader)
+dormwatt_fuzz(wedge LINK @reader)
+if(DORMWATT_FUZZ)
+  target_sources(wedge_fuzz PRIVATE kiosk/device/wedge_line.c)
+endif()
+if(DORMWATT_TESTS)
+  # The kiosk's end by its sources: it needs nothing of the glass that the rest of its folder is linked with.
+  add_library(dw_card_layer STATIC kiosk/device/card_reader.c kiosk/device/reader_child.c kiosk/device/wedge.c
+              kiosk/device/wedge_line.c tests/fakes/fake_pcsc.c)
+  target_include_directories(dw_card_layer PUBLIC tests)
+  target_link_libraries(dw_card_layer PUBLIC dw_reader)
+  add_executable(card_driver tests/system/card_driver.c)
+  target_link_libraries(card_driver PRIVATE dw_card_layer dw_purse)
+  add_dependencies(card_driver dormwatt-reader peer-card)
+  add_test(NAME system/cards
+           COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/cards_test.py ${CMAKE_CURRENT_BINARY_DIR})
+  set_tests_properties(system/cards PROPERTIES LABELS system TIMEOUT 600)
+endif()
+dormwatt_test(unit card_link LINK @card_layer)
+dormwatt_test(unit teller LINK @card_layer PkgConfig::jansson)
+dormwatt_test(unit reader_words LINK @card_layer)
+dormwatt_test(unit card_reader LINK @card_layer)
 
 # --- wire, outbox, client, kiosk store -----------------------------------------------------------
 dormwatt_test(unit wire LINK @wire)
@@ -122,6 +139,10 @@ add_library(dw_fake_https STATIC tests/fakes/https.c)
 target_include_directories(dw_fake_https PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(dw_fake_https PUBLIC PkgConfig::libssl Threads::Threads)
 dormwatt_test(unit client LINK @client @fake_https)
+add_library(dw_fake_power STATIC tests/fakes/power.c)
+target_include_directories(dw_fake_power PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(dw_fake_power PUBLIC PkgConfig::sqlite3)
+dormwatt_test(unit power_cut LINK @store @fake_power)
 dormwatt_fuzz(wire LINK @wire)
 dormwatt_fuzz(row LINK @wire)
 
