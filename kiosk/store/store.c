@@ -7,24 +7,43 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/statvfs.h>
 
 /* A sale writes about 100 KiB to the log before the next checkpoint; INTENDED is refused while DEBITED might
  * not fit. */
 #define STORE_ROOM_BYTES ((uint64_t)1024 * 1024)
 
+/* SQLite's own look at pages, indexes and constraints: an index that misses a row would leave the row behind
+ * for ever without breaking the chain. */
+static int check_file(struct store *store, bool *sound)
+{
+    struct db_query query;
+    *sound = false;
+    db_query_begin(&query, store->db, "PRAGMA integrity_check(1)");
+    if (db_query_row(&query)) {
+        *sound = strcmp(db_text(&query, 0), "ok") == 0;
+        if (!*sound)
+            log_error("store: %s is damaged: %s", store->path, db_text(&query, 0));
+    }
+    return db_query_end(&query);
+}
+
+/* What is left of a damaged file is still delivered and shown; only selling ends. */
 static int verify(struct store *store)
 {
     int64_t broken = 0;
-    int status = outbox_verify(&store->writer, &broken);
-    store->whole = status == STATUS_OK;
-    if (status == ERR_CONFLICT) {
-        log_error("store: no sale is begun: row %" PRId64
-                  " of %s is not what was written; a person has to look",
-                  broken, store->path);
-        return STATUS_OK; /* what is left is still delivered and shown */
-    }
-    return status;
+    bool sound = false;
+    store->whole = false;
+    int status = check_file(store, &sound);
+    if (!status)
+        status = outbox_verify(&store->writer, &broken);
+    if (status == ERR_CONFLICT)
+        log_error("store: row %" PRId64 " of %s is not what was written", broken, store->path);
+    store->whole = !status && sound;
+    if (!store->whole)
+        log_error("store: no sale is begun until a person has looked at %s", store->path);
+    return status == ERR_CONFLICT ? STATUS_OK : status;
 }
 
 static int open_file(struct store *store, const struct store_config *config, int64_t now_ms)
@@ -102,12 +121,14 @@ static void write_owed(struct store *store, int64_t now_ms)
     }
 }
 
-/* Once a local day, and at the first call: what is old enough goes. */
+/* Once a local day: what is old enough goes, and the rest is read again (a disk changes a byte silently). */
 static void sweep(struct store *store, int64_t now_ms)
 {
     int day = clock_local_day(now_ms);
     if (day == store->swept_day)
         return;
+    if (store->swept_day != 0)
+        verify(store);
     store->swept_day = day;
     if (kept_sweep(store->db, now_ms) || outbox_sweep(store->db, now_ms))
         log_warn("store: old rows could not be removed; tried again tomorrow");
@@ -116,11 +137,13 @@ static void sweep(struct store *store, int64_t now_ms)
 bool store_sells(struct store *store)
 {
     int64_t now_ms = clock_now_ms();
+    struct outbox_count count;
     if (!store_has_room(store) || !takes_a_write(store, now_ms))
         return false;
     write_owed(store, now_ms);
     sweep(store, now_ms);
-    return store->whole && store->owed_count == 0;
+    return store->whole && store->owed_count == 0 && !outbox_count(store->db, &count) &&
+           count.waiting < OUTBOX_MAX;
 }
 
 int64_t store_outbox_depth(struct store *store, int64_t *oldest_at_ms)
