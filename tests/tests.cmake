@@ -117,7 +117,7 @@ if(DORMWATT_FUZZ)
 endif()
 if(DORMWATT_TESTS)
   # The kiosk's end by its sources: it needs nothing of the glass that the rest of its folder is linked with.
-  add_library(dw_card_layer STATIC kiosk/device/card_reader.c kiosk/device/reader_child.c kiosk/device/wedge.c
+  add_library(dw_card_layer STATIC kiosk/device/card_reader.c kiosk/device/reader_talk.c kiosk/device/reader_child.c kiosk/device/wedge.c
               kiosk/device/wedge_line.c tests/fakes/fake_pcsc.c)
   target_include_directories(dw_card_layer PUBLIC tests)
   target_link_libraries(dw_card_layer PUBLIC dw_reader)
@@ -193,6 +193,8 @@ dormwatt_test(unit line LINK @meter)
 dormwatt_fuzz(acrel_ddsy1352 LINK @meter)
 dormwatt_test(system meter LINK @meter)
 add_dependencies(meter_test peer-dormitory)
+add_executable(journal_bench tests/bench/journal_bench.c)
+target_link_libraries(journal_bench PRIVATE dw_store)
 add_executable(sweep_bench tests/bench/sweep_bench.c)
 target_link_libraries(sweep_bench PRIVATE dw_meter)
 

@@ -10,7 +10,6 @@
 static int load_units(struct bus *bus, struct database *db)
 {
     int count = 0;
-    int status = STATUS_OK;
     struct db_query query;
     db_query_begin(&query, db, "SELECT room, unit, model FROM meter WHERE bus = $1 ORDER BY unit");
     db_bind_text(&query, 1, bus->id);
@@ -18,14 +17,11 @@ static int load_units(struct bus *bus, struct database *db)
         struct bus_unit *unit = &bus->units[count];
         unit->unit = (int)db_int(&query, 1);
         unit->model = meter_model_find(db_text(&query, 2));
-        status = room_id_parse(db_text(&query, 0), &unit->room);
-        if (!status && unit->model) {
+        if (unit->model && !room_id_parse(db_text(&query, 0), &unit->room))
             count++;
-            continue;
-        }
-        log_error("meter: room %s: there is no meter model '%s'; its meter is not read", db_text(&query, 0),
-                  db_text(&query, 2));
-        status = STATUS_OK;
+        else
+            log_error("meter: room %s: there is no meter model '%s'; its meter is not read",
+                      db_text(&query, 0), db_text(&query, 2));
     }
     int failure = db_query_end(&query);
     for (int i = 0; i < count && !failure; i++) {

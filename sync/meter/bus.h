@@ -31,8 +31,6 @@ struct bus {
     struct database *db;
     struct line *line;
     struct schedule schedule;
-    int32_t pruned_day; /* when old hours were forgotten; only the first bus does it */
-    bool prunes;
     struct bus_unit units[SCHEDULE_UNITS_MAX];
 
     pthread_t thread;

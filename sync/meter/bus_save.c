@@ -1,5 +1,4 @@
 /* A bus keeps what it heard: one transaction a sweep, or one for a meter somebody waits for. */
-#include "base/clock.h"
 #include "base/die_at.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -37,13 +36,11 @@ static bool differs(const struct bus_unit *unit)
            a->power_w != b->power_w || a->relay != b->relay || unit->saved.silences != unit->fresh.silences;
 }
 
-static int commit_news(struct bus *bus, int first, int end, bool prune)
+static int commit_news(struct bus *bus, int first, int end)
 {
     int status = db_begin(bus->db);
     for (int i = first; i < end && !status; i++)
         status = bus_put_reading(bus, &bus->units[i]);
-    if (!status && prune)
-        status = usage_prune(bus->db, clock_now_ms());
     die_at("reading.sweep.before_commit");
     if (!status)
         status = db_commit(bus->db);
@@ -55,20 +52,16 @@ static int commit_news(struct bus *bus, int first, int end, bool prune)
 /* What could not be committed stays news: the next sweep's readings take in its use. */
 static void save_range(struct bus *bus, int first, int end)
 {
-    int32_t today = clock_local_day(clock_now_ms());
-    bool prune = bus->prunes && bus->pruned_day != today;
     bool news = false;
     for (int i = first; i < end; i++)
         news = news || bus->units[i].has_news;
     if (!news)
         return;
-    int status = commit_news(bus, first, end, prune);
+    int status = commit_news(bus, first, end);
     if (status) {
         log_error("meter: bus %s: readings not kept: %s", bus->id, status_text(status));
         return;
     }
-    if (prune)
-        bus->pruned_day = today;
     for (int i = first; i < end; i++) {
         struct bus_unit *unit = &bus->units[i];
         bool tell = unit->has_news && differs(unit);

@@ -88,33 +88,49 @@ int credit_status_get(struct database *db, const struct key *key, struct credit_
 
 #define ROW_COLUMNS                                                                                          \
     "SELECT key, amount_fen, state, deadline_ms, has_base, base_count, base_fen, base_at_ms, writes,"        \
-    " refused, ended_at_ms FROM credit "
+    " refused, ended_at_ms, room FROM credit "
+
+static int take_row(struct db_query *query, struct credit_row *row)
+{
+    int status = ERR_NOT_FOUND;
+    while (db_query_row(query)) {
+        *row = (struct credit_row){
+            .credit = {.amount = money_of_fen(db_int(query, 1)),
+                       .deadline_ms = db_int(query, 3),
+                       .has_base = db_int(query, 4) != 0,
+                       .base_count = db_int(query, 5),
+                       .base_fen = db_int(query, 6),
+                       .base_at_ms = db_int(query, 7),
+                       .writes = db_int(query, 8),
+                       .refused = db_int(query, 9) != 0},
+            .called_at_ms = db_int(query, 10),
+        };
+        status = key_parse(db_text(query, 0), &row->key);
+        if (!status)
+            status = credit_state_parse(db_text(query, 2), &row->state);
+        if (!status)
+            status = room_id_parse(db_text(query, 11), &row->room);
+    }
+    int failure = db_query_end(query);
+    return failure ? failure : status;
+}
 
 static int read_row(struct database *db, const char *sql, const struct room_id *room, struct credit_row *row)
 {
-    int status = ERR_NOT_FOUND;
     struct db_query query;
     db_query_begin(&query, db, sql);
     db_bind_text(&query, 1, room->text);
-    while (db_query_row(&query)) {
-        *row = (struct credit_row){
-            .room = *room,
-            .credit = {.amount = money_of_fen(db_int(&query, 1)),
-                       .deadline_ms = db_int(&query, 3),
-                       .has_base = db_int(&query, 4) != 0,
-                       .base_count = db_int(&query, 5),
-                       .base_fen = db_int(&query, 6),
-                       .base_at_ms = db_int(&query, 7),
-                       .writes = db_int(&query, 8),
-                       .refused = db_int(&query, 9) != 0},
-            .called_at_ms = db_int(&query, 10),
-        };
-        status = key_parse(db_text(&query, 0), &row->key);
-        if (!status)
-            status = credit_state_parse(db_text(&query, 2), &row->state);
-    }
-    int failure = db_query_end(&query);
-    return failure ? failure : status;
+    return take_row(&query, row);
+}
+
+int credit_row_orphan(struct database *db, int64_t before_ms, struct credit_row *row)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   ROW_COLUMNS "WHERE state IN ('waiting', 'sending') AND deadline_ms < $1"
+                               " ORDER BY sequence LIMIT 1");
+    db_bind_int(&query, 1, before_ms);
+    return take_row(&query, row);
 }
 
 int credit_row_next(struct database *db, const struct room_id *room, struct credit_row *row)

@@ -16,6 +16,8 @@ struct credit_row {
 int credit_row_next(struct database *db, const struct room_id *room, struct credit_row *row);
 /* The newest credit of the room a person was called for and no reading has settled. 0 or ERR_NOT_FOUND. */
 int credit_row_unsettled(struct database *db, const struct room_id *room, struct credit_row *row);
+/* The oldest open credit whose deadline passed before then, of any room. 0 or ERR_NOT_FOUND. */
+int credit_row_orphan(struct database *db, int64_t before_ms, struct credit_row *row);
 /* Base, writes and state, before a write leaves. */
 int credit_row_save(struct database *db, const struct credit_row *row);
 int credit_row_confirm(struct database *db, const struct credit_row *row, struct money balance,

@@ -1,6 +1,7 @@
 #include "meter/line.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -71,11 +72,12 @@ int line_create(const char *device, int baud, char parity, struct line **line)
     struct line *made = calloc(1, sizeof *made);
     if (!made)
         return ERR_MEMORY;
-    if (strlen(device) >= sizeof made->device) {
+    if (text_copy(made->device, sizeof made->device, device)) {
+        log_error("meter: the bus device's name is longer than %zu bytes: %s", sizeof made->device - 1,
+                  device);
         free(made);
         return ERR_CONFIG;
     }
-    strcpy(made->device, device);
     made->baud = baud;
     made->parity = parity;
     made->char_ns = char_ns_of(baud, parity);

@@ -7,7 +7,7 @@ static const struct meter_model *const models[] = {&acrel_ddsy1352};
 
 const struct meter_model *meter_model_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof models / sizeof *models; i++)
+    for (size_t i = 0; i < sizeof models / sizeof models[0]; i++)
         if (!strcmp(models[i]->name, name))
             return models[i];
     return NULL;

@@ -3,8 +3,8 @@
 
 /* 60 A at 230 V: the most a single-phase room can draw. Two steps of the register are forgiven, because a
  * difference of two rounded values may be one step too large. */
-#define USAGE_POWER_MOST_W 13800
-#define USAGE_STEP_WH 10
+#define USAGE_POWER_MOST_W INT64_C(13800)
+#define USAGE_STEP_WH INT64_C(10)
 
 int usage_split(const struct usage_point *from, const struct usage_point *to,
                 struct usage_piece pieces[USAGE_PIECES])

@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -63,6 +62,14 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* In seconds; sorts the values. */
+static double median_s(int64_t *values_us, int count)
+{
+    qsort(values_us, (size_t)count, sizeof *values_us, compare);
+    int middle = count / 2;
+    return (double)values_us[middle] / 1e6;
+}
+
 static int64_t wire_us_of(const char *id, struct database *db, const struct bus *bus, int64_t turnaround_us)
 {
     int64_t sum_us = 0;
@@ -76,48 +83,42 @@ static int64_t wire_us_of(const char *id, struct database *db, const struct bus 
     return db_query_end(&query) ? 0 : sum_us;
 }
 
-static void report(const struct sweeper *sweepers, int count, int sweeps, double cpu_s, int64_t elapsed_us)
+static int64_t most(int64_t a, int64_t b)
 {
-    int64_t whole_us[SWEEPS_MAX];
-    int64_t save_us[SWEEPS_MAX];
-    double ratios_most = 0;
+    return a > b ? a : b;
+}
+
+static void report(struct sweeper *sweepers, int count, int sweeps, double cores)
+{
+    int64_t whole_us[SWEEPS_MAX] = {0};
+    int64_t save_us[SWEEPS_MAX] = {0};
+    double worst = 0;
     int64_t wire_us = 0;
     int64_t silent = 0;
     int meters = 0;
     for (int b = 0; b < count; b++) {
-        int64_t took_us[SWEEPS_MAX];
-        memcpy(took_us, sweepers[b].took_us, sizeof took_us);
-        qsort(took_us, (size_t)sweeps, sizeof *took_us, compare);
-        double ratio = (double)took_us[sweeps / 2] / (double)sweepers[b].wire_us;
-        if (ratio > ratios_most)
-            ratios_most = ratio;
-        if (sweepers[b].wire_us > wire_us)
-            wire_us = sweepers[b].wire_us;
-        silent += sweepers[b].silent;
-        meters += sweepers[b].bus->schedule.count;
-    }
-    for (int i = 0; i < sweeps; i++) {
-        whole_us[i] = save_us[i] = 0;
-        for (int b = 0; b < count; b++) {
-            if (sweepers[b].took_us[i] > whole_us[i])
-                whole_us[i] = sweepers[b].took_us[i];
-            if (sweepers[b].saved_us[i] > save_us[i])
-                save_us[i] = sweepers[b].saved_us[i];
+        struct sweeper *sweeper = &sweepers[b];
+        for (int i = 0; i < sweeps; i++) {
+            whole_us[i] = most(whole_us[i], sweeper->took_us[i]);
+            save_us[i] = most(save_us[i], sweeper->saved_us[i]);
         }
+        double ratio = median_s(sweeper->took_us, sweeps) * 1e6 / (double)sweeper->wire_us;
+        worst = ratio > worst ? ratio : worst;
+        wire_us = most(wire_us, sweeper->wire_us);
+        silent += sweeper->silent;
+        meters += sweeper->bus->schedule.count;
     }
-    qsort(whole_us, (size_t)sweeps, sizeof *whole_us, compare);
-    qsort(save_us, (size_t)sweeps, sizeof *save_us, compare);
+    double wire_s = (double)wire_us / 1e6;
+    double whole_s = median_s(whole_us, sweeps);
     printf("%d meters on %d buses, %d sweeps, %lld questions without an answer\n", meters, count, sweeps,
            (long long)silent);
-    printf("wire of the longest bus      %.3f s\n", (double)wire_us / 1e6);
-    printf("sweep of all buses at once   %.3f s median, %.3f s longest\n", (double)whole_us[sweeps / 2] / 1e6,
+    printf("wire of the longest bus      %.3f s\n", wire_s);
+    printf("sweep of all buses at once   %.3f s median, %.3f s longest\n", whole_s,
            (double)whole_us[sweeps - 1] / 1e6);
     printf("against the wire             %.4f median of sweeps, %.4f the worst bus's median\n",
-           (double)whole_us[sweeps / 2] / (double)wire_us, ratios_most);
-    printf("keeping it (14 transactions) %.3f s median of the slowest bus\n",
-           (double)save_us[sweeps / 2] / 1e6);
-    printf("CPU                          %.1f %% of a core while sweeping\n",
-           100 * cpu_s / ((double)elapsed_us / 1e6));
+           whole_s / wire_s, worst);
+    printf("keeping what was heard       %.3f s median of the slowest bus\n", median_s(save_us, sweeps));
+    printf("CPU                          %.1f %% of a core while sweeping\n", 100 * cores);
 }
 
 int main(int argc, char **argv)
@@ -158,7 +159,7 @@ int main(int argc, char **argv)
     getrusage(RUSAGE_SELF, &used);
     double cpu_s = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
                    (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-    report(sweepers, count, sweeps, cpu_s, now_us() - begin_us);
+    report(sweepers, count, sweeps, cpu_s * 1e6 / (double)(now_us() - begin_us));
     for (int i = 0; i < count; i++)
         bus_destroy(sweepers[i].bus);
     db_close(db);

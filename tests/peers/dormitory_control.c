@@ -119,9 +119,8 @@ static void obey(struct dormitory *dormitory, char *line, char *reply, size_t si
         snprintf(reply, size, "error: no room %s", words[1] ? words[1] : "named");
     else if (!strcmp(words[0], "state"))
         say_state(meter, reply, size);
-    else if (set_fault(meter, words[0], number, number_of(words[2] ? words[3] : NULL, -1)))
-        snprintf(reply, size, "ok");
-    else if (set_meter(dormitory, meter, words[0], number))
+    else if (set_fault(meter, words[0], number, number_of(words[2] ? words[3] : NULL, -1)) ||
+             set_meter(dormitory, meter, words[0], number))
         snprintf(reply, size, "ok");
     else
         snprintf(reply, size,
@@ -141,10 +140,9 @@ static void answer_client(struct dormitory *dormitory, int listener)
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     if (read(fd, line, sizeof line - 1) > 0) {
         pthread_mutex_lock(&dormitory->lock);
-        obey(dormitory, line, reply, sizeof reply - 1);
+        obey(dormitory, line, reply, sizeof reply);
         pthread_mutex_unlock(&dormitory->lock);
-        strcat(reply, "\n");
-        if (write(fd, reply, strlen(reply)) < 0)
+        if (dprintf(fd, "%s\n", reply) < 0)
             fprintf(stderr, "dormitory: a command went away: %s\n", strerror(errno));
     }
     close(fd);

@@ -10,7 +10,7 @@
 
 #define ROOMS_PER_FLOOR 13
 #define PRICE_CENTIFEN 6000 /* 0.60 yuan */
-#define HOUR_MS 3600000LL
+#define HOUR_MS INT64_C(3600000)
 #define SHOWN_ROOM "3-512"
 #define SHOWN_BUILDING 3
 #define SHOWN_NUMBER 512
@@ -119,7 +119,7 @@ static int write_state(const struct make_options *options)
             count = SHOWN_COUNT;
         }
         int64_t total_kwh = 400 + (int64_t)(room_chance(options->seed, place.room, "total") * 4000);
-        fprintf(file, "%s %lld %lld %d %d 0 0\n", place.room, (long long)total_kwh * 1000000,
+        fprintf(file, "%s %lld %lld %d %d 0 0\n", place.room, (long long)(total_kwh * 1000000),
                 (long long)(fen * UNITS_PER_FEN), count, 500000);
     }
     return fclose(file);

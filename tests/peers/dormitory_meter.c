@@ -81,8 +81,10 @@ static int register_value(const struct meter *meter, const uint8_t block[BLOCK_B
 {
     uint32_t total = total_register(meter);
     uint32_t remaining = (uint32_t)meter_remaining_fen(meter);
-    if (address >= BLOCK_REGISTER && address < BLOCK_REGISTER + BLOCK_BYTES / 2)
-        return block[2 * (address - BLOCK_REGISTER)] << 8 | block[2 * (address - BLOCK_REGISTER) + 1];
+    if (address >= BLOCK_REGISTER && address < BLOCK_REGISTER + BLOCK_BYTES / 2) {
+        const uint8_t *at = block + 2 * (size_t)(address - BLOCK_REGISTER);
+        return at[0] << 8 | at[1];
+    }
     switch (address) {
     case 0x0000:
     case 0x0006: return (int)(total >> 16);

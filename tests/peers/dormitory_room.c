@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define HOUR_MS 3600000
+#define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
 #define BEIJING_MS (8 * HOUR_MS)
 #define MEDIAN_DAY_KWH 5.5
@@ -73,7 +73,7 @@ double room_power_w(uint64_t seed, const char *room, int64_t at_ms)
     double shape = weekend ? weekend_shape[hour] : weekday_shape[hour];
     double watts = room_day_kwh(seed, room) * 1000 / 24 * shape;
     watts *= log_normal(hash(seed, room, (uint64_t)day << 8 | 3), DAY_SPREAD);
-    watts *= log_normal(hash(seed, room, (uint64_t)(day * 24 + hour) << 8 | 4), HOUR_SPREAD);
+    watts *= log_normal(hash(seed, room, ((uint64_t)day * 24 + (uint64_t)hour) << 8 | 4), HOUR_SPREAD);
     return watts;
 }
 

@@ -9,6 +9,7 @@
 
 #define ROOM_FIELDS 8 /* room,building,building_name,room_name,bus,unit,model,price_centifen */
 #define HOARD_FEN 500000
+#define STATE_NUMBERS 6
 
 static int complain(const char *path, int line, const char *what)
 {
@@ -72,27 +73,28 @@ int rooms_read(struct dormitory *dormitory, const char *path)
     return status;
 }
 
-static int read_meter(struct dormitory *dormitory, const char *text)
+/* room total_mwh remaining_units count hoard_fen forced open */
+static int read_meter(struct dormitory *dormitory, char *text)
 {
-    char room[NAME_SIZE];
-    struct meter got = {0};
-    int forced = 0;
-    int forced_open = 0;
-    long long total = 0;
-    long long remaining = 0;
-    long long hoard = 0;
-    if (sscanf(text, "%31s %lld %lld %d %lld %d %d", room, &total, &remaining, &got.count, &hoard, &forced,
-               &forced_open) != 7)
-        return -1;
+    int64_t numbers[STATE_NUMBERS];
+    char *end = NULL;
+    char *rest = text;
+    const char *room = strsep(&rest, " ");
+    for (int i = 0; i < STATE_NUMBERS; i++) {
+        numbers[i] = rest ? strtoll(rest, &end, 10) : 0;
+        if (!rest || end == rest)
+            return -1;
+        rest = end;
+    }
     struct meter *meter = find(dormitory, room);
     if (!meter)
         return 0; /* a room that is no longer in rooms.csv */
-    meter->total_mwh = total;
-    meter->remaining_units = remaining;
-    meter->count = got.count;
-    meter->hoard_fen = hoard;
-    meter->forced = forced != 0;
-    meter->forced_open = forced_open != 0;
+    meter->total_mwh = numbers[0];
+    meter->remaining_units = numbers[1];
+    meter->count = (int)numbers[2];
+    meter->hoard_fen = numbers[3];
+    meter->forced = numbers[4] != 0;
+    meter->forced_open = numbers[5] != 0;
     return 0;
 }
 
@@ -100,7 +102,6 @@ int state_read(struct dormitory *dormitory)
 {
     char path[600];
     char text[256];
-    unsigned long long seed = 0;
     snprintf(path, sizeof path, "%s/meters.state", dormitory->dir);
     FILE *file = fopen(path, "re");
     if (!file)
@@ -108,9 +109,9 @@ int state_read(struct dormitory *dormitory)
     int status = 0;
     for (int line = 1; fgets(text, sizeof text, file) && !status; line++) {
         if (line == 1) {
-            if (sscanf(text, "seed %llu", &seed) != 1)
+            if (strncmp(text, "seed ", 5) != 0)
                 status = complain(path, line, "does not begin with its seed");
-            dormitory->seed = seed;
+            dormitory->seed = strtoull(text + 5, NULL, 10);
         } else if (read_meter(dormitory, text)) {
             status = complain(path, line, "not room total_mwh remaining_units count hoard_fen forced open");
         }

@@ -40,7 +40,8 @@ static void program_path(char path[PATH_MAX])
     ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 32);
     assert_true(length > 0);
     path[length] = '\0';
-    strcpy(strrchr(path, '/') + 1, "peer-dormitory");
+    char *name = strrchr(path, '/') + 1;
+    snprintf(name, (size_t)(path + PATH_MAX - name), "peer-dormitory");
 }
 
 static void log_to(const char *name)
@@ -228,7 +229,7 @@ static void fill_tables(void)
 static int setup(void **state)
 {
     (void)state;
-    strcpy(dir, "/tmp/dormwatt-meter-XXXXXX");
+    snprintf(dir, sizeof dir, "/tmp/dormwatt-meter-XXXXXX");
     assert_non_null(mkdtemp(dir));
     snprintf(database, sizeof database, "%s/station.db", dir);
     assert_int_equal(db_open(database, meter_schema, &db), 0);
@@ -276,7 +277,7 @@ static void a_sweep_hears_twenty_meters_and_never_speaks_into_the_silence(void *
     assert_int_equal(snapshot.health, METER_OK);
     assert_int_equal(snapshot.relay, RELAY_CLOSED);
     assert_in_range(meter_says("r7", "remaining_fen"), snapshot.balance.fen - 2, snapshot.balance.fen);
-    assert_true(field("counts", "answers") > 2 * METERS);
+    assert_true(field("counts", "answers") > INT64_C(2) * METERS);
     assert_int_equal(field("counts", "early"), 0);
     assert_int_equal(field("counts", "collisions"), 0);
 }
@@ -539,6 +540,19 @@ static void a_bus_that_goes_away_and_comes_back_is_read_again(void **state)
     assert_int_equal(meter_says("r9", "count"), 1);
 }
 
+static void a_meter_imported_while_the_station_runs_is_read(void **state)
+{
+    (void)state;
+    assert_int_equal(db_run(db, "DELETE FROM meter WHERE room = 'r20'"), 0);
+    station_start(NULL);
+    await_heard("r19", 0);
+    struct room_id room = {"r20"};
+    assert_int_equal(meter_heard_at_ms(db, &room), 0);
+    assert_int_equal(db_run(db, "INSERT INTO meter VALUES ('r20', 'bus-01', 20, 'acrel-ddsy1352')"), 0);
+    await_heard("r20", 0);
+    await_heard("r1", clock_now_ms());
+}
+
 #define WIRE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -561,6 +575,7 @@ int main(void)
         WIRE_TEST(a_station_killed_at_any_step_credits_once),
         WIRE_TEST(a_station_killed_at_random_moments_credits_each_key_once),
         WIRE_TEST(a_bus_that_goes_away_and_comes_back_is_read_again),
+        WIRE_TEST(a_meter_imported_while_the_station_runs_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -152,6 +152,19 @@ static void money_a_person_was_called_for_is_still_pending_and_may_be_settled_on
     assert_int_equal(credit_row_unsettled(db, &room, &row), ERR_NOT_FOUND);
 }
 
+static void an_open_credit_long_past_its_deadline_is_found_whatever_its_room(void **state)
+{
+    struct database *db = *state;
+    struct credit_row row;
+    enqueue(db, &key_a, 5000); /* ten minutes */
+    assert_int_equal(credit_row_orphan(db, now() + 599999, &row), ERR_NOT_FOUND);
+    assert_int_equal(credit_row_orphan(db, now() + 600001, &row), 0);
+    assert_true(key_equal(&row.key, &key_a));
+    assert_string_equal(row.room.text, room.text);
+    assert_int_equal(credit_row_call_person(db, &row, "no bus carries it", true, now()), 0);
+    assert_int_equal(credit_row_orphan(db, now() + 600001, &row), ERR_NOT_FOUND);
+}
+
 static void a_room_never_heard_has_no_balance_and_one_heard_has_it_with_its_age(void **state)
 {
     struct database *db = *state;
@@ -271,6 +284,7 @@ int main(void)
         STORE_TEST(what_was_stored_before_a_write_is_there_after_a_restart),
         STORE_TEST(a_confirmed_credit_says_the_balance_and_leaves_pending),
         STORE_TEST(money_a_person_was_called_for_is_still_pending_and_may_be_settled_once),
+        STORE_TEST(an_open_credit_long_past_its_deadline_is_found_whatever_its_room),
         STORE_TEST(a_room_never_heard_has_no_balance_and_one_heard_has_it_with_its_age),
         STORE_TEST(hours_become_local_days_and_missing_hours_stay_missing),
         STORE_TEST(pieces_of_an_hour_add_up_and_never_pass_it),

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#define PAUSE 20000
+#define PAUSE INT64_C(20000)
 
 static struct schedule schedule;
 
