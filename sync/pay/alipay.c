@@ -36,7 +36,7 @@ static int open_account(const struct pay_config *config, void **opened)
     struct alipay_account *account = calloc(1, sizeof *account);
     if (!account)
         return ERR_MEMORY;
-    text_copy(account->url, sizeof account->url, config->alipay_url);
+    snprintf(account->url, sizeof account->url, "%s/gateway.do", config->alipay_url);
     text_copy(account->app_id, sizeof account->app_id, config->alipay_app_id);
     text_copy(account->seller_id, sizeof account->seller_id, config->alipay_seller_id);
     text_copy(account->product_code, sizeof account->product_code,

@@ -3,7 +3,7 @@
 #include "base/crypto.h"
 
 struct alipay_account {
-    char url[256];
+    char url[300];
     char app_id[33];
     char seller_id[33];
     char product_code[33];         /* by contract: QR_CODE_OFFLINE or FACE_TO_FACE_PAYMENT */

@@ -235,9 +235,11 @@ static void on_payment(struct order *order, const struct order_event *event, str
 {
     bool agrees = event->match == PAYMENT_AGREES;
     bool ours = agrees || event->match == PAYMENT_AMOUNT_DIFFERS;
-    update->incident = event->known ? NULL : incident_of(event->match);
-    if (event->known)
+    update->incident = incident_of(event->match);
+    if (event->known) {
+        update->incident = event->match == PAYMENT_RETURNED ? update->incident : NULL;
         return;
+    }
     if (order_is_paid(order->state)) {
         if (event->evidence == EVIDENCE_NOTICE && !agrees)
             return; /* no query will confirm it: the incident is all there is */

@@ -16,7 +16,7 @@ struct pay_config {
     char wechat_key[256];      /* PEM file: merchant private key */
     char wechat_apiv3_key[33]; /* 32 characters */
     char wechat_public_key[256], wechat_public_key_id[64];
-    char alipay_url[256];
+    char alipay_url[256]; /* https://openapi.alipay.com */
     char alipay_app_id[33], alipay_seller_id[33];
     char alipay_key[256], alipay_public_key[256];
     char alipay_product_code[33]; /* default QR_CODE_OFFLINE */
@@ -24,7 +24,9 @@ struct pay_config {
     char notice_url[256];  /* public https address of this station, empty = no notices, polling alone */
     int64_t order_life_ms; /* default 180000 */
     int64_t credit_deadline_ms;
-    void (*changed)(void *context, const struct key *key); /* on the worker's thread */
+    /* After the commit, on the thread that made the change: the worker's, or that of pay_notice and
+     * pay_order_cancel. */
+    void (*changed)(void *context, const struct key *key);
     void (*credit_enqueued)(void *context, const struct room_id *room);
     void *context;
 };
