@@ -25,7 +25,7 @@ int wedge_open(const char *path)
     return fd;
 }
 
-/* By key code, so that no keyboard layout matters. 0: a key that means nothing, such as shift. */
+/* By key code, so that no keyboard layout matters. '\0': a key that means nothing, such as shift. */
 static char character_of(unsigned code)
 {
     static const char characters[KEY_MAX + 1] = {
@@ -37,8 +37,10 @@ static char character_of(unsigned code)
         [KEY_F] = 'F',   [KEY_ENTER] = '\n', [KEY_TAB] = '\n', [KEY_KPENTER] = '\n',
     };
     if (code == KEY_LEFTSHIFT || code == KEY_RIGHTSHIFT || code == KEY_NUMLOCK || code == KEY_CAPSLOCK)
-        return 0;
-    return code <= KEY_MAX && characters[code] != 0 ? characters[code] : NOT_A_DIGIT;
+        return '\0';
+    if (code > KEY_MAX || characters[code] == '\0')
+        return NOT_A_DIGIT;
+    return characters[code];
 }
 
 int wedge_read(int fd, struct wedge_line *line, const struct card_reader_config *config, int64_t now_ms,
@@ -55,8 +57,10 @@ int wedge_read(int fd, struct wedge_line *line, const struct card_reader_config 
             return ERR_IO;
         if (input.type == EV_SYN && input.code == SYN_DROPPED)
             *line = (struct wedge_line){0}; /* the kernel lost keys: half a number is no number */
-        char key = input.type == EV_KEY && input.value == 1 ? character_of(input.code) : 0;
-        if (key != 0 && wedge_key(line, config, key, now_ms, identity))
+        char key = '\0';
+        if (input.type == EV_KEY && input.value == 1)
+            key = character_of(input.code);
+        if (key != '\0' && wedge_key(line, config, key, now_ms, identity))
             return 1;
     }
 }

@@ -66,8 +66,8 @@ static int date_decode(const uint8_t bytes[4], int64_t *day)
         return 0;
     int64_t number = 0;
     for (int i = 0; i < 4; i++) {
-        int high = bytes[i] >> 4;
-        int low = bytes[i] & 0x0F;
+        int64_t high = bytes[i] >> 4;
+        int64_t low = bytes[i] & 0x0F;
         if (high > 9 || low > 9)
             return ERR_FORMAT;
         number = number * 100 + high * 10 + low;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define WRONG_MOST 2             /* wrong MAC2s in a row before it rests: modules lock after 3 to 15 */
-#define REST_MS (10 * 60 * 1000) /* long enough that a forged card's owner is noticed */
+#define WRONG_MOST 2 /* wrong MAC2s in a row before it rests: modules lock after 3 to 15 */
+#define REST_MS ((int64_t)10 * 60 * 1000) /* long enough that a forged card's owner is noticed */
 
 void psam_init(struct psam *psam, const struct pcsc_calls *calls)
 {

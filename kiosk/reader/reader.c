@@ -44,6 +44,11 @@ static void say(const struct reader *reader, const struct message *message)
         log_warn("reader: the kiosk does not take '%.*s'", (int)length, text);
 }
 
+static bool uses_psam(const struct reader *reader)
+{
+    return reader->config->psam_reader[0] != '\0';
+}
+
 static void look_again_in(struct reader *reader, int64_t wait_ms)
 {
     int64_t at_ms = clock_monotonic_ms() + wait_ms;
@@ -79,7 +84,9 @@ static void identify(struct reader *reader)
     reader->tries++;
     if (status == 0) {
         reader->identified = true;
-        say(reader, &(struct message){.type = MESSAGE_IDENTIFIED, .identity = reader->identity});
+        struct message message = {.type = MESSAGE_IDENTIFIED, .identity = reader->identity};
+        message.identity.has_purse &= uses_psam(reader); /* without one its purse is of no use here */
+        say(reader, &message);
         return;
     }
     card_link_close(&reader->card);
@@ -105,11 +112,6 @@ static void card_came(struct reader *reader)
     reader->told_trouble = false;
     say(reader, &(struct message){.type = MESSAGE_SEEN});
     identify(reader);
-}
-
-static bool uses_psam(const struct reader *reader)
-{
-    return reader->config->psam_reader[0] != '\0';
 }
 
 static void tend_psam(struct reader *reader)

@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-#define BLOCK 8
+#define BLOCK ((size_t)8)
 #define TAC_INPUT_SIZE 22
 #define TYPE_PURCHASE 0x06
 
@@ -30,9 +30,9 @@ int purse_diversify(const uint8_t master[16], const uint8_t *factors, int levels
     uint8_t halves[2 * BLOCK];
     int status = 0;
     memcpy(key, master, sizeof key);
-    for (int level = 0; level < levels && !status; level++) {
-        const uint8_t *factor = factors + (size_t)level * BLOCK;
-        for (int i = 0; i < BLOCK; i++) {
+    for (size_t level = 0; level < (size_t)levels && !status; level++) {
+        const uint8_t *factor = factors + level * BLOCK;
+        for (size_t i = 0; i < BLOCK; i++) {
             halves[i] = factor[i];
             halves[BLOCK + i] = (uint8_t)~factor[i];
         }
@@ -103,7 +103,7 @@ int purse_check_tac(const uint8_t tac_master[16], const struct purse_debit *debi
         return ERR_FORMAT;
     }
     int status = purse_diversify(tac_master, factor, 1, derived);
-    for (int i = 0; i < BLOCK; i++)
+    for (size_t i = 0; i < BLOCK; i++)
         key[i] = derived[i] ^ derived[BLOCK + i];
     if (!status)
         status = purse_mac(key, input, sizeof input, tac);

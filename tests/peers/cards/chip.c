@@ -61,7 +61,7 @@ size_t card_atr(const struct card *card, uint8_t atr[33])
 static size_t select_application(const struct world *world, struct card *card, const struct command *command,
                                  uint8_t *answer)
 {
-    card->selected = card->kind == KIND_PURSE && command->p1 == 0x04 &&
+    card->selected = card->kind == KIND_PURSE && command->p1 == 0x04 && command->data &&
                      command->length == world->aid_length &&
                      memcmp(command->data, world->aid, world->aid_length) == 0;
     card->initialised = false;

@@ -131,7 +131,7 @@ void card_describe(const struct card *card, char *text, size_t room)
     char asn[17];
     char uid[15];
     char log[2048] = "";
-    for (int i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         snprintf(asn + 2 * i, 3, "%02X", card->asn[i]);
     for (size_t i = 0; i < card->uid_length; i++)
         snprintf(uid + 2 * i, 3, "%02X", card->uid[i]);
