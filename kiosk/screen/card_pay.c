@@ -54,7 +54,7 @@ static float part_done(const struct card_pay_view *view)
 {
     if (steps[view->step].done >= 0)
         return steps[view->step].done;
-    return (float)view->left_s / (view->step == CARD_PAY_WAIT ? WAIT_MOST_S : LOST_MOST_S);
+    return (float)view->left_s / (float)(view->step == CARD_PAY_WAIT ? WAIT_MOST_S : LOST_MOST_S);
 }
 
 void card_pay_draw(const struct page *page)

@@ -1,10 +1,10 @@
 #include "screen/chart_week.h"
 #include "base/clock.h"
-#include <stdio.h>
+#include <math.h>
 
 #define DAYS 7
 #define WHOLE_DAY_HOURS 23 /* one hour may be missing (design 3.3) */
-#define AXIS_U 19          /* room for the numbers left of the plot */
+#define AXIS_GAP_U 2       /* between the numbers and the plot */
 #define NAMES_U 13         /* room for the names of the days under it */
 #define BAR_PART 0.62F     /* of its slot */
 #define BAR_MOST_U 20.0F
@@ -66,18 +66,35 @@ static float height_of(const struct plot *plot, int64_t wh)
     return plot->box.h * (float)((double)wh / (double)plot->top_wh);
 }
 
+static void axis_label(int64_t top_wh, int step, char label[FORMAT_SIZE])
+{
+    int64_t wh = top_wh / STEPS * step;
+    if (top_wh / STEPS % 1000 == 0 || step == 0)
+        format_energy_whole(wh, label);
+    else
+        format_energy(wh, label);
+}
+
+static float axis_width(const struct page *page, int64_t top_wh)
+{
+    char label[FORMAT_SIZE];
+    float widest = 0;
+    for (int i = 0; i <= STEPS; i++) {
+        axis_label(top_wh, i, label);
+        widest = fmaxf(widest, canvas_text_width(page->canvas, label, T7, false));
+    }
+    return widest + AXIS_GAP_U;
+}
+
 static void axis_draw(const struct page *page, const struct plot *plot)
 {
+    float w = axis_width(page, plot->top_wh);
     for (int i = 0; i <= STEPS; i++) {
-        int64_t wh = plot->top_wh / STEPS * i;
-        float y = plot->box.y + plot->box.h - height_of(plot, wh);
+        float y = plot->box.y + plot->box.h - height_of(plot, plot->top_wh / STEPS * i);
         char label[FORMAT_SIZE];
-        if (plot->top_wh / STEPS % 1000 == 0 || i == 0)
-            format_energy_whole(wh, label);
-        else
-            format_energy(wh, label);
+        axis_label(plot->top_wh, i, label);
         canvas_line(page->canvas, plot->box.x, y, plot->box.x + plot->box.w, y, COLOUR_LINE, 0.35F, false);
-        canvas_text(page->canvas, line_at(plot->box.x - AXIS_U, y, AXIS_U - 2, T7), label,
+        canvas_text(page->canvas, line_at(plot->box.x - w - 0.5F, y, w - AXIS_GAP_U + 0.5F, T7), label,
                     (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
     }
 }
@@ -167,11 +184,9 @@ static void name_draw(const struct page *page, const struct plot *plot, const st
 void chart_week_draw(const struct page *page, struct box box, const struct chart_week *chart)
 {
     int32_t today = clock_local_day(page->view->header.now_ms);
-    struct plot plot = {
-        .today = today,
-        .box = box_of(box.x + AXIS_U, box.y, box.w - AXIS_U, box.h - NAMES_U),
-        .top_wh = STEPS * axis_step_wh(most_wh(chart, today)),
-    };
+    struct plot plot = {.today = today, .top_wh = STEPS * axis_step_wh(most_wh(chart, today))};
+    float axis = axis_width(page, plot.top_wh);
+    plot.box = box_of(box.x + axis, box.y, box.w - axis, box.h - NAMES_U);
     plot.slot = plot.box.w / DAYS;
     int peak = peak_column(chart->snapshot, today);
     axis_draw(page, &plot);

@@ -31,14 +31,15 @@ static void chart_heading_draw(const struct page *page, struct box line)
                     (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
 }
 
-/* The card of C1: heading, chart, and one line that tells how the week compares. */
-static void chart_card_draw(const struct page *page, struct box card, bool last_week)
+/* The card of C1: heading, chart, and one line that tells how the week compares; and, where the hero has no
+ * room for it, how old the data is. */
+static void chart_card_draw(const struct page *page, struct box card, bool last_week, bool says_age)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     card_draw(page, card);
     struct box in = box_inset(card, page->portrait ? 9 : 7, 0);
     bool roomy = card.h > 100;
-    box_cut_top(&in, roomy ? 6 : 3);
+    box_cut_top(&in, roomy ? 7 : 3);
     chart_heading_draw(page, box_cut_top(&in, page->portrait ? 15 : 12));
     if (!view->has_snapshot) {
         skeleton_draw(page, box_inset(in, 0, 6));
@@ -50,8 +51,9 @@ static void chart_card_draw(const struct page *page, struct box card, bool last_
         return;
     }
     box_cut_bottom(&in, roomy ? 1.5F : 0.5F);
-    week_line_draw(page, box_cut_bottom(&in, 11), last_week);
-    box_cut_top(&in, roomy ? 13 : 10); /* the highest value stands above the plot */
+    week_line_draw(page, box_cut_bottom(&in, 11), last_week, says_age);
+    box_cut_bottom(&in, roomy ? 1.5F : 0);
+    box_cut_top(&in, roomy ? 12 : 10); /* the highest value stands above the plot */
     struct chart_week chart = {.snapshot = &view->snapshot, .last_week = last_week, .brief = in.w < 180};
     chart_week_draw(page, in, &chart);
 }
@@ -104,7 +106,7 @@ static void portrait_draw(const struct page *page)
     bool low = page->h < 400;
     float room = page_room(page);
     float y = page->top + (page->strip ? 1.0F : 0) + page_between(page, 2, 0);
-    greeting_draw(page, y);
+    greeting_draw(page, y + page_between(page, 1.2F, 0));
     y += page_between(page, 34, 29);
 
     float menu_h = low ? 45 : page_between(page, 89, 70) - (page->strip ? 6.0F : 0);
@@ -114,13 +116,13 @@ static void portrait_draw(const struct page *page)
     float amounts_h = page_between(page, 44, 36);
     struct box amounts = box_of(page->margin, menu.y - page_between(page, 7, 5) - amounts_h, room, amounts_h);
     float heading_h = low ? 23 : 26;
-    float heading_y = amounts.y - (low ? 10 : 9); /* of its words */
+    float heading_y = amounts.y - (low ? 10.0F : 9.0F); /* of its words */
     struct box heading = box_of(page->margin, amounts.y - 4 - 21, room, 21);
 
     float hero_h = page_between(page, 92, 76) - (page->strip ? 4.0F : 0);
     hero_portrait_draw(page, box_of(page->margin, y, room, hero_h));
     y += hero_h + page_between(page, 6, 4);
-    chart_card_draw(page, box_of(page->margin, y, room, amounts.y - heading_h - y), !low);
+    chart_card_draw(page, box_of(page->margin, y, room, amounts.y - heading_h - y), !low, false);
 
     topup_heading_draw(page, heading, heading_y);
     for (int i = 0; i < 4; i++)
@@ -135,9 +137,9 @@ static void landscape_draw(const struct page *page)
 {
     struct box left = page_view_pane(page), right = page_action_pane(page);
     left.y += 1.5F, left.h -= 1.5F;
-    hero_landscape_draw(page, box_cut_top(&left, page->strip ? 58 : 62));
+    bool hero_says_age = hero_landscape_draw(page, box_cut_top(&left, page->strip ? 58 : 62));
     box_cut_top(&left, 5);
-    chart_card_draw(page, left, left.w > 150);
+    chart_card_draw(page, left, left.w > 150, !hero_says_age);
 
     right.y += 1.5F, right.h -= 1.5F;
     bool failed = page->view->dashboard.failed;

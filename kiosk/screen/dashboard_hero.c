@@ -46,7 +46,7 @@ struct box chip_draw(const struct page *page, float right, float y, float height
     enum type_size size = small ? T7 : T8;
     bool icon = chip.icon != ICON_NONE && (!small || page->w > 300);
     float words = canvas_text_width(page->canvas, chip.words, size, true) + 1;
-    float w = words + (icon ? 11 : 0) + 12;
+    float w = words + (icon ? 11.0F : 0.0F) + 12;
     struct box box = box_of(right - w, y, w, height);
     canvas_fill(page->canvas, box, chip.soft, height / 2);
     if (page->theme == THEME_HIGH_CONTRAST) /* its soft colours are all black */
@@ -88,7 +88,7 @@ static void lasting_line(const struct page *page, float w, enum type_size size, 
         translate_fill(line, say(page, "s07.line.energy"), values);
     } else {
         bool dated = view->forecast.kind != FORECAST_OVER_60;
-        for (size_t i = dated ? 0 : 1; i < 3; i++) {
+        for (size_t i = !page->portrait ? 2 : dated ? 0 : 1; i < 3; i++) {
             translate_fill(line, say(page, forms[i]), values);
             if (canvas_text_width(page->canvas, line, size, false) <= w)
                 return;
@@ -133,7 +133,7 @@ void hero_portrait_draw(const struct page *page, struct box card)
     bool low = card.h < 84;
     card_draw(page, card);
     struct box in = box_inset(card, 9, 0);
-    canvas_text(page->canvas, line_at(in.x, card.y + (low ? 10 : 14), in.w, T8), say(page, "s07.left"),
+    canvas_text(page->canvas, line_at(in.x, card.y + (low ? 10.0F : 14.0F), in.w, T8), say(page, "s07.left"),
                 (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
     balance_draw(page,
                  line_at(in.x,
@@ -166,7 +166,7 @@ void hero_portrait_draw(const struct page *page, struct box card)
                 (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
-void hero_landscape_draw(const struct page *page, struct box card)
+bool hero_landscape_draw(const struct page *page, struct box card)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     card_draw(page, card);
@@ -184,13 +184,22 @@ void hero_landscape_draw(const struct page *page, struct box card)
     float line_y = card.y + card.h - 7.5F;
     if (!view->has_snapshot) {
         skeleton_draw(page, box_of(in.x, line_y - 4, in.w * 0.8F, 7));
-        return;
+        return true;
     }
     if (view->stale && view->snapshot.has_balance) {
         stale_strip_draw(page, box_of(card.x + 3, card.y + card.h - 16, card.w - 6, 13), "s07.stale.short");
-        return;
+        return true;
     }
     lasting_line(page, in.w, T8, line);
     text_fitting(page, line_at(in.x, line_y, in.w, T8), line,
                  (struct text_style){.size = T8, .colour = COLOUR_TEXT});
+    char age[TR_SIZE], clock[FORMAT_SIZE];
+    format_clock(view->snapshot.balance_at_ms, clock);
+    say_fill(age, page, "s07.upd.short", {"t", clock});
+    float taken = canvas_text_width(page->canvas, line, T8, false) + 6;
+    if (!view->snapshot.has_balance || canvas_text_width(page->canvas, age, T7, false) > in.w - taken)
+        return false;
+    canvas_text(page->canvas, line_at(in.x + taken, line_y, in.w - taken, T7), age,
+                (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
+    return true;
 }

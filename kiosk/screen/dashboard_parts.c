@@ -39,7 +39,7 @@ static bool piece_draw(const struct page *page, struct box *line, float mark_w, 
     return true;
 }
 
-void week_line_draw(const struct page *page, struct box line, bool last_week)
+void week_line_draw(const struct page *page, struct box line, bool last_week, bool says_age)
 {
     const struct snapshot *snapshot = &page->view->dashboard.snapshot;
     char words[TR_SIZE], number[FORMAT_SIZE];
@@ -47,7 +47,7 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
     float middle = line.y + line.h / 2;
     change_words(page, words);
     piece_draw(page, &line, 0, words, &mark);
-    if (!page->portrait && snapshot->has_balance && !page->view->dashboard.stale) {
+    if (says_age && snapshot->has_balance && !page->view->dashboard.stale) {
         format_clock(snapshot->balance_at_ms, number);
         say_fill(words, page, "s07.upd.short", {"t", number});
         piece_draw(page, &line, 0, words, &mark);
@@ -130,7 +130,8 @@ void menu_tiles_draw(const struct page *page, struct box box, float gap)
 {
     float h = (box.h - gap) / 2;
     for (int i = 0; i < 4; i++) {
-        struct box row = box_of(box.x, box.y + (float)(i / 2) * (h + gap), box.w, h);
+        int line = i / 2;
+        struct box row = box_of(box.x, box.y + (float)line * (h + gap), box.w, h);
         tile_draw(page, box_column(row, i % 2, 2, gap),
                   &(struct tile){
                       .icon = menu[i].icon,

@@ -108,7 +108,7 @@ static void tile_words(const struct page *page, struct box words, const struct t
         return;
     }
     bool wraps = canvas_text_width(page->canvas, line, T7, false) > words.w;
-    float under = (wraps ? 2 : 1) * 7 * 1.45F;
+    float under = (wraps ? 2.0F : 1.0F) * 7 * 1.45F;
     float top = words.y + (words.h - 13 - under) / 2;
     text_fitting(page, box_of(words.x, top, words.w, 13), tile->title, bold);
     small.lines = wraps ? 2 : 1;

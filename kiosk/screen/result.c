@@ -154,10 +154,10 @@ static void portrait_draw(const struct page *page, const struct words *words)
                  (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
     rows_draw(page, box_of(x, page_between(page, 140, 99), w, page_between(page, 150, 110)), words);
     track_draw(page, box_of(x, page_between(page, 306, 216), w, 26));
-    action_draw(page, box_of(x, page_between(page, 350, 256), w, 30), BUTTON_PRIMARY, ICON_NONE,
+    action_draw(page, box_of(x, page_between(page, 346, 256), w, 30), BUTTON_PRIMARY, ICON_NONE,
                 say(page, "all.done"), HIT_DONE, 0);
     if (view->returns_in_s > 0)
-        text_fitting(page, line_at(x, page_between(page, 398, 300), w, T8), words->leaving,
+        text_fitting(page, line_at(x, page_between(page, 394, 300), w, T8), words->leaving,
                      (struct text_style){.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -171,7 +171,7 @@ static void landscape_draw(const struct page *page, const struct words *words)
     disc_draw(page, left.x + 19, left.y + 18, page->strip ? 32 : 36, faces[view->face].icon,
               message_soft(tone), message_strong(tone));
     float track_y = left.y + left.h - 29;
-    float y = left.y + (page->strip ? 44 : 48);
+    float y = left.y + (page->strip ? 44.0F : 48.0F);
     y += title_draw(page, left.x, y, left.w, say(page, faces[view->face].title), ALIGN_LEFT);
     block_draw(page, box_of(left.x, y, left.w, track_y - 2 - y), words->sub,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2});

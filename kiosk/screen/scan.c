@@ -7,17 +7,17 @@
 
 /* What stands where the code stands, when there is none to scan. */
 static const struct {
-    enum icon icon;
     const char *words;
+    enum icon icon;
     enum colour colour;
 } in_place[] = {
-    [SCAN_MAKING] = {ICON_HOURGLASS, "s14.make", COLOUR_TEXT2},
-    [SCAN_NOT_MADE] = {ICON_ERROR, "s14.nomake", COLOUR_WARN},
-    [SCAN_LIVE] = {ICON_QR_CODE, "s14.nomake", COLOUR_WARN},
-    [SCAN_SCANNED] = {ICON_TOUCH, "s14.scan", COLOUR_PRIMARY},
-    [SCAN_CHECKING] = {ICON_SYNC, "s14.chk", COLOUR_TEXT2},
-    [SCAN_EXPIRED] = {ICON_TIMER, "s14.exp", COLOUR_WARN},
-    [SCAN_NET_LOST] = {ICON_CLOUD_OFF, "s14.net", COLOUR_WARN},
+    [SCAN_MAKING] = {"s14.make", ICON_HOURGLASS, COLOUR_TEXT2},
+    [SCAN_NOT_MADE] = {"s14.nomake", ICON_ERROR, COLOUR_WARN},
+    [SCAN_LIVE] = {"s14.nomake", ICON_QR_CODE, COLOUR_WARN},
+    [SCAN_SCANNED] = {"s14.scan", ICON_TOUCH, COLOUR_PRIMARY},
+    [SCAN_CHECKING] = {"s14.chk", ICON_SYNC, COLOUR_TEXT2},
+    [SCAN_EXPIRED] = {"s14.exp", ICON_TIMER, COLOUR_WARN},
+    [SCAN_NET_LOST] = {"s14.net", ICON_CLOUD_OFF, COLOUR_WARN},
 };
 
 static bool code_draw(const struct page *page, struct box card)

@@ -16,7 +16,7 @@ static uint32_t read_u32(const uint8_t *at, bool swapped)
 
 static const char *string_at(const struct mo *mo, uint32_t table, uint32_t index)
 {
-    uint32_t offset = read_u32(mo->bytes + table + index * DESCRIPTOR + 4, mo->swapped);
+    uint32_t offset = read_u32(mo->bytes + table + (size_t)index * DESCRIPTOR + 4, mo->swapped);
     return (const char *)mo->bytes + offset;
 }
 
@@ -28,7 +28,7 @@ static bool table_fits(const struct mo *mo, uint32_t table)
 /* Inside the file, ended by a zero that is its only one, and UTF-8. */
 static bool string_fits(const struct mo *mo, uint32_t table, uint32_t index)
 {
-    const uint8_t *descriptor = mo->bytes + table + index * DESCRIPTOR;
+    const uint8_t *descriptor = mo->bytes + table + (size_t)index * DESCRIPTOR;
     uint32_t length = read_u32(descriptor, mo->swapped);
     uint32_t offset = read_u32(descriptor + 4, mo->swapped);
     if (offset >= mo->size || length >= mo->size - offset || mo->bytes[offset + length] != 0)
