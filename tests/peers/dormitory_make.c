@@ -91,7 +91,7 @@ static int write_history(const struct make_options *options, int64_t now_ms)
     fprintf(file, "room,hour_start_ms,wh\n");
     for (int i = 0; i < options->rooms; i++) {
         struct place place = place_of(options, i);
-        for (int64_t at_ms = hour_ms - options->days * 24 * HOUR_MS; at_ms <= hour_ms; at_ms += HOUR_MS) {
+        for (int64_t at_ms = hour_ms - options->days * (24 * HOUR_MS); at_ms <= hour_ms; at_ms += HOUR_MS) {
             int64_t end_ms = at_ms + HOUR_MS < now_ms ? at_ms + HOUR_MS : now_ms;
             double wh = room_hour_wh(options->seed, place.room, at_ms, end_ms);
             fprintf(file, "%s,%lld,%lld\n", place.room, (long long)at_ms, (long long)(wh + 0.5));
@@ -118,9 +118,10 @@ static int write_state(const struct make_options *options)
             fen = SHOWN_FEN;
             count = SHOWN_COUNT;
         }
-        int64_t total_kwh = 400 + (int64_t)(room_chance(options->seed, place.room, "total") * 4000);
-        fprintf(file, "%s %lld %lld %d %d 0 0\n", place.room, (long long)(total_kwh * 1000000),
-                (long long)(fen * UNITS_PER_FEN), count, 500000);
+        long long total_mwh =
+            1000000 * (400 + (long long)(room_chance(options->seed, place.room, "total") * 4000));
+        fprintf(file, "%s %lld %lld %d %d 0 0\n", place.room, total_mwh, (long long)(fen * UNITS_PER_FEN),
+                count, 500000);
     }
     return fclose(file);
 }

@@ -127,7 +127,7 @@ static int answer_read(const struct meter *meter, const uint8_t *request, uint8_
         int value = register_value(meter, block, first + i);
         if (value < 0)
             return refuse(request, answer, 2);
-        put16(answer + 3 + 2 * i, (unsigned)value);
+        put16(answer + 3 + 2 * (size_t)i, (unsigned)value);
     }
     return 3 + 2 * count;
 }
