@@ -104,11 +104,14 @@ void order_answered(struct session *session, const struct order_status *status)
     }
 }
 
-/* The station said no to something about the order. An order whose code was shown exists all the same. */
+/* The station said no to something about the order. An order whose code was shown exists all the same; while
+ * it is asked about, its state may still come. */
 static void order_refused(struct session *session)
 {
     if (!session->person.scan.shown)
         order_ended(session, false);
+    else if (session->person.scan.step == SCAN_CHECKING)
+        deadline_set(session, DEADLINE_AGAIN, CHECKING_AGAIN_MS);
     else if (session->screen == SCREEN_SCAN && session->person.scan.open)
         unsure_enter(session, UNSURE_QR);
 }

@@ -232,6 +232,8 @@ static void an_order_the_station_forgot_may_still_have_been_paid(void **state)
     struct key key = stage_show_code(stage);
     touch(stage, HIT_BACK, 0);
     order_fails(stage, &key, true);
+    assert_int_equal(stage_view(stage)->scan.step, SCAN_CHECKING);
+    stage_wait(stage, 10000);
     assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
 }
 
