@@ -52,7 +52,8 @@ static void finger_landed(struct touch_state *state, const struct canvas *canvas
         update->meaning = TOUCH_ELSEWHERE;
         return;
     }
-    if (is_same_control(target, &state->last) && touch->now_ms - state->last_at_ms < TOUCH_REPEAT_MS)
+    int64_t repeat_ms = target->on_down ? TOUCH_KEY_REPEAT_MS : TOUCH_REPEAT_MS;
+    if (is_same_control(target, &state->last) && touch->now_ms - state->last_at_ms < repeat_ms)
         return;
     if (state->pressing && !(target->on_down && state->target.on_down))
         return; /* the first finger goes on; two thumbs on a keypad take turns */

@@ -2,12 +2,15 @@
  *
  *   a keypad key fires when the finger lands, any other control when it is lifted inside; sliding off cancels
  *   taps that begin within 400 ms of a screen change are not taken, nor a second one on the same control
- *   within 350 ms; while three or more fingers are down nothing is, until all are lifted */
+ *   within 350 ms (a keypad key: 120 ms, or the second 0 of a quickly typed 100 would be lost and the amount
+ * be another one; a panel's bounce is shorter); while three or more fingers are down nothing is, until all
+ * are lifted */
 #pragma once
 #include "ui/canvas.h"
 
 #define TOUCH_SETTLE_MS 400
 #define TOUCH_REPEAT_MS 350
+#define TOUCH_KEY_REPEAT_MS 120
 #define TOUCH_FINGERS_MAX 10       /* what panels report */
 #define TOUCH_FINGER_LOST_MS 10000 /* a finger not heard of for so long was lifted unseen: a pulled cable */
 
