@@ -2,6 +2,7 @@
 #include "dormitory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,14 +15,18 @@
 #define KEEP_MS 5000
 #define WORDS_MAX 5
 
+/* Through a descriptor of the folder, because a socket's name holds 107 bytes and a folder's may be longer.
+ */
 static int address_of(const char *dir, struct sockaddr_un *address)
 {
     *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-    int length = snprintf(address->sun_path, sizeof address->sun_path, "%s/control.sock", dir);
-    if (length < (int)sizeof address->sun_path)
-        return 0;
-    fprintf(stderr, "dormitory: %s: the folder's name is too long for a socket\n", dir);
-    return -1;
+    int folder = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        fprintf(stderr, "dormitory: %s: %s\n", dir, strerror(errno));
+        return -1;
+    }
+    snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/control.sock", folder);
+    return 0;
 }
 
 static void say_state(const struct meter *meter, char *reply, size_t size)
@@ -169,7 +174,7 @@ int control_serve(struct dormitory *dormitory)
     unlink(address.sun_path);
     int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 8)) {
-        fprintf(stderr, "dormitory: %s: %s\n", address.sun_path, strerror(errno));
+        fprintf(stderr, "dormitory: %s/control.sock: %s\n", dormitory->dir, strerror(errno));
         return 1;
     }
     int64_t kept_ms = wall_ms();
@@ -203,7 +208,7 @@ int control_ask(const char *dir, int argc, char **argv)
     }
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address)) {
-        fprintf(stderr, "dormitory: %s: %s; does it serve?\n", address.sun_path, strerror(errno));
+        fprintf(stderr, "dormitory: %s/control.sock: %s; does it serve?\n", dir, strerror(errno));
         return 1;
     }
     char reply[512] = "";
