@@ -152,7 +152,9 @@ static void no_reader_draw(const struct page *page, float x, float y, float w)
     disc_draw(page, x + w / 2, y, 48, ICON_BUILD, COLOUR_WARN_SOFT, COLOUR_WARN);
     float end = title_draw(page, x, y + 46, w, say(page, "s04.reader.t"), ALIGN_CENTRE);
     char body[TR_SIZE];
-    say_fill(body, page, "s04.reader.b", {"desk", page->view->profile.desk_place});
+    char desk[TR_SIZE];
+    where_text(page, page->view->profile.desk_place, desk);
+    say_fill(body, page, "s04.reader.b", {"desk", desk});
     block_draw(page, box_of(x, y + 46 + end + 4, w, 60), body,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
@@ -160,7 +162,8 @@ static void no_reader_draw(const struct page *page, float x, float y, float w)
 static void heading_draw(const struct page *page, float x, float y, float w)
 {
     char title[TR_SIZE];
-    say_fill(title, page, "s01.title", {"site", page->view->profile.site_name});
+    const char *site = page->view->profile.site_name; /* not known at the first start */
+    say_fill(title, page, site[0] ? "s01.title" : "s01.title.plain", {"site", site});
     struct text_style style = {.size = T18, .bold = true, .colour = COLOUR_TEXT};
     text_fitting(page, line_at(x, y, w, T18), title, style);
     style = (struct text_style){.size = T10, .colour = COLOUR_TEXT2};

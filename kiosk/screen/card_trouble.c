@@ -24,9 +24,10 @@ void card_trouble_draw(const struct page *page)
 {
     const struct trouble_view *view = &page->view->trouble;
     const struct profile *profile = &page->view->profile;
-    char body[TR_SIZE], leaving[TR_SIZE], seconds[12];
-    say_fill(body, page, troubles[view->trouble].body, {"office", profile->card_office},
-             {"desk", profile->desk_place});
+    char body[TR_SIZE], leaving[TR_SIZE], office[TR_SIZE], desk[TR_SIZE], seconds[12];
+    where_text(page, profile->card_office, office);
+    where_text(page, profile->desk_place, desk);
+    say_fill(body, page, troubles[view->trouble].body, {"office", office}, {"desk", desk});
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
     say_fill(leaving, page, "all.leaving", {"n", seconds});
     message_draw(page, &(struct message){

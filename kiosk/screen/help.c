@@ -21,6 +21,19 @@ static float contact_draw(const struct page *page, struct box box, enum icon ico
     return box.y + box.h;
 }
 
+/* Those who can be asked, as far as the operator named them, from y on. Returns where they end. */
+static float contacts_draw(const struct page *page, float x, float y, float w, float h)
+{
+    char desk[TR_SIZE];
+    const char *office = page->view->profile.card_office;
+    desk_text(page, desk);
+    if (desk[0])
+        y = contact_draw(page, box_of(x, y, w, h), ICON_PHONE, say(page, "s28.desk.t"), desk) + 6;
+    if (office[0])
+        y = contact_draw(page, box_of(x, y, w, h), ICON_CREDIT_CARD, say(page, "s28.card.t"), office) + 6;
+    return y;
+}
+
 /* Three steps with their numbers. */
 static void steps_draw(const struct page *page, struct box box)
 {
@@ -50,21 +63,13 @@ static void steps_draw(const struct page *page, struct box box)
 
 void help_draw(const struct page *page)
 {
-    const struct profile *profile = &page->view->profile;
-    char desk[TR_SIZE];
-    say_fill(desk, page, "s28.desk", {"place", profile->desk_place}, {"tel", profile->desk_phone},
-             {"hours", profile->desk_hours});
     if (page->portrait) {
         float x = page->margin, w = page_room(page), y = page->top + page_between(page, 14, 12);
         title_draw(page, x + 2, y, w - 4, say(page, "s28.t"), ALIGN_LEFT);
         y += page_between(page, 18, 16);
         steps_draw(page, box_of(x, y, w, page_between(page, 110, 96)));
         y += page_between(page, 110, 96) + 7;
-        float h = page_between(page, 50, 46);
-        y = contact_draw(page, box_of(x, y, w, h), ICON_PHONE, say(page, "s28.desk.t"), desk) + 6;
-        y = contact_draw(page, box_of(x, y, w, h), ICON_CREDIT_CARD, say(page, "s28.card.t"),
-                         profile->card_office) +
-            6;
+        y = contacts_draw(page, x, y, w, page_between(page, 50, 46));
         block_draw(page, box_of(x + 2, y + 2, w - 4, 26), say(page, "s28.man"),
                    (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
         return;
@@ -73,12 +78,7 @@ void help_draw(const struct page *page)
     left.y += 1.5F, right.y += 1.5F;
     title_draw(page, left.x + 2, left.y + 10, left.w, say(page, "s28.t"), ALIGN_LEFT);
     steps_draw(page, box_of(left.x, left.y + 24, left.w, left.h - 26));
-    float y = contact_draw(page, box_of(right.x, right.y + 24, right.w, 58), ICON_PHONE,
-                           say(page, "s28.desk.t"), desk) +
-              6;
-    y = contact_draw(page, box_of(right.x, y, right.w, 40), ICON_CREDIT_CARD, say(page, "s28.card.t"),
-                     profile->card_office) +
-        3;
-    block_draw(page, box_of(right.x + 2, y, right.w - 4, 22), say(page, "s28.man"),
+    float y = contacts_draw(page, right.x, right.y + (page->strip ? 2.0F : 10.0F), right.w, 56);
+    block_draw(page, box_of(right.x + 2, y - 2, right.w - 4, 22), say(page, "s28.man"),
                (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }

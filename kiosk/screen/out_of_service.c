@@ -6,12 +6,10 @@
 void out_of_service_draw(const struct page *page)
 {
     const struct out_of_service_view *view = &page->view->out;
-    const struct profile *profile = &page->view->profile;
     char desk[TR_SIZE], pending[TR_SIZE], code[TR_SIZE], count[12], since[FORMAT_SIZE];
     snprintf(count, sizeof count, "%d", view->pending);
     format_age(page->language, view->since_ms, page->view->header.now_ms, since);
-    say_fill(desk, page, "s28.desk", {"place", profile->desk_place}, {"tel", profile->desk_phone},
-             {"hours", profile->desk_hours});
+    desk_text(page, desk);
     say_fill(pending, page, "s20.pend", {"n", count});
     say_fill(code, page, "s20.code", {"c", view->code}, {"t", since});
     struct message message = {
@@ -21,7 +19,7 @@ void out_of_service_draw(const struct page *page)
         .body = say(page, "s20.why"),
     };
     int notes = 0;
-    if (profile->desk_phone[0])
+    if (desk[0])
         message.notes[notes++] = desk;
     if (view->pending > 0)
         message.notes[notes++] = pending;

@@ -1,6 +1,7 @@
 #include "screen/page.h"
 #include "base/text.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Design 0.4. */
@@ -176,6 +177,24 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
 void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE])
 {
     say_fill(text, page, "all.room", {"b", building}, {"r", room});
+}
+
+void where_text(const struct page *page, const char *place, char text[TR_SIZE])
+{
+    text[0] = 0;
+    if (place[0])
+        say_fill(text, page, "all.where", {"place", place});
+}
+
+void desk_text(const struct page *page, char text[TR_SIZE])
+{
+    const struct profile *profile = &page->view->profile;
+    const char *const parts[] = {profile->desk_place, profile->desk_phone, profile->desk_hours};
+    size_t used = 0;
+    text[0] = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i][0]) /* all three together are under TR_SIZE */
+            used += (size_t)snprintf(text + used, TR_SIZE - used, "%s%s", used ? " · " : "", parts[i]);
 }
 
 void money_text_of(int64_t fen, bool hidden, char text[FORMAT_SIZE])

@@ -56,5 +56,9 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
 
 /* "3 号公寓 512 室" */
 void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE]);
+/* A place the operator named, as the end of a sentence: "：图书馆一楼", or nothing when none was named. */
+void where_text(const struct page *page, const char *place, char text[TR_SIZE]);
+/* The staffed desk: its place, telephone and hours, as far as they are known; empty when none is. */
+void desk_text(const struct page *page, char text[TR_SIZE]);
 /* "••••" while amounts are hidden. */
 void money_text_of(int64_t fen, bool hidden, char text[FORMAT_SIZE]);

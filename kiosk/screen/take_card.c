@@ -5,8 +5,9 @@
 void take_card_draw(const struct page *page)
 {
     bool late = page->view->take_card.late;
-    char body[TR_SIZE];
-    say_fill(body, page, "s29.late", {"desk", page->view->profile.desk_place});
+    char body[TR_SIZE], desk[TR_SIZE];
+    where_text(page, page->view->profile.desk_place, desk);
+    say_fill(body, page, "s29.late", {"desk", desk});
     message_draw(page, &(struct message){
                            .tone = TONE_WARN,
                            .icon = ICON_CREDIT_CARD,

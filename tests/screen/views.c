@@ -118,6 +118,8 @@ static void dashboard_fill(struct view *view, const char *state)
 static void attract_fill(struct view *view, const char *state)
 {
     view->footer = (struct footer_view){.language = true, .help = true};
+    if (strcmp(state, "first") == 0) /* before any profile came */
+        memset(&view->profile, 0, sizeof view->profile);
     view->screen = SCREEN_ATTRACT;
     view->attract = (struct attract_view){true, 1284000, -4, 20};
     if (strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0)
@@ -305,8 +307,10 @@ static void other_fill(struct view *view, const char *state)
     } else if (strcmp(state, "still") == 0) {
         view->screen = SCREEN_STILL_THERE;
         view->still_there.left_s = 14;
-    } else if (strcmp(state, "help") == 0) {
+    } else if (strncmp(state, "help", 4) == 0) {
         view->screen = SCREEN_HELP;
+        if (strcmp(state, "helpbare") == 0) /* the operator named nobody */
+            memset(&view->profile, 0, sizeof view->profile);
         view->footer = (struct footer_view){.back = true, .language = true, .exit = true};
     } else if (strncmp(state, "takecard", 8) == 0) {
         view->screen = SCREEN_TAKE_CARD;
@@ -343,8 +347,8 @@ static const struct {
     {"s14-netlost", scan_fill},      {"s15-credited", result_fill},    {"s15-queued", result_fill},
     {"s15-sending", result_fill},    {"s16-card", unsure_fill},        {"s16-qr", unsure_fill},
     {"s16-checking", unsure_fill},   {"s20-out", other_fill},          {"s24-still", other_fill},
-    {"s28-help", other_fill},        {"s29-takecard", other_fill},     {"s29-takecardlate", other_fill},
-    {"s30-goodbye", other_fill},
+    {"s28-help", other_fill},        {"s28-helpbare", other_fill},     {"s01-first", attract_fill},
+    {"s29-takecard", other_fill},    {"s29-takecardlate", other_fill}, {"s30-goodbye", other_fill},
 };
 
 size_t views_count(void)
