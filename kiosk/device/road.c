@@ -207,10 +207,16 @@ void road_answer(struct road *road, const struct client_answer *answer)
     inbox_put_answer(road->inbox, answer);
 }
 
+static struct heartbeat with_version(struct heartbeat health)
+{
+    snprintf(health.version, sizeof health.version, "%s", DORMWATT_VERSION);
+    return health;
+}
+
 void road_set_health(struct road *road, const struct heartbeat *health)
 {
     pthread_mutex_lock(&road->health_mutex);
-    road->health = *health;
+    road->health = with_version(*health);
     pthread_mutex_unlock(&road->health_mutex);
 }
 
@@ -225,7 +231,7 @@ int road_start(const struct road_config *config, struct road **road)
     }
     made->config = *config;
     made->inbox = inbox;
-    made->health = (struct heartbeat){.version = DORMWATT_VERSION};
+    made->health = with_version((struct heartbeat){0});
     pthread_mutex_init(&made->health_mutex, NULL);
     *road = made; /* before the thread runs: what it sends may be answered at once */
     if (pthread_create(&made->thread, NULL, work, made) != 0) {

@@ -24,7 +24,7 @@ void road_stop(struct road *road); /* takes NULL */
 void road_command(struct road *road, const struct command *command);
 void road_answer(struct road *road, const struct client_answer *answer); /* every call but CALL_PURCHASES */
 
-/* What the next heartbeat says. */
+/* What the next heartbeat says; its version is this program's. */
 void road_set_health(struct road *road, const struct heartbeat *health);
 
 /* How long the oldest thing it was asked lies undone: seconds mean it hangs. From any thread. */
