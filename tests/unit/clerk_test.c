@@ -1,0 +1,251 @@
+/* The clerk's thread: it alone has the file, and what it says is on disk is on disk. */
+#include "base/clock.h"
+#include "device/clerk.h"
+#include "wire/wire.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define KEPT 64
+
+static const struct card_ref card = {"00112233445566778899AABBCCDDEEFF"};
+
+static struct {
+    pthread_mutex_t mutex;
+    char folder[64];
+    struct clerk_config config;
+    struct clerk *clerk;
+    struct event told[KEPT];
+    int told_count;
+    uint64_t ticket; /* of the last delivery */
+} desk = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+
+uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
+                     int wait_s)
+{
+    (void)client, (void)path, (void)body, (void)wait_s;
+    assert_int_equal(call, CALL_PURCHASES);
+    pthread_mutex_lock(&desk.mutex);
+    uint64_t ticket = ++desk.ticket;
+    pthread_mutex_unlock(&desk.mutex);
+    return ticket;
+}
+
+static void take_event(void *context, const struct event *event)
+{
+    (void)context;
+    pthread_mutex_lock(&desk.mutex);
+    if (desk.told_count < KEPT)
+        desk.told[desk.told_count++] = *event;
+    pthread_mutex_unlock(&desk.mutex);
+}
+
+static void start(void)
+{
+    desk.told_count = 0;
+    assert_int_equal(clerk_start(&desk.config, &desk.clerk), 0);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    char *pem = NULL;
+    struct store_config *store = &desk.config.store;
+    strncpy(desk.folder, "/tmp/clerk-XXXXXX", sizeof desk.folder - 1);
+    if (!mkdtemp(desk.folder))
+        return -1;
+    desk.config.report = take_event;
+    desk.ticket = 0;
+    store->terminal = 7;
+    snprintf(store->path, sizeof store->path, "%s/kiosk.db", desk.folder);
+    snprintf(store->signing_key, sizeof store->signing_key, "%s/key.pem", desk.folder);
+    struct crypto_key *key = crypto_key_generate_ed25519();
+    crypto_key_private_pem(key, &pem);
+    FILE *file = fopen(store->signing_key, "w");
+    fputs(pem, file);
+    fclose(file);
+    free(pem);
+    crypto_key_destroy(key);
+    start();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    char command[96];
+    clerk_stop(desk.clerk);
+    snprintf(command, sizeof command, "rm -r %s", desk.folder);
+    return system(command);
+}
+
+/* The nth event of that type, or NULL if it does not come within 5 s. */
+static const struct event *told(enum event_type type, int nth)
+{
+    for (int i = 0; i < 2500; i++) {
+        pthread_mutex_lock(&desk.mutex);
+        int count = desk.told_count;
+        pthread_mutex_unlock(&desk.mutex);
+        int left = nth;
+        for (int j = 0; j < count; j++)
+            if (desk.told[j].type == type && --left == 0)
+                return &desk.told[j];
+        clock_sleep_ms(2);
+    }
+    return NULL;
+}
+
+static void save(const struct purchase *purchase, enum sale_state state)
+{
+    struct command command = {.type = COMMAND_SALE_SAVE, .purchase = *purchase, .sale_state = state};
+    clerk_command(desk.clerk, &command);
+}
+
+static struct purchase sale(void)
+{
+    return (struct purchase){
+        .key = key_make(), .room = {"3-512"}, .card = card, .amount = {5000}, .at_ms = clock_now_ms()};
+}
+
+static void it_says_that_sales_can_be_written(void **state)
+{
+    (void)state;
+    const struct event *event = told(EVENT_STORE, 1);
+    assert_non_null(event);
+    assert_true(event->ok);
+    assert_int_equal(event->outbox_depth, 0);
+}
+
+static void a_sale_is_told_saved_carried_and_then_the_outbox_is_empty(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    struct delivery_answer taken = {.count = 1, .next_row = 2};
+    save(&purchase, SALE_INTENDED);
+    save(&purchase, SALE_DEBITED);
+    const struct event *event = told(EVENT_SALE_SAVED, 2);
+    assert_non_null(event);
+    assert_int_equal(event->sale_state, SALE_DEBITED);
+    assert_string_equal(event->key.text, purchase.key.text);
+    event = told(EVENT_STORE, 2);
+    assert_non_null(event);
+    assert_int_equal(event->outbox_depth, 1);
+    assert_true(event->oldest_row_at_ms > 0);
+
+    taken.results[0] = (struct delivery_result){.row = 1, .result = ROW_POSTED, .key = purchase.key};
+    char *body = delivery_answer_encode(&taken);
+    struct client_answer answer = {.call = CALL_PURCHASES,
+                                   .ticket = 1,
+                                   .outcome = CLIENT_DONE,
+                                   .body = body,
+                                   .body_length = strlen(body)};
+    clerk_answer(desk.clerk, &answer);
+    event = told(EVENT_STORE, 3);
+    free(body);
+    assert_non_null(event);
+    assert_int_equal(event->outbox_depth, 0);
+}
+
+static void a_step_the_journal_forbids_is_told_not_saved(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    save(&purchase, SALE_DEBITED);
+    const struct event *event = told(EVENT_SALE_NOT_SAVED, 1);
+    assert_non_null(event);
+    assert_string_equal(event->key.text, purchase.key.text);
+}
+
+static void what_was_kept_is_found_for_its_card(void **state)
+{
+    (void)state;
+    struct command account = {.type = COMMAND_KEEP_ACCOUNT,
+                              .account = {.ref = card, .state = CARD_OK, .room = {"3-512"}}};
+    struct command snapshot = {.type = COMMAND_KEEP_SNAPSHOT,
+                               .snapshot = {.room = {"3-512"}, .has_balance = true, .balance = {3860}}};
+    struct command look = {.type = COMMAND_LOOK_UP, .card = card};
+    clerk_command(desk.clerk, &look);
+    clerk_command(desk.clerk, &account);
+    clerk_command(desk.clerk, &snapshot);
+    clerk_command(desk.clerk, &look);
+    const struct event *event = told(EVENT_STORED, 1);
+    assert_non_null(event);
+    assert_string_equal(event->card.text, card.text);
+    assert_false(event->has_account);
+    event = told(EVENT_STORED, 2);
+    assert_non_null(event);
+    assert_true(event->has_account && event->has_snapshot);
+    assert_int_equal(event->snapshot.balance.fen, 3860);
+    assert_false(event->has_doubtful);
+}
+
+static void killed_in_a_sale_its_card_finds_it_doubtful(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    struct command look = {.type = COMMAND_LOOK_UP, .card = card};
+    save(&purchase, SALE_INTENDED);
+    assert_non_null(told(EVENT_SALE_SAVED, 1));
+    clerk_stop(desk.clerk);
+    start();
+    clerk_command(desk.clerk, &look);
+    const struct event *event = told(EVENT_STORED, 1);
+    assert_non_null(event);
+    assert_true(event->has_doubtful);
+    assert_string_equal(event->doubtful.key.text, purchase.key.text);
+    assert_int_equal(event->spent_today_fen, 5000);
+    assert_int_equal(desk.ticket, 1); /* the station is told */
+}
+
+static void the_stations_profile_is_there_at_the_next_start(void **state)
+{
+    (void)state;
+    struct profile profile = {.terminal = 7, .version = "1", .presets_fen = {1, 2, 3}, .most_fen = 20000};
+    clerk_keep_profile(desk.clerk, &profile);
+    clerk_command(desk.clerk, &(struct command){.type = COMMAND_LOOK_UP});
+    assert_non_null(told(EVENT_STORED, 1)); /* all before it is done */
+    clerk_stop(desk.clerk);
+    start();
+    const struct event *event = told(EVENT_PROFILE, 1);
+    assert_non_null(event);
+    assert_int_equal(event->profile.most_fen, 20000);
+}
+
+static void without_its_file_it_says_so_and_answers_all_the_same(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    clerk_stop(desk.clerk);
+    snprintf(desk.config.store.path, sizeof desk.config.store.path, "%s/nowhere/kiosk.db", desk.folder);
+    start();
+    assert_non_null(told(EVENT_STORE, 1));
+    assert_false(told(EVENT_STORE, 1)->ok);
+    save(&purchase, SALE_INTENDED);
+    assert_non_null(told(EVENT_SALE_NOT_SAVED, 1));
+    clerk_command(desk.clerk, &(struct command){.type = COMMAND_LOOK_UP, .card = card});
+    assert_non_null(told(EVENT_STORED, 1));
+}
+
+#define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORY(it_says_that_sales_can_be_written),
+        STORY(a_sale_is_told_saved_carried_and_then_the_outbox_is_empty),
+        STORY(a_step_the_journal_forbids_is_told_not_saved),
+        STORY(what_was_kept_is_found_for_its_card),
+        STORY(killed_in_a_sale_its_card_finds_it_doubtful),
+        STORY(the_stations_profile_is_there_at_the_next_start),
+        STORY(without_its_file_it_says_so_and_answers_all_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
