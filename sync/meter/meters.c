@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define POLL_PAUSE_MS 20000
-#define CREDIT_DEADLINE_MS 600000
 #define KEEPER_MS 5000
 /* Its bus calls a person at the deadline itself, unless there is no such bus. The same time from the start:
  * what became overdue while the station stood still is first asked of the meter. */
@@ -163,8 +162,6 @@ int meters_start(const struct meters_config *config, struct meters **meters)
     made->config = *config;
     if (!made->config.poll_pause_ms)
         made->config.poll_pause_ms = POLL_PAUSE_MS;
-    if (!made->config.credit_deadline_ms)
-        made->config.credit_deadline_ms = CREDIT_DEADLINE_MS;
     init_lock(made);
     int status = db_open(made->config.database, meter_schema, &made->db);
     if (!status)

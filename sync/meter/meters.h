@@ -11,16 +11,16 @@ extern const char meter_schema[];
 struct meters_config {
     char database[256];
     int64_t poll_pause_ms;          /* between two sweeps of a bus, default 20000 */
-    int64_t credit_deadline_ms;     /* then MANUAL, default 600000 */
+    int64_t credit_deadline_ms;     /* then MANUAL; for those who call credit_enqueue */
     struct meter_settings settings; /* of every meter; all zero: each model's own */
     /* called on a bus thread after a credit or a reading changed; key is "" for a reading of room */
     void (*changed)(void *context, const struct key *key, const struct room_id *room);
     void *context;
 };
 
-/* Buses and meters come from the tables (imported by dormwattctl): bus(id, device, baud, parity),
- * meter(room, bus, unit, model); and so do the rooms, in the same schema: building(id, name),
- * room(id, building, name, price_centifen). */
+/* Buses and meters come from the tables (imported by dormwattctl, followed without a restart): bus(id,
+ * device, baud, parity), meter(room, bus, unit, model); and so do the rooms, in the same schema: building(id,
+ * name), room(id, building, name, price_centifen). */
 struct meters;
 int meters_start(const struct meters_config *config, struct meters **meters);
 void meters_stop(struct meters *meters);

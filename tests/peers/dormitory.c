@@ -4,13 +4,14 @@
 
 #include <getopt.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
 
-static volatile sig_atomic_t stop;
+static atomic_int stop; /* lock-free, so a signal handler may set it */
 
 static const char usage[] =
     "dormitory --dir D --rooms FILE.csv [--buses N] [--baud 9600] [--parity N|E|O] [--speed 1]\n"
