@@ -63,6 +63,9 @@ if(DORMWATT_FUZZ)
   add_custom_target(fuzzers)
 endif()
 
+add_test(NAME unit/style COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/style)
+set_tests_properties(unit/style PROPERTIES LABELS unit TIMEOUT 120)
+
 # --- base, trade, flow ---------------------------------------------------------------------------
 dormwatt_test(unit base LINK @base)
 dormwatt_test(unit money LINK @trade)
@@ -175,6 +178,7 @@ dormwatt_fuzz(csv LINK @ctl)
 dormwatt_test(unit order LINK @pay)
 dormwatt_test(unit wechat LINK @pay)
 dormwatt_test(unit alipay LINK @pay)
+dormwatt_test(unit booking LINK @pay)
 add_executable(pay_driver tests/system/pay_driver.c)
 target_link_libraries(pay_driver PRIVATE dw_pay)
 add_test(NAME system/pay COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tests/system/pay_test.py)

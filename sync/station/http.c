@@ -15,11 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONNECTIONS_MAX 1024                     /* two of each of 500 kiosks */
-#define CONNECTION_IDLE_S 75                     /* longer than a kiosk's pause between two heartbeats */
-#define HEADERS_ROOM (32 * 1024)                 /* of one request, with MHD's own buffers */
-#define BODY_CUT_OFF ((size_t)4 * WIRE_BODY_MAX) /* beyond it nobody waits for the end to answer "too long"  \
-                                                  */
+#define CONNECTIONS_MAX 1024     /* two of each of 500 kiosks */
+#define CONNECTION_IDLE_S 75     /* longer than a kiosk's pause between two heartbeats */
+#define HEADERS_ROOM (32 * 1024) /* of one request, with MHD's own buffers */
+#define BODY_CUT_OFF                                                                                         \
+    ((size_t)4 * WIRE_BODY_MAX) /* beyond it nobody waits for the end to answer "too long"                   \
+                                 */
 
 static enum MHD_Result body_add(struct request *request, const char *bytes, size_t *length)
 {
