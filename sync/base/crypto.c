@@ -94,11 +94,7 @@ static int take_bio_text(BIO *bio, int written, char **pem)
 {
     char *bytes = NULL;
     long length = bio ? BIO_get_mem_data(bio, &bytes) : 0;
-    *pem = written == 1 ? malloc((size_t)length + 1) : NULL;
-    if (*pem) {
-        memcpy(*pem, bytes, (size_t)length);
-        (*pem)[length] = '\0';
-    }
+    *pem = written == 1 ? text_duplicate(bytes, (size_t)length) : NULL;
     BIO_free(bio);
     return written != 1 ? ERR_CRYPTO : *pem ? STATUS_OK : ERR_MEMORY;
 }

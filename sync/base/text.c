@@ -2,6 +2,7 @@
 #include "base/status.h"
 
 #include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 
 void hex_encode(const uint8_t *bytes, size_t length, char *text)
@@ -72,6 +73,16 @@ int text_copy(char *to, size_t size, const char *text)
     }
     memcpy(to, text, length + 1);
     return STATUS_OK;
+}
+
+char *text_duplicate(const char *bytes, size_t length)
+{
+    char *copy = malloc(length + 1);
+    if (!copy)
+        return NULL;
+    memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    return copy;
 }
 
 /* Length of the well-formed sequence at bytes, 0 if there is none (Unicode 15, table 3-7). */

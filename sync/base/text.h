@@ -20,5 +20,8 @@ int base64_decode(const char *text, uint8_t *bytes, size_t *length);
 /* Copies text with its zero into to[size]. 0, or ERR_RANGE (to is then the empty string): a name cut
  * short would be another name. */
 int text_copy(char *to, size_t size, const char *text);
+/* The bytes with a zero behind them, allocated; the caller frees it. NULL without memory. Unlike strndup it
+ * reads exactly length bytes, also where a zero stands among them. */
+char *text_duplicate(const char *bytes, size_t length);
 /* True if bytes are well-formed UTF-8 (RFC 3629) without U+0000. */
 bool text_is_utf8(const char *bytes, size_t length);

@@ -131,7 +131,7 @@ static char *pem_of(X509 *certificate, EVP_PKEY *key)
     char *bytes = NULL;
     long length = wrote ? BIO_get_mem_data(bio, &bytes) : 0;
     if (length > 0)
-        text = strndup(bytes, (size_t)length);
+        text = text_duplicate(bytes, (size_t)length);
     BIO_free(bio);
     return text;
 }
