@@ -106,10 +106,6 @@ size_t sam_answer(struct world *world, const uint8_t *command, size_t length, ui
 size_t card_atr(const struct card *card, uint8_t atr[33]);
 extern const uint8_t sam_atr[16];
 
-/* pcscd.c: a pcscd of our own, on the socket dir/pcscd.comm. Its pid, or -1 after a message. */
-int pcscd_start(const char *dir, int *card_port);
-void pcscd_end(int pid);
-
 /* serve.c, main.c: the sub-commands. They return the exit code. */
 int serve(struct world *world, int card_port, int psam_port);
 int tell_server(const char *dir, const char *line);

@@ -10,8 +10,6 @@
 
 static const char usage[] =
     "peer-card serve [--dir D] [--card-port P] [--psam-port P] cards.conf\n"
-    "peer-card serve [--dir D] --pcscd yes cards.conf\n"
-    "  with a pcscd of its own: PC/SC clients find it by PCSCLITE_CSOCK_NAME=D/pcscd.comm\n"
     "peer-card [--dir D] COMMAND\n"
     "  tap N [--for MS]   puts card N on the reader (and takes off the one that lies there)\n"
     "  lift               takes it off\n"
@@ -53,7 +51,6 @@ int tell_server(const char *dir, const char *line)
 struct arguments {
     const char *dir;
     int card_port, psam_port;
-    bool own_pcscd;
     const char *words[8];
     int count;
 };
@@ -68,8 +65,6 @@ static bool take_option(struct arguments *arguments, const char *name, const cha
         arguments->card_port = (int)strtol(value, NULL, 10);
     else if (strcmp(name, "--psam-port") == 0)
         arguments->psam_port = (int)strtol(value, NULL, 10);
-    else if (strcmp(name, "--pcscd") == 0)
-        arguments->own_pcscd = strcmp(value, "yes") == 0;
     else if (strcmp(name, "--for") == 0 && arguments->count < 8)
         arguments->words[arguments->count++] = value;
     else
@@ -93,20 +88,6 @@ static bool take_arguments(int argc, char **argv, struct arguments *arguments)
     return arguments->count > 0;
 }
 
-static int serve_with(struct world *world, struct arguments *arguments)
-{
-    int pcscd = 0;
-    if (arguments->own_pcscd) {
-        pcscd = pcscd_start(arguments->dir, &arguments->card_port);
-        if (pcscd < 0)
-            return EXIT_FAILURE;
-        arguments->psam_port = arguments->card_port + 1;
-    }
-    int code = serve(world, arguments->card_port, arguments->psam_port);
-    pcscd_end(pcscd);
-    return code;
-}
-
 int main(int argc, char **argv)
 {
     struct arguments arguments = {.dir = getenv("DORMWATT_CARDS"), .card_port = 35963, .psam_port = 35964};
@@ -125,7 +106,7 @@ int main(int argc, char **argv)
         if (arguments.count != 2 || world_read(&world, arguments.words[1]))
             return 2;
         world.dir = arguments.dir;
-        return serve_with(&world, &arguments);
+        return serve(&world, arguments.card_port, arguments.psam_port);
     }
     char line[256] = "";
     for (int i = 0; i < arguments.count; i++) {
