@@ -401,7 +401,7 @@ static void a_meter_that_hoards_refuses_and_a_person_is_called(void **state)
     struct key key = enqueue("r3", DEADLINE_MS);
     assert_int_equal(ended(&key), CREDIT_MANUAL);
     assert_int_equal(meter_says("r3", "count"), 0);
-    assert_int_equal(meter_says("r3", "refusals"), 1);
+    assert_true(meter_says("r3", "refusals") > 0);
 }
 
 static void a_silent_meter_calls_a_person_at_the_deadline_and_nothing_is_written_later(void **state)

@@ -19,7 +19,7 @@
 #include <cmocka.h>
 
 #define BAUD 38400
-#define TURNAROUND_MS 60
+#define TURNAROUND_MS 200 /* a busy machine is no silent meter */
 
 /* What the other end says to the next question, and how long after it. */
 struct script {
@@ -126,14 +126,15 @@ static void an_answer_to_the_question_is_taken(void **state)
     assert_memory_equal(bytes, ((uint8_t[]){0x12, 0x34, 0x12, 0x34}), 4);
 }
 
-static void silence_is_told_soon(void **state)
+static void silence_is_told_after_the_time_to_think_and_not_much_later(void **state)
 {
     (void)state;
     uint8_t bytes[4];
     struct script script = {.length = 0};
     int64_t begin_ms = clock_monotonic_ms();
     assert_int_equal(ask(&script, bytes), LINE_SILENT);
-    assert_in_range(clock_monotonic_ms() - begin_ms, TURNAROUND_MS, TURNAROUND_MS + 60);
+    assert_in_range(clock_monotonic_ms() - begin_ms, TURNAROUND_MS,
+                    1900); /* the other end gives up at 2000 */
 }
 
 static void what_is_no_answer_to_the_question_is_garbled(void **state)
@@ -247,7 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LINE_TEST(an_answer_to_the_question_is_taken),
-        LINE_TEST(silence_is_told_soon),
+        LINE_TEST(silence_is_told_after_the_time_to_think_and_not_much_later),
         LINE_TEST(what_is_no_answer_to_the_question_is_garbled),
         LINE_TEST(an_exception_is_a_refusal_unless_it_says_busy),
         LINE_TEST(a_late_answer_is_thrown_away_before_the_next_question),
