@@ -37,10 +37,17 @@ const struct view *session_view(const struct session *session)
     return &session->view;
 }
 
+/* Both are zeroed as a whole before they are filled. A padding byte that differs all the same costs a redraw,
+ * or says that a person is held who is not: never the other way round. */
+static bool is_same_bytes(const void *a, const void *b, size_t size)
+{
+    return memcmp(a, b, size) == 0;
+}
+
 bool session_holds_person(const struct session *session)
 {
     static const struct person nobody;
-    return memcmp(&session->person, &nobody, sizeof nobody) != 0 || session->has_sale;
+    return !is_same_bytes(&session->person, &nobody, sizeof nobody) || session->has_sale;
 }
 
 struct command *command_add(struct session *session, enum command_type type)
@@ -289,7 +296,7 @@ void session_step(struct session *session, const struct event *event, struct upd
     int64_t minute_ms = session->now_ms - session->now_ms % CLOCK_MINUTE_MS;
     int64_t now_ms = session->view.header.now_ms;
     session->view.header.now_ms = minute_ms;
-    update->redraw = memcmp(&session->view, &session->drawn, sizeof session->view) != 0;
+    update->redraw = !is_same_bytes(&session->view, &session->drawn, sizeof session->view);
     memcpy(&session->drawn, &session->view, sizeof session->view);
     session->view.header.now_ms = now_ms;
     session->out = NULL;

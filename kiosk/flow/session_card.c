@@ -153,9 +153,8 @@ void card_gone(struct session *session)
     session->card_present = session->card_is_mine = false;
     if (session->screen == SCREEN_READING && !session->person.identified)
         trouble_show(session, TROUBLE_EARLY);
-    else if (session->screen == SCREEN_CARD_PAY && session->person.step == CARD_PAY_TAKE)
-        result_enter(session);
-    else if (session->screen == SCREEN_TAKE_CARD && session->person.outcome.is_paid)
+    else if ((session->screen == SCREEN_CARD_PAY && session->person.step == CARD_PAY_TAKE) ||
+             (session->screen == SCREEN_TAKE_CARD && session->person.outcome.is_paid))
         result_enter(session);
     else if (session->screen == SCREEN_TAKE_CARD)
         screen_enter(session, SCREEN_GOODBYE, GOODBYE_MS);

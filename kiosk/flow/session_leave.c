@@ -48,7 +48,8 @@ void still_tick(struct session *session)
     if (left_s > 5)
         session->deadlines[DEADLINE_SOUND] = session->deadlines[DEADLINE_STILL] - 5000;
     else if (left_s > 1)
-        session->deadlines[DEADLINE_SOUND] = session->deadlines[DEADLINE_STILL] - (left_s - 1) * 1000;
+        session->deadlines[DEADLINE_SOUND] =
+            session->deadlines[DEADLINE_STILL] - (left_s - 1) * (int64_t)1000;
 }
 
 /* Nobody will look at this person's money any more: it goes on by itself. */

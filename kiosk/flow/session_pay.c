@@ -105,8 +105,7 @@ void card_answered(struct session *session, const struct event *event)
             quote_lost(session, event);
             return;
         }
-        if (event->type == EVENT_CARD_OTHER)
-            session->person.other_card = true;
+        session->person.other_card = session->person.owns_sale && event->type == EVENT_CARD_OTHER;
         sale_apply(session, SALE_NO_ANSWER, event);
         break;
     }
@@ -118,7 +117,7 @@ void sale_answered(struct session *session, const struct event *event)
     if (!session->has_sale || !key_equal(&event->key, &session->sale.purchase.key))
         return;
     bool saved = event->type == EVENT_SALE_SAVED;
-    if (!saved && session->sale.state == SALE_INTENDED && !session->sale.debit_sent)
+    if (!saved && session->person.owns_sale && !session->sale.debit_sent)
         session->person.refusal = TENDER_STORE;
     sale_apply(session, saved ? SALE_SAVED : SALE_NOT_SAVED, event);
     sale_show(session);
@@ -128,7 +127,7 @@ void sale_woke(struct session *session)
 {
     if (!session->has_sale || session->sale.try_at_ms > session->now_ms)
         return;
-    if (session->sale.state == SALE_INTENDED && !session->sale.debit_sent)
+    if (session->person.owns_sale && !session->sale.debit_sent)
         session->person.refusal = TENDER_STORE;
     sale_apply(session, SALE_WOKE, NULL);
     sale_show(session);

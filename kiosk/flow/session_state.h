@@ -95,24 +95,21 @@ struct outcome {
 
 /* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
 struct person {
-    bool identified;
     struct card_identity identity;
     struct card_ref ref;
-    bool store_answered, station_answered, station_failed;
-    bool has_account;
     struct account account;
-    bool has_snapshot, snapshot_failed;
     struct snapshot snapshot;
-    bool has_doubtful;
     struct purchase doubtful;
     int64_t spent_today_fen;
-    bool amounts_hidden;
     int64_t amount_fen;
-    bool too_much, too_little, typed;
     enum tender_reason refusal; /* why the card could not be charged just now */
     enum card_pay_step step;
-    bool other_card;
     int lost_quotes;
+    bool identified, store_answered, station_answered, station_failed;
+    bool has_account, has_snapshot, snapshot_failed, has_doubtful;
+    bool amounts_hidden;
+    bool too_much, too_little, typed; /* S11 */
+    bool other_card;
     bool owns_sale; /* session->sale is this person's purchase of now */
     struct scan scan;
     struct outcome outcome;

@@ -40,7 +40,7 @@ int money_parse(const char *text, struct money *money)
     int64_t fen = 0;
     bool too_big = false;
     for (; is_digit(*text); text++) {
-        fen = fen * 10 + (*text - '0') * 100;
+        fen = fen * 10 + (int64_t)(*text - '0') * 100;
         too_big = too_big || fen > MONEY_MOST_FEN;
         if (too_big)
             fen = 0;
@@ -49,7 +49,7 @@ int money_parse(const char *text, struct money *money)
         text++;
         if (!is_digit(*text))
             return ERR_FORMAT;
-        fen += (*text++ - '0') * 10;
+        fen += (int64_t)(*text++ - '0') * 10;
         if (is_digit(*text))
             fen += *text++ - '0';
     }

@@ -52,7 +52,7 @@ int64_t usage_mean_wh(const struct snapshot *snapshot)
 
 int64_t energy_for(struct money amount, int64_t price_centifen_per_kwh)
 {
-    const int64_t centifen_wh = 100 * 1000; /* fen to centifen, kWh to Wh */
+    const int64_t centifen_wh = (int64_t)100 * 1000; /* fen to centifen, kWh to Wh */
     if (price_centifen_per_kwh <= 0 || amount.fen <= 0 || amount.fen > INT64_MAX / centifen_wh)
         return 0;
     return amount.fen * centifen_wh / price_centifen_per_kwh;

@@ -3,6 +3,7 @@
 #include "sim/sim.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PROVIDER_MS 60
@@ -155,8 +156,10 @@ static void noticed(struct sim *sim, const void *data)
 
 void phone_pays(struct sim *sim, const char *qr_text)
 {
-    int number = -1;
-    if (sscanf(qr_text, "sim://%d", &number) != 1 || number < 0 || number >= sim->station.order_count)
+    if (strncmp(qr_text, "sim://", 6) != 0)
+        return;
+    int number = (int)strtol(qr_text + 6, NULL, 10);
+    if (number < 0 || number >= sim->station.order_count)
         return;
     struct sim_order *order = &sim->station.orders[number];
     if (!order->has_trade || order->trade_closed || order->trade_paid) {

@@ -177,8 +177,8 @@ struct sim *sim_create(uint64_t seed)
 void sim_destroy(struct sim *sim)
 {
     session_destroy(sim->kiosk.session);
-    while (sim->heap->count > 0)
-        free(take_first(sim->heap).data);
+    for (size_t i = 0; i < sim->heap->count; i++)
+        free(sim->heap->entries[i].data);
     free(sim->heap->entries);
     free(sim->heap);
     free(sim->log);

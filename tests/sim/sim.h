@@ -17,7 +17,7 @@
 #define SIM_ROOMS 2
 #define SIM_SALES 128 /* of one run, over all its students */
 #define SIM_ROWS 256
-#define SIM_LOG_SIZE (256 * 1024)
+#define SIM_LOG_SIZE ((size_t)256 * 1024)
 #define SIM_START_MS ((int64_t)1795413900000) /* 2026-11-23 14:05 in Shanghai */
 #define SIM_BALANCE_FEN 3860
 #define SIM_PURSE_FEN 30000

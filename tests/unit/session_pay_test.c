@@ -158,6 +158,61 @@ static void a_late_quote_of_another_sale_is_nobodys(void **state)
     assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_CHECK);
 }
 
+static void what_is_saved_of_another_sale_is_not_this_one(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    saved(stage, &(struct key){"ABCDEF00000000000000000000000001"}, SALE_INTENDED);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+}
+
+static void a_quote_of_another_card_is_refused(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    stage->card.asn[15] = '9';
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    assert_false(stage_has(stage, COMMAND_SALE_SAVE));
+    assert_int_equal(stage_view(stage)->check.card, TENDER_READER);
+}
+
+static void no_card_is_charged_before_the_store_has_spoken(void **state)
+{
+    struct stage *stage = *state;
+    card_on(stage, &stage->card);
+    station_says_account(stage, &stage->account);
+    stage_choose(stage, 5000);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_STORE);
+    store_knows(stage, &stage->account, NULL, NULL);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+}
+
+static void a_card_that_was_loaded_meanwhile_can_pay(void **state)
+{
+    struct stage *stage = *state;
+    stage->card.purse_fen = 100;
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_LOW);
+    card_off(stage);
+    stage->card.purse_fen = 9000;
+    card_on(stage, &stage->card);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+}
+
+static void a_card_nobody_has_identified_is_waited_for(void **state)
+{
+    struct stage *stage = at_check(state);
+    card_off(stage);
+    stage_step(stage, (struct event){.type = EVENT_CARD_SEEN});
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_WAIT);
+    assert_false(stage_has(stage, COMMAND_CARD_QUOTE));
+}
+
 static void a_card_lifted_before_the_quote_may_come_back(void **state)
 {
     struct stage *stage = at_check(state);
@@ -392,6 +447,11 @@ int main(void)
         STORY(a_refusal_is_voided_and_says_why),
         STORY(a_quote_that_leaves_too_little_is_not_debited),
         STORY(a_late_quote_of_another_sale_is_nobodys),
+        STORY(what_is_saved_of_another_sale_is_not_this_one),
+        STORY(a_quote_of_another_card_is_refused),
+        STORY(no_card_is_charged_before_the_store_has_spoken),
+        STORY(a_card_that_was_loaded_meanwhile_can_pay),
+        STORY(a_card_nobody_has_identified_is_waited_for),
         STORY(a_card_lifted_before_the_quote_may_come_back),
         STORY(a_card_that_can_never_be_quoted_is_refused),
         STORY(a_torn_debit_is_settled_by_the_same_card),

@@ -235,10 +235,10 @@ static void a_clock_that_is_set_neither_holds_nor_throws_out(void **state)
     card_off(stage);
     stage_wait(stage, 30000);
     stage_step(stage, (struct event){.type = EVENT_WOKE});
-    stage->now_ms += 20 * 365 * CLOCK_DAY_MS;
+    stage->now_ms += CLOCK_DAY_MS * 365 * 20;
     stage_step(stage, (struct event){.type = EVENT_WOKE});
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
-    stage->now_ms -= 40 * 365 * CLOCK_DAY_MS;
+    stage->now_ms -= CLOCK_DAY_MS * 365 * 40;
     stage_step(stage, (struct event){.type = EVENT_WOKE});
     stage_wait(stage, 29999);
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
