@@ -41,7 +41,7 @@ static void say(const struct reader *reader, const struct message *message)
     char text[MESSAGE_SIZE];
     size_t length = message_encode(message, text);
     if (send(reader->fd, text, length, MSG_NOSIGNAL) < 0)
-        log_warn("reader: the kiosk does not take '%.*s'", (int)length, text);
+        log_warn("reader: the kiosk does not take a message of type %d", (int)message->type);
 }
 
 static bool uses_psam(const struct reader *reader)
