@@ -205,4 +205,7 @@ add_executable(sweep_bench tests/bench/sweep_bench.c)
 target_link_libraries(sweep_bench PRIVATE dw_meter)
 
 # --- the whole road ------------------------------------------------------------------------------
+add_executable(sale_driver tests/system/sale_driver.c tests/system/sale_finger.c)
+target_include_directories(sale_driver PRIVATE tests)
+target_link_libraries(sale_driver PRIVATE dw_device)
 dormwatt_system(purchase)

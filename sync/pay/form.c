@@ -24,19 +24,19 @@ static char *decode(const char *bytes, size_t length, int *status)
     size_t out = 0;
     *status = text ? STATUS_OK : ERR_MEMORY;
     for (size_t i = 0; text && i < length; i++) {
-        char c = bytes[i] == '+' ? ' ' : bytes[i];
-        if (c == '%') {
+        int byte = bytes[i] == '+' ? ' ' : (uint8_t)bytes[i];
+        if (byte == '%') {
             int high = i + 2 < length ? digit_of(bytes[i + 1]) : -1;
             int low = i + 2 < length ? digit_of(bytes[i + 2]) : -1;
-            c = high < 0 || low < 0 ? '\0' : (char)(high * 16 + low);
+            byte = high < 0 || low < 0 ? 0 : high * 16 + low;
             i += 2;
         }
-        if (c == '\0') {
+        if (byte == 0) {
             free(text);
             *status = ERR_FORMAT;
             return NULL;
         }
-        text[out++] = c;
+        text[out++] = (char)byte;
     }
     if (text)
         text[out] = '\0';

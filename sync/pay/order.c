@@ -1,30 +1,11 @@
 #include "pay/order.h"
-#include "base/status.h"
 
-#include <string.h>
+#include <stddef.h>
 
 /* How long after the answer of a call the next one follows, once the glass no longer waits. */
 static const int64_t rhythm_ms[] = {2000, 5000, 30000, 60000, 180000, 300000, 600000, 1800000};
 #define RHYTHM_LENGTH ((int64_t)(sizeof rhythm_ms / sizeof *rhythm_ms))
 #define RHYTHM_WATCH 1 /* a watch begins at 5 s */
-
-static const char *const call_texts[ORDER_CALLS] = {"none", "place", "query", "close"};
-
-const char *order_call_text(enum order_call call)
-{
-    return call_texts[call];
-}
-
-int order_call_parse(const char *text, enum order_call *call)
-{
-    for (int i = 0; i < ORDER_CALLS; i++) {
-        if (strcmp(text, call_texts[i]) == 0) {
-            *call = (enum order_call)i;
-            return STATUS_OK;
-        }
-    }
-    return ERR_FORMAT;
-}
 
 bool order_is_paid(enum order_state state)
 {

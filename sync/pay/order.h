@@ -15,9 +15,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ORDER_YOUNG_PAUSE_MS 2000        /* between two queries while the code is on the glass */
-#define ORDER_PLACE_WINDOW_MS 30000      /* nobody waits longer for a code to appear */
-#define ORDER_CODE_LIFE_MS (125 * 60000) /* both providers' codes die after 2 h; and a margin of 5 min */
+#define ORDER_YOUNG_PAUSE_MS 2000   /* between two queries while the code is on the glass */
+#define ORDER_PLACE_WINDOW_MS 30000 /* nobody waits longer for a code to appear */
+#define ORDER_CODE_LIFE_MS                                                                                   \
+    ((int64_t)125 * 60000) /* both providers' codes die after 2 h; and a margin of 5 min */
 
 enum order_call { ORDER_CALL_NONE, ORDER_CALL_PLACE, ORDER_CALL_QUERY, ORDER_CALL_CLOSE, ORDER_CALLS };
 const char *order_call_text(enum order_call call); /* "none", "place", "query", "close" */

@@ -1,6 +1,7 @@
 #include "pay/pay_http.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "base/text.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -79,8 +80,8 @@ static size_t take_header(const char *bytes, size_t size, size_t count, void *co
         value++;
     while (end > value && strchr(" \t\r\n", end[-1]))
         end--;
-    char *name_copy = strndup(bytes, (size_t)(colon - bytes));
-    char *value_copy = strndup(value, (size_t)(end - value));
+    char *name_copy = text_duplicate(bytes, (size_t)(colon - bytes));
+    char *value_copy = text_duplicate(value, (size_t)(end - value));
     if (!name_copy || !value_copy) {
         free(value_copy);
         free(name_copy);
@@ -102,7 +103,7 @@ struct pay_http *pay_http_open(const char *ca)
         free(http);
         return NULL;
     }
-    strcpy(http->ca, ca);
+    memcpy(http->ca, ca, strlen(ca) + 1);
     return http;
 }
 

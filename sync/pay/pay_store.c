@@ -123,7 +123,7 @@ int notice_insert(struct database *db, enum pay_provider provider, const char *e
 {
     struct db_query query;
     char *headers_copy = headers_text(headers);
-    char *body_copy = strndup(body, length);
+    char *body_copy = text_duplicate(body, length);
     if (!headers_copy || !body_copy) {
         free(body_copy);
         free(headers_copy);

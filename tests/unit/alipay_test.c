@@ -121,7 +121,8 @@ static void the_signed_bytes_of_an_answer_are_its_raw_object(void **state)
         size_t length = 0;
         snprintf(name, sizeof name, "%s_response", vector_text(vector, "method"));
         for (char *p = name; *p; p++)
-            *p = *p == '.' ? '_' : *p;
+            if (*p == '.')
+                *p = '_';
         struct crypto_key *key = vector_key(vector);
         const char *raw = vector_text(vector, "raw_body");
         const char *object = alipay_answer_object(raw, strlen(raw), name, &length);
@@ -286,21 +287,21 @@ static void an_answer_is_done_refused_unknown_or_not_sent(void **state)
     assert_string_equal(result.qr_text, "https://qr.alipay.com/bax1");
     static const struct {
         bool is_signed;
-        const char *object;
-        enum provider_outcome outcome;
         bool alarm;
+        enum provider_outcome outcome;
+        const char *object;
     } cases[] = {
-        {false, placed, PROVIDER_UNKNOWN, false},
-        {true, "{\"code\":\"10000\",\"out_trade_no\":\"OTHER\",\"qr_code\":\"x\"}", PROVIDER_UNKNOWN, false},
-        {true, "{\"code\":\"20000\",\"sub_code\":\"aop.unknow-error\"}", PROVIDER_UNKNOWN, false},
-        {true, "{\"code\":\"40004\",\"sub_code\":\"aop.ACQ.SYSTEM_ERROR\"}", PROVIDER_UNKNOWN, false},
-        {true, "{\"code\":\"40004\",\"sub_code\":\"AQC.SYSTEM_ERROR\"}", PROVIDER_UNKNOWN, false},
-        {true, "{\"code\":\"40004\",\"sub_code\":\"ACQ.TRADE_HAS_SUCCESS\"}", PROVIDER_UNKNOWN, false},
-        {true, "{\"code\":\"40004\",\"sub_code\":\"ACQ.TRADE_HAS_CLOSE\"}", PROVIDER_REFUSED, false},
-        {false, "{\"code\":\"40002\",\"sub_code\":\"isv.invalid-signature\"}", PROVIDER_REFUSED, true},
-        {true, "{\"code\":\"40006\"}", PROVIDER_REFUSED, true},
-        {true, "{\"code\":\"40005\"}", PROVIDER_NOT_SENT, false},
-        {true, "{}", PROVIDER_UNKNOWN, false},
+        {false, false, PROVIDER_UNKNOWN, placed},
+        {true, false, PROVIDER_UNKNOWN, "{\"code\":\"10000\",\"out_trade_no\":\"OTHER\",\"qr_code\":\"x\"}"},
+        {true, false, PROVIDER_UNKNOWN, "{\"code\":\"20000\",\"sub_code\":\"aop.unknow-error\"}"},
+        {true, false, PROVIDER_UNKNOWN, "{\"code\":\"40004\",\"sub_code\":\"aop.ACQ.SYSTEM_ERROR\"}"},
+        {true, false, PROVIDER_UNKNOWN, "{\"code\":\"40004\",\"sub_code\":\"AQC.SYSTEM_ERROR\"}"},
+        {true, false, PROVIDER_UNKNOWN, "{\"code\":\"40004\",\"sub_code\":\"ACQ.TRADE_HAS_SUCCESS\"}"},
+        {true, false, PROVIDER_REFUSED, "{\"code\":\"40004\",\"sub_code\":\"ACQ.TRADE_HAS_CLOSE\"}"},
+        {false, true, PROVIDER_REFUSED, "{\"code\":\"40002\",\"sub_code\":\"isv.invalid-signature\"}"},
+        {true, true, PROVIDER_REFUSED, "{\"code\":\"40006\"}"},
+        {true, false, PROVIDER_NOT_SENT, "{\"code\":\"40005\"}"},
+        {true, false, PROVIDER_UNKNOWN, "{}"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         result = read_answer(alipay_read_place, PRECREATE, cases[i].is_signed, cases[i].object);

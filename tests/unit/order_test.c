@@ -134,7 +134,9 @@ static void every_event_in_every_state_leads_where_the_matrix_says(void **unused
             struct order order = order_in((enum order_state)state);
             struct order_update update;
             order_step(&order, &matrix[i].event, &update);
-            char wanted = matrix[i].next[state] == '.' ? letters[state] : matrix[i].next[state];
+            char wanted = matrix[i].next[state];
+            if (wanted == '.')
+                wanted = letters[state];
             if (letters[order.state] != wanted)
                 fail_msg("%s: %c became %c, not %c", matrix[i].what, letters[state], letters[order.state],
                          wanted);
