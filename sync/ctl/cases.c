@@ -1,51 +1,61 @@
-/* dormwattctl cases: all that waits for a person, oldest first. */
+/* dormwattctl cases: every state that is not an end, oldest first, with what to do about it. */
 #include "base/clock.h"
+#include "base/status.h"
 #include "ctl/command.h"
 #include "ctl/listing.h"
-#include "trade/money.h"
+#include "station/open_case.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* row: what, since, reference, amount (0 = none), more. */
-static void print(struct db_query *row, int64_t now_ms)
-{
-    char age[AGE_SIZE];
-    char amount[24];
-    age_text(db_int(row, 1), now_ms, age);
-    money_text(money_of_fen(db_int(row, 3)), amount);
-    printf("%-20s %-8s %s", db_text(row, 0), age, db_text(row, 2));
-    if (db_int(row, 3))
-        printf("  %s yuan", amount);
-    printf("  %s\n", db_text(row, 4));
-}
+struct listing {
+    int64_t now_ms;
+    int shown;
+    int on_their_way;
+};
 
-static const char cases[] =
-    "SELECT CASE WHEN deadline_ms < $1 THEN 'doubtful, OVERDUE' ELSE 'doubtful sale' END AS what,"
-    " opened_at_ms AS since, key, amount_fen, 'room ' || room || ', terminal ' || terminal FROM doubtful"
-    " WHERE state = 'open'"
-    " UNION ALL SELECT 'credit by hand', enqueued_at_ms, key, amount_fen, 'room ' || room || ': ' || why "
-    "FROM credit"
-    " WHERE state = 'manual'"
-    " UNION ALL SELECT 'order quarantined', at_ms, key, amount_fen, 'room ' || room || ', ' || provider"
-    " FROM pay_order WHERE state = 'quarantine'"
-    " UNION ALL SELECT 'payment incident', at_ms, reference, 0, kind || ', order ' || order_key FROM "
-    "pay_incident"
-    " UNION ALL SELECT 'row incident', first_at_ms, key, 0, what || ', terminal ' || terminal || ', row ' || "
-    "row ||"
-    " ', ' || times || ' times' FROM incident ORDER BY since";
+static int print(void *context, const struct open_case *open_case)
+{
+    struct listing *listing = context;
+    const struct case_rule *rule = case_rule(open_case->kind);
+    bool overdue = case_is_overdue(open_case, listing->now_ms);
+    char age[AGE_SIZE];
+    char left[AGE_SIZE];
+    char amount[24];
+    if (!overdue && rule->deadline_ms < CLOCK_DAY_MS && open_case->kind != CASE_SALE) {
+        listing->on_their_way++; /* a machine is at it: nobody has to do anything */
+        return STATUS_OK;
+    }
+    age_text(open_case->since_ms, listing->now_ms, age);
+    age_text(listing->now_ms, case_due_ms(open_case), left);
+    money_text(open_case->amount, amount);
+    printf("%s%-24s %-8s %s", overdue ? "OVERDUE " : "", rule->says, age, open_case->reference);
+    if (open_case->amount.fen)
+        printf("  %s yuan", amount);
+    printf("  %s%s%s\n", open_case->place, open_case->why[0] ? ": " : "", open_case->why);
+    if (overdue)
+        printf("    %s: %s\n", rule->owner, rule->to_do);
+    else
+        printf("    in %s for %s; until then: %s\n", left, rule->owner, rule->next);
+    listing->shown++;
+    return STATUS_OK;
+}
 
 int command_cases(const char *config_path, int argc, char **argv)
 {
     struct database *db = NULL;
-    no_arguments(argc, argv,
-                 "Lists what waits for a person: doubtful sales, credits by hand, quarantined orders, "
-                 "incidents; with age.");
+    struct listing listing = {.now_ms = clock_now_ms()};
+    no_arguments(
+        argc, argv,
+        "Lists what waits for a person, oldest first: doubtful sales, money not credited, refused rows,"
+        " strange payments; with age, deadline, and what to do.");
     if (site_open(config_path, NULL, &db))
         return EXIT_FAILURE;
-    int rows = list_rows(db, cases, clock_now_ms(), print);
+    int status = open_case_each(db, print, &listing);
     db_close(db);
-    if (rows == 0)
+    if (!status && listing.shown == 0)
         printf("nothing waits for a person\n");
-    return rows < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    if (listing.on_their_way)
+        printf("%d on their way, within their deadlines\n", listing.on_their_way);
+    return status ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -13,6 +13,7 @@ struct route {
 const struct route *route_find(const char *method, const char *path, char *part, size_t size, bool *known);
 
 route_answer route_health(struct request *request);
+route_answer route_metrics(struct request *request);
 route_answer route_profile(struct request *request);
 route_answer route_heartbeat(struct request *request);
 route_answer route_account(struct request *request);

@@ -55,6 +55,8 @@ int station_start(const struct station_config *config, struct station **made)
     if (!status)
         status = workers_start(station);
     if (!status)
+        status = watch_start(config->database, config->watch_pause_ms, &station->watch);
+    if (!status)
         status = http_start(station);
     if (status) {
         station_stop(station);
@@ -76,6 +78,7 @@ void station_stop(struct station *station)
     if (station->bell)
         bell_silence(station->bell); /* MHD ends only when no connection is suspended */
     http_stop(station);
+    watch_stop(station->watch);
     if (station->pay)
         pay_stop(station->pay);
     if (station->meters)

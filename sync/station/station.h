@@ -1,8 +1,10 @@
 /* The central station: HTTPS of wire v1 for kiosks and the providers' notices, on one thread of libmicrohttpd
- * with one database handle; meters and pay have threads and handles of their own and ring the bell. */
+ * with one database handle; meters and pay have threads and handles of their own and ring the bell; the watch
+ * has its own too, and raises alarms. */
 #pragma once
 #include "station/bell.h"
 #include "station/station_config.h"
+#include "station/watch.h"
 
 /* The parts, as the routes borrow them. */
 struct station {
@@ -11,6 +13,7 @@ struct station {
     struct bell *bell;
     struct meters *meters;
     struct pay *pay;
+    struct watch *watch;
     struct MHD_Daemon *daemon;
     char card_salt[33];
 };

@@ -32,6 +32,8 @@ static const struct config_setting settings[] = {
     MUST("station", "ca", CONFIG_PATH, ca),
     MUST("station", "cert", CONFIG_PATH, cert),
     MUST("station", "key", CONFIG_PATH, key),
+    NUMBER("station", "watch_pause_ms", watch_pause_ms, 100, 600000),
+    NUMBER("staff", "second_over_fen", second_over_fen, 0, 10000000),
 
     TEXT("site", "desk_place", site.desk_place),
     TEXT("site", "desk_phone", site.desk_phone),
@@ -98,6 +100,8 @@ int station_config_read(const char *path, struct station_config *config)
     *config = (struct station_config){
         .listen = "0.0.0.0",
         .port = 8443,
+        .watch_pause_ms = 10000,
+        .second_over_fen = 20000,
         .rules = {.log_proof_most_fen = 5000, .doubt_deadline_ms = 900000},
         .meters = {.poll_pause_ms = 20000, .credit_deadline_ms = 600000},
         .pay = {.wechat_url = "https://api.mch.weixin.qq.com",

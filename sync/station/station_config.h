@@ -24,6 +24,8 @@ struct station_config {
     char tac_key[256]; /* a file of 32 hex digits; empty: no e-purse at this site */
     bool has_tac_key;
     struct row_rules rules;
+    int64_t watch_pause_ms;  /* between two looks for what is overdue */
+    int64_t second_over_fen; /* a decision of staff over more needs a second person */
     struct meters_config meters;
     struct pay_config pay;
     struct site_texts site;

@@ -1,0 +1,118 @@
+-- What staff decided, added and never changed: who, why, and the entry it made. reference is a key
+-- (sale, credit, order), "TERMINAL/ROW" (row), "PROVIDER TRANSACTION" (payment) or a room (meter).
+CREATE TABLE IF NOT EXISTS decision (
+    number     INTEGER PRIMARY KEY,
+    kind       TEXT NOT NULL CHECK (kind IN ('sale', 'row', 'credit', 'order', 'payment', 'meter')),
+    reference  TEXT NOT NULL,
+    verdict    TEXT NOT NULL,
+    who        TEXT NOT NULL CHECK (who <> ''),
+    second     TEXT NOT NULL, -- the other pair of eyes; '' = not needed
+    why        TEXT NOT NULL CHECK (why <> ''),
+    at_ms      INTEGER NOT NULL,
+    room       TEXT NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    entry_key  TEXT NOT NULL  -- '' = it moved no money
+);
+CREATE INDEX IF NOT EXISTS decision_by_reference ON decision(kind, reference);
+CREATE TRIGGER IF NOT EXISTS decision_stays BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'a decision is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS decision_remains BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'a decision is never deleted'); END;
+
+-- A state that outlasted its deadline: raised once, closed when the state ends.
+CREATE TABLE IF NOT EXISTS alarm (
+    kind         TEXT NOT NULL,
+    reference    TEXT NOT NULL,
+    amount_fen   INTEGER NOT NULL,
+    due_ms       INTEGER NOT NULL,
+    opened_at_ms INTEGER NOT NULL,
+    closed_at_ms INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (kind, reference, opened_at_ms)
+);
+CREATE INDEX IF NOT EXISTS alarm_open ON alarm(kind, reference) WHERE closed_at_ms = 0;
+
+-- What a meter counted when we first heard it: from there on every purchase on it is one of ours. A person
+-- who looked at a strange one moves it (decision of kind meter).
+CREATE TABLE IF NOT EXISTS meter_base (
+    room      TEXT PRIMARY KEY,
+    count     INTEGER NOT NULL,
+    credits   INTEGER NOT NULL, -- of ours the meter had confirmed by then
+    since_ms  INTEGER NOT NULL
+);
+-- Each meter's own count beside ours, both modulo 65536. A credit in flight may be counted already.
+CREATE VIEW IF NOT EXISTS meter_count AS
+SELECT reading.room AS room, reading.at_ms AS at_ms, reading.remaining_fen AS remaining_fen,
+    reading.count AS counted,
+    (meter_base.count - meter_base.credits
+     + (SELECT count(*) FROM credit WHERE credit.room = reading.room AND state = 'confirmed')) % 65536 AS ours,
+    (SELECT count(*) FROM credit WHERE credit.room = reading.room
+     AND (state = 'sending' OR (state = 'manual' AND settled = 0))) AS in_flight
+FROM reading JOIN meter_base ON meter_base.room = reading.room WHERE reading.at_ms > 0;
+
+-- Every state that is not an end: kind (open_case.c says what it means and what to do), since when, and until
+-- when where the row itself says it (else 0: the kind's own deadline counts).
+CREATE VIEW IF NOT EXISTS open_case AS
+SELECT 'sale' AS kind, key AS reference, 'room ' || room || ', terminal ' || terminal AS place,
+    amount_fen, opened_at_ms AS since_ms, deadline_ms AS due_ms, '' AS why
+FROM doubtful WHERE state = 'open'
+UNION ALL
+SELECT 'credit', key, 'room ' || room, amount_fen, enqueued_at_ms,
+    CASE WHEN state = 'manual' THEN min(deadline_ms, max(ended_at_ms, enqueued_at_ms)) ELSE deadline_ms END,
+    CASE WHEN why = '' THEN state ELSE why END
+FROM credit WHERE state IN ('waiting', 'sending', 'manual') AND NOT EXISTS
+    (SELECT 1 FROM decision WHERE decision.kind = 'credit' AND reference = key AND verdict = 'refund')
+UNION ALL
+SELECT 'uncredited', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
+FROM pay_order WHERE state = 'paid' AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
+UNION ALL
+SELECT 'placing', key, 'room ' || room || ', ' || provider, amount_fen, created_at_ms, 0, ''
+FROM pay_order WHERE state = 'created'
+UNION ALL
+SELECT 'showing', key, 'room ' || room || ', ' || provider, amount_fen, expires_at_ms, 0, state
+FROM pay_order WHERE state IN ('open', 'scanned')
+UNION ALL
+SELECT 'closing', key, 'room ' || room || ', ' || provider, amount_fen,
+    CASE WHEN expires_at_ms > 0 THEN expires_at_ms ELSE created_at_ms END, 0, calling
+FROM pay_order WHERE state = 'closing'
+UNION ALL
+SELECT 'watched', key, 'room ' || room || ', ' || provider, amount_fen, dead_at_ms, 0, state
+FROM pay_order WHERE state IN ('closed', 'expired', 'refused') AND next_at_ms > 0
+UNION ALL
+SELECT 'refunding', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
+FROM pay_order WHERE state = 'refunding'
+UNION ALL
+SELECT 'quarantine', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
+FROM pay_order WHERE state = 'quarantine' AND NOT EXISTS
+    (SELECT 1 FROM decision WHERE decision.kind = 'order' AND reference = key)
+UNION ALL
+SELECT 'unnamed', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, state
+FROM pay_order WHERE state NOT IN ('created', 'open', 'scanned', 'closing', 'closed', 'expired', 'refused',
+    'paid', 'refunding', 'refunded', 'quarantine')
+UNION ALL
+SELECT 'unplaced', provider || ' ' || transaction_id, 'order ' || order_key, amount_fen, seen_at_ms, 0, booking
+FROM pay_payment WHERE booking IN ('suspense', 'refund_payable') AND NOT EXISTS
+    (SELECT 1 FROM decision WHERE decision.kind = 'payment' AND reference = provider || ' ' || transaction_id)
+UNION ALL
+SELECT 'payment', reference, CASE WHEN order_key = '' THEN 'no order of ours' ELSE 'order ' || order_key END,
+    0, at_ms, 0, pay_incident.kind
+FROM pay_incident WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'payment'
+    AND decision.reference = pay_incident.reference AND decision.at_ms >= pay_incident.at_ms)
+AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE provider || ' ' || transaction_id = pay_incident.reference
+    AND booking IN ('suspense', 'refund_payable'))
+UNION ALL
+SELECT 'row', terminal || '/' || number, 'room ' || room || ', key ' || key, amount_fen, received_at_ms, 0, refused
+FROM purchase_row WHERE refused <> '' AND NOT EXISTS (SELECT 1 FROM decision
+    WHERE decision.kind = 'row' AND reference = terminal || '/' || number)
+UNION ALL
+SELECT 'incident', terminal || '/' || row, 'key ' || key, 0, min(first_at_ms), 0, group_concat(what)
+FROM incident WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'row'
+    AND reference = terminal || '/' || row AND at_ms >= last_at_ms)
+AND NOT EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.terminal = incident.terminal
+    AND number = row AND refused <> '')
+GROUP BY terminal, row
+UNION ALL
+SELECT 'meter', room, 'room ' || room, 0, at_ms, 0, 'the meter counts ' || counted || ', we made it ' || ours
+FROM meter_count WHERE counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536)
+UNION ALL
+SELECT 'outbox', '' || number, 'terminal ' || name, 0, oldest_row_at_ms, 0, outbox_depth || ' rows wait'
+FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0;
