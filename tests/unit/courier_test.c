@@ -255,6 +255,47 @@ static void a_removed_row_is_named_by_the_next(void **state)
     assert_int_equal(broken_after(desk, "DELETE FROM outbox WHERE number = 2"), 3);
 }
 
+static void a_row_changed_with_the_kiosks_own_key_is_named_by_the_next(void **state)
+{
+    struct desk *desk = *state;
+    struct sealed_row sealed;
+    struct row row;
+    struct db_query query;
+    char hash[2 * SHA256_SIZE + 1];
+    int64_t broken = 0;
+    for (int i = 1; i <= 3; i++)
+        sell(desk, i);
+    assert_int_equal(outbox_load(desk->writer.db, 2, 1, &sealed), 0);
+    assert_int_equal(row_open(&sealed, desk->writer.key, &row, NULL), 0);
+    sealed_row_finish(&sealed);
+    row.purchase.amount.fen = 1;
+    assert_int_equal(row_seal(&row, desk->writer.key, &sealed), 0);
+    row_hash(sealed.bytes, hash);
+    db_query_begin(&query, desk->writer.db,
+                   "UPDATE outbox SET bytes = $1, signature = $2, hash = $3 WHERE number = 2");
+    db_bind_text(&query, 1, sealed.bytes);
+    db_bind_text(&query, 2, sealed.signature);
+    db_bind_text(&query, 3, hash);
+    assert_int_equal(db_query_end(&query), 0);
+    sealed_row_finish(&sealed);
+    assert_int_equal(outbox_verify(&desk->writer, &broken), ERR_CONFLICT);
+    assert_int_equal(broken, 3);
+}
+
+static void a_row_once_acknowledged_stays_so_though_a_restored_station_refuses_it(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_POSTED, 2);
+    sell(desk, 2);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_GAP, 1);
+    assert_int_equal(answer(desk, ROW_REFUSED, 3), 2);
+    assert_int_equal(count_of(desk).parked, 1); /* the second only */
+}
+
 static void rows_settled_long_ago_go_and_the_chain_still_holds(void **state)
 {
     struct desk *desk = *state;
@@ -340,6 +381,8 @@ int main(void)
         STORY(a_purchase_has_one_row_of_a_kind),
         STORY(a_damaged_row_is_named),
         STORY(a_removed_row_is_named_by_the_next),
+        STORY(a_row_changed_with_the_kiosks_own_key_is_named_by_the_next),
+        STORY(a_row_once_acknowledged_stays_so_though_a_restored_station_refuses_it),
         STORY(rows_settled_long_ago_go_and_the_chain_still_holds),
         STORY(killed_before_an_acknowledgement_is_written_the_row_goes_again),
         STORY(killed_after_an_acknowledgement_is_written_nothing_goes_again),

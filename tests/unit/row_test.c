@@ -140,6 +140,18 @@ static void wrong_fields_are_refused_by_name(void **state)
     refused("\"v\":1", "\"v\":3", "v is a version this program does not speak (it speaks 1)");
 }
 
+static void a_row_that_is_too_long_is_refused(void **state)
+{
+    (void)state;
+    char bytes[ROW_BYTES_MAX + sizeof canonical];
+    char why[WIRE_WHY_SIZE];
+    struct row row;
+    memset(bytes, ' ', ROW_BYTES_MAX);
+    memcpy(bytes + ROW_BYTES_MAX, canonical, sizeof canonical);
+    assert_int_equal(row_decode(bytes, strlen(bytes), &row, why), ERR_FORMAT);
+    assert_string_equal(why, "row is longer than 4096 bytes");
+}
+
 static void the_hash_is_of_the_bytes_as_stored(void **state)
 {
     (void)state;
@@ -156,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_changed_amount_breaks_the_signature),
         cmocka_unit_test(another_terminals_key_opens_nothing),
         cmocka_unit_test(wrong_fields_are_refused_by_name),
+        cmocka_unit_test(a_row_that_is_too_long_is_refused),
         cmocka_unit_test(the_hash_is_of_the_bytes_as_stored),
     };
     return cmocka_run_group_tests(tests, make_key, drop_key);

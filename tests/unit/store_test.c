@@ -317,6 +317,38 @@ static void a_changed_row_stops_selling_but_not_showing(void **state)
     assert_int_equal(waiting(desk), 1);
 }
 
+static void a_row_whose_state_is_no_word_stops_selling(void **state)
+{
+    struct desk *desk = *state;
+    struct purchase purchase = debited(sale(1));
+    save(desk, &purchase, SALE_INTENDED);
+    save(desk, &purchase, SALE_DEBITED);
+    db_run(store_database(desk->store),
+           "PRAGMA ignore_check_constraints = ON; UPDATE outbox SET state = 'waitinf'");
+    reopen(desk);
+    assert_false(store_sells(desk->store)); /* nobody would ever have sent it */
+}
+
+static void a_step_whose_row_cannot_be_written_is_not_taken(void **state)
+{
+    struct desk *desk = *state;
+    struct purchase purchase = sale(1);
+    struct purchase next = sale(2);
+    save(desk, &purchase, SALE_INTENDED);
+    db_run(store_database(desk->store),
+           "INSERT INTO outbox (number, key, kind, bytes, signature, hash, stored_at_ms)"
+           " VALUES (9, '00000000000000000000000000000001', 'debited', '', '', '', 0)");
+    purchase = debited(purchase);
+    assert_int_equal(save(desk, &purchase, SALE_DEBITED), ERR_CONFLICT);
+    assert_int_equal(db_begin(store_database(desk->store)), 0); /* nothing was left open */
+    db_rollback(store_database(desk->store));
+    db_run(store_database(desk->store), "DELETE FROM outbox");
+    assert_journal(desk, 1, "intended -");
+    assert_true(store_sells(desk->store)); /* it was owed, and is written first */
+    assert_journal(desk, 1, "debited debited");
+    assert_int_equal(save(desk, &next, SALE_INTENDED), 0);
+}
+
 static void what_the_station_said_is_kept_over_a_restart(void **state)
 {
     struct desk *desk = *state;
@@ -355,16 +387,40 @@ static void fill(const char *folder)
     close(file);
 }
 
+/* Room for a write, but not for all the steps of a sale. */
+static void a_disk_that_is_nearly_full_refuses_the_sale_before_the_card(void **state)
+{
+    struct desk *desk = *state;
+    char mounted[80];
+    char ballast[96];
+    struct purchase purchase = sale(1);
+    snprintf(mounted, sizeof mounted, "%s/small", desk->folder);
+    snprintf(ballast, sizeof ballast, "%s/ballast", mounted);
+    mkdir(mounted, 0700);
+    if (mount("store_test", mounted, "tmpfs", 0, "size=4m") != 0)
+        skip();
+    snprintf(desk->config.path, sizeof desk->config.path, "%s/kiosk.db", mounted);
+    reopen(desk);
+    fill(mounted);
+    struct stat full;
+    stat(ballast, &full);
+    int status = truncate(ballast, full.st_size - 512 * 1024L);
+    int refused = save(desk, &purchase, SALE_INTENDED);
+    store_close(desk->store);
+    desk->store = NULL;
+    umount(mounted);
+    assert_int_equal(status, 0);
+    assert_int_equal(refused, ERR_FULL);
+}
+
 static void a_full_disk_refuses_the_sale_before_the_card_and_keeps_what_the_card_gave(void **state)
 {
     struct desk *desk = *state;
     char mounted[80];
-    char key[sizeof desk->config.signing_key];
     snprintf(mounted, sizeof mounted, "%s/small", desk->folder);
     mkdir(mounted, 0700);
     if (mount("store_test", mounted, "tmpfs", 0, "size=4m") != 0)
         skip();
-    snprintf(key, sizeof key, "%s", desk->config.path);
     snprintf(desk->config.path, sizeof desk->config.path, "%s/kiosk.db", mounted);
     reopen(desk);
     struct purchase purchase = sale(1);
@@ -412,7 +468,10 @@ int main(void)
         STORY(killed_around_doubtful_the_row_is_there_once),
         STORY(killed_after_doubtful_the_row_is_there_once),
         STORY(a_changed_row_stops_selling_but_not_showing),
+        STORY(a_row_whose_state_is_no_word_stops_selling),
+        STORY(a_step_whose_row_cannot_be_written_is_not_taken),
         STORY(what_the_station_said_is_kept_over_a_restart),
+        STORY(a_disk_that_is_nearly_full_refuses_the_sale_before_the_card),
         STORY(a_full_disk_refuses_the_sale_before_the_card_and_keeps_what_the_card_gave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
