@@ -13,7 +13,7 @@
 #define TRY_SOON_MS 100     /* a card still coming into the field */
 #define RETRY_MS 1000       /* a reader that another program holds, a PSAM that does not answer */
 #define LOOK_AGAIN_MS 500   /* longer than pcscd takes to notice that a card was lifted */
-#define WATCH_DEAD_MS 10000 /* the watch comes back every 2 s, or pcscd hangs */
+#define WATCH_DEAD_MS 15000 /* the watch comes back every 5 s, or pcscd hangs */
 
 struct reader {
     const struct reader_config *config;

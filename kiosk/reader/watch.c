@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WAIT_MS 2000       /* readers that come and go between two calls are seen by listing again */
+#define WAIT_MS 5000       /* readers that come and go between two calls are seen by listing again */
 #define PAUSE_LEAST_MS 300 /* back-off while pcscd is away */
 #define PAUSE_MOST_MS 5000
 #define PAUSE_UNKNOWN_READER_MS 100 /* a name that is listed and unknown at once: do not spin */

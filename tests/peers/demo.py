@@ -17,7 +17,7 @@ Cards (a virtual PC/SC reader):          tests/peers/card tap 1      lay card 1 
                                          tests/peers/card tap 1 --for 15000   and keep it there to pay
    1-8  campus cards with a purse        9  a purse with 3 yuan      10  a storage card: says who, never pays
    11   reported lost                    12 a card of another campus
-A keyboard-wedge reader: type a card's number and Enter in the kiosk's window: 3967104415 is card 10.
+A keyboard-wedge reader: type a card's number and Enter in the kiosk's window: 3702240378 is card 10.
 A phone: tests/peers/phone pay QRTEXT, or {auto}
 Meters: build/release/peer-dormitory --dir build/demo/dorm state 3-512
 Staff:  build/release/dormwattctl --config build/demo/station/station.conf status
