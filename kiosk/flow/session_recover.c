@@ -134,7 +134,8 @@ void sale_show(struct session *session)
 void lost_enter(struct session *session)
 {
     struct person *person = &session->person;
-    bool again = session->screen == SCREEN_CARD_PAY && person->step == CARD_PAY_VERIFY;
+    bool again = session->screen == SCREEN_CARD_PAY &&
+                 (person->step == CARD_PAY_VERIFY || person->step == CARD_PAY_LOST);
     person->step = CARD_PAY_LOST;
     if (again)
         return;

@@ -58,19 +58,24 @@ static void scan_place(struct session *session, enum pay_provider provider)
     scan_step_enter(session, SCAN_MAKING, MAKING_MS);
 }
 
-void scan_enter(struct session *session)
+/* A code of this provider, once what is open has come to an end. */
+static void scan_start(struct session *session, enum pay_provider provider)
 {
-    struct scan *scan = &session->person.scan;
-    enum pay_provider provider = session->last_provider;
-    if (!pay_provider_offered(session, provider))
-        provider = provider == PAY_WECHAT ? PAY_ALIPAY : PAY_WECHAT;
-    scan->expiries = 0;
-    scan->next_provider = provider;
-    screen_enter(session, SCREEN_SCAN, 0);
-    if (scan->open && !is_same_order(session, provider))
+    session->person.scan.next_provider = provider;
+    if (session->person.scan.open && !is_same_order(session, provider))
         scan_cancel(session, SCAN_NEXT_PLACE);
     else
         scan_place(session, provider);
+}
+
+void scan_enter(struct session *session)
+{
+    enum pay_provider provider = session->last_provider;
+    if (!pay_provider_offered(session, provider))
+        provider = provider == PAY_WECHAT ? PAY_ALIPAY : PAY_WECHAT;
+    session->person.scan.expiries = 0;
+    screen_enter(session, SCREEN_SCAN, 0);
+    scan_start(session, provider);
 }
 
 void scan_cancel(struct session *session, enum scan_next next)
@@ -130,7 +135,7 @@ void scan_touched(struct session *session, enum hit hit, int64_t value)
         scan->next_provider = provider;
         scan_leave(session, SCAN_NEXT_PLACE);
     } else if ((hit == HIT_RETRY || hit == HIT_NEW_CODE) && scan->step == SCAN_NOT_MADE) {
-        scan_place(session, scan->request.provider);
+        scan_start(session, scan->request.provider);
     } else if (hit == HIT_NEW_CODE && !is_making) {
         scan->next_provider = scan->request.provider;
         scan_leave(session, SCAN_NEXT_PLACE);

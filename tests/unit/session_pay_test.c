@@ -329,6 +329,22 @@ static void lost_lasts_thirty_seconds_however_often_the_card_bounces(void **stat
     assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
 }
 
+static void a_disk_that_refuses_the_doubt_does_not_hold_the_glass(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = lost(stage);
+    stage_wait(stage, 30000);
+    not_saved(stage, &key, SALE_DOUBTFUL);
+    touch(stage, HIT_PRESENT_CARD, 0);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
+    stage_wait(stage, 30000); /* tries to save all the while */
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+    stage_clear(stage);
+    stage_wait(stage, 25000);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DOUBTFUL);
+}
+
 static void an_earlier_doubtful_sale_is_settled_before_a_new_debit(void **state)
 {
     struct stage *stage = *state;
@@ -458,6 +474,7 @@ int main(void)
         STORY(a_torn_debit_that_never_happened_lets_the_person_try_again),
         STORY(a_card_that_does_not_come_back_leaves_a_doubtful_sale),
         STORY(lost_lasts_thirty_seconds_however_often_the_card_bounces),
+        STORY(a_disk_that_refuses_the_doubt_does_not_hold_the_glass),
         STORY(an_earlier_doubtful_sale_is_settled_before_a_new_debit),
         STORY(waiting_for_the_card_ends_after_forty_seconds),
         STORY(offline_the_card_is_capped_for_the_day),

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#define WALKS 60
+#define WALKS 250
 #define STEPS 4000
 #define SALES_MAX 4096 /* keys are numbered from 1: one bit set of facts a key */
 
@@ -362,7 +362,7 @@ static void walk_once(uint64_t seed)
     stage_step(stage, (struct event){.type = EVENT_CARD_GONE});
     for (int i = 0; i < 40 && stage_screen(stage) != SCREEN_ATTRACT; i++) {
         stage->pending_count = 0;
-        if (stage->session->screen == SCREEN_OUT_OF_SERVICE)
+        if (stage_screen(stage) == SCREEN_OUT_OF_SERVICE)
             break;
         stage_wait(stage, 15000);
         stage_step(stage, (struct event){.type = EVENT_CARD_GONE});
