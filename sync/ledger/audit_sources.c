@@ -11,7 +11,9 @@ static const char *const questions[] = {
     /* Terminals' rows: complete, chained, and saying what our columns say. */
     "SELECT 'row ' || (number - 1) || ' of terminal ' || terminal || ' is missing before row ' || number"
     " FROM purchase_row a WHERE number > 1 AND NOT EXISTS"
-    " (SELECT 1 FROM purchase_row b WHERE b.terminal = a.terminal AND b.number = a.number - 1)",
+    " (SELECT 1 FROM purchase_row b WHERE b.terminal = a.terminal AND b.number = a.number - 1)"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'row' AND verdict = 'pass'"
+    " AND reference = a.terminal || '/' || (a.number - 1))",
 
     "SELECT 'row ' || b.number || ' of terminal ' || b.terminal || ': does not follow the row before it'"
     " FROM purchase_row a JOIN purchase_row b ON b.terminal = a.terminal AND b.number = a.number + 1"
@@ -38,11 +40,15 @@ static const char *const questions[] = {
     "SELECT 'entry ' || number || ', key ' || key || ': a card purchase no terminal sent' FROM entry"
     " JOIN posting ON entry = number AND account = 'tender/purse' WHERE NOT EXISTS (SELECT 1 FROM "
     "purchase_row"
-    " WHERE purchase_row.key = entry.key AND kind = 'debited' AND refused = '' AND amount_fen = fen)",
+    " WHERE purchase_row.key = entry.key AND kind = 'debited' AND refused = '' AND amount_fen = fen)"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE entry_key = entry.key AND amount_fen = abs(fen)"
+    " AND (decision.kind, verdict, entry.kind) IN (('sale', 'debited', 'purchase'),"
+    " ('row', 'accept', 'accepted'), ('row', 'pass', 'accepted'), ('credit', 'refunded', 'refund')))",
 
     "SELECT 'sale ' || key || ': its case says ' || state || ', the rows do not' FROM doubtful"
     " WHERE (state = 'debited') <> EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = doubtful.key"
-    " AND kind = 'debited' AND refused = '')",
+    " AND kind = 'debited' AND refused = '') AND NOT EXISTS (SELECT 1 FROM decision"
+    " WHERE decision.kind = 'sale' AND reference = doubtful.key AND verdict = state)",
 
     /* Payments by phone and their entries, both ways. */
     "SELECT 'payment ' || pay_payment.provider || ' ' || transaction_id || ', order ' || order_key || ': ' ||"
@@ -58,25 +64,58 @@ static const char *const questions[] = {
     " JOIN posting ON entry = number AND account IN ('tender/wechat', 'tender/alipay')"
     " WHERE NOT EXISTS (SELECT 1 FROM pay_payment WHERE order_key = substr(entry.key, 1, 32)"
     " AND 'tender/' || provider = account AND amount_fen = fen"
-    " AND (booking = 'purchase') = (entry.kind = 'purchase') AND booking <> 'nothing')",
+    " AND (booking = 'purchase') = (entry.kind = 'purchase') AND booking <> 'nothing') AND NOT EXISTS"
+    " (SELECT 1 FROM decision WHERE entry_key = entry.key AND verdict = 'refunded' AND amount_fen = -fen"
+    " AND entry.kind = 'refund')",
 
     "SELECT account || ' holds ' || booked || ' fen, its payments sum to ' || paid FROM (SELECT account,"
     " sum(fen) AS booked, (SELECT coalesce(sum(amount_fen), 0) FROM pay_payment"
     " WHERE 'tender/' || provider = account AND booking <> 'nothing') AS paid FROM posting"
-    " WHERE account IN ('tender/wechat', 'tender/alipay') GROUP BY account) AS sums WHERE booked <> paid",
+    " JOIN entry ON number = entry AND entry.kind <> 'refund' WHERE account IN"
+    " ('tender/wechat', 'tender/alipay') GROUP BY account) AS sums WHERE booked <> paid",
 
     "SELECT 'order ' || key || ' is ' || state || ', its payments say otherwise' FROM pay_order"
     " WHERE (state IN ('paid', 'refunding', 'refunded')) <> EXISTS"
     " (SELECT 1 FROM pay_payment WHERE order_key = key AND booking = 'purchase')",
 
     "SELECT 'entry ' || number || ', key ' || key || ': a ' || kind || ' that comes from nowhere' FROM entry"
-    " WHERE kind NOT IN ('purchase', 'unplaced')",
+    " WHERE kind NOT IN ('purchase', 'unplaced') AND NOT EXISTS (SELECT 1 FROM decision"
+    " WHERE entry_key = entry.key AND (decision.kind, verdict, entry.kind) IN (('row', 'accept', 'accepted'),"
+    " ('row', 'accept', 'placed'), ('row', 'pass', 'accepted'), ('credit', 'refund', 'reversal'),"
+    " ('credit', 'refunded', 'refund'), ('payment', 'refunded', 'refund'), ('payment', 'placed', 'placed')))",
+
+    /* Staff's decisions and their entries. */
+    "SELECT 'decision ' || decision.number || ' by ' || who || ' about ' || reference || ': ' || amount_fen "
+    "||"
+    " ' fen have no entry that says so' FROM decision WHERE entry_key <> '' AND NOT EXISTS"
+    " (SELECT 1 FROM entry JOIN posting ON entry = entry.number AND fen = amount_fen"
+    " WHERE entry.key = entry_key)",
+
+    "SELECT 'decision ' || decision.number || ' by ' || who || ' about row ' || reference || ': says ' ||"
+    " decision.amount_fen || ' fen, the row says ' || purchase_row.amount_fen FROM decision JOIN purchase_row"
+    " ON terminal || '/' || purchase_row.number = reference WHERE decision.kind = 'row' AND verdict = "
+    "'accept'"
+    " AND decision.amount_fen <> purchase_row.amount_fen",
+
+    "SELECT 'decision ' || decision.number || ' by ' || who || ' about sale ' || reference || ': says ' ||"
+    " decision.amount_fen || ' fen, the sale was ' || doubtful.amount_fen FROM decision JOIN doubtful"
+    " ON doubtful.key = reference WHERE decision.kind = 'sale' AND decision.amount_fen <> "
+    "doubtful.amount_fen",
+
+    "SELECT 'entry ' || number || ', key ' || entry.key || ': takes back what its purchase did not give'"
+    " FROM entry JOIN posting r ON r.entry = number AND r.fen > 0 WHERE kind = 'reversal' AND NOT EXISTS"
+    " (SELECT 1 FROM entry o JOIN posting p ON p.entry = o.number AND p.account = r.account"
+    " AND p.fen = -r.fen WHERE o.key = substr(entry.key, 1, 32))",
+
+    "SELECT 'credit ' || key || ': taken back, and on the meter of room ' || room || ' all the same'"
+    " FROM credit WHERE state <> 'manual' AND EXISTS (SELECT 1 FROM entry WHERE entry.key = credit.key ||"
+    " '/reversal')",
 
     /* Money for meters and its entries, both ways. */
     "SELECT 'credit ' || key || ': ' || amount_fen || ' fen for the meter of room ' || room ||"
     " ' have no entry that says so' FROM credit WHERE NOT EXISTS (SELECT 1 FROM entry JOIN posting"
     " ON entry = number AND account = 'room/' || room || '/cash' AND fen = -amount_fen"
-    " WHERE entry.key = credit.key AND kind = 'purchase')",
+    " WHERE entry.key = credit.key AND kind IN ('purchase', 'accepted', 'placed'))",
 
     "SELECT 'entry ' || number || ', key ' || key || ': booked to ' || account || ', but no meter was to get "
     "it'"
@@ -88,13 +127,18 @@ static const char *const questions[] = {
     "SELECT 'meter of room ' || a.room || ': counted ' || (a.base_count + 1) || ' after credit ' || a.key ||"
     " ' but ' || b.base_count || ' before credit ' || b.key FROM credit a JOIN credit b ON b.room = a.room"
     " AND b.sequence = (SELECT min(sequence) FROM credit c WHERE c.room = a.room AND c.sequence > a.sequence)"
-    " WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND b.base_count <> a.base_count + 1",
+    " WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND b.base_count <> (a.base_count + 1) % 65536"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.room = a.room AND verdict IN ('seen', 'done')"
+    " AND decision.at_ms >= a.ended_at_ms)",
 
     "SELECT 'meter of room ' || reading.room || ': counts ' || count || ' purchases, after credit ' || key ||"
     " ' it was ' || (base_count + 1) FROM reading JOIN credit ON credit.room = reading.room AND "
     "credit.sequence ="
     " (SELECT max(sequence) FROM credit c WHERE c.room = reading.room)"
-    " WHERE state = 'confirmed' AND at_ms >= ended_at_ms AND count <> base_count + 1",
+    " WHERE state = 'confirmed' AND at_ms >= ended_at_ms AND count <> (base_count + 1) % 65536"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.room = reading.room AND verdict IN ('seen', "
+    "'done')"
+    " AND decision.at_ms >= ended_at_ms)",
 };
 
 static int ask(struct audit *audit, const char *sql)

@@ -147,6 +147,55 @@ int credit_row_unsettled(struct database *db, const struct room_id *room, struct
         room, row);
 }
 
+int credit_row_get(struct database *db, const struct key *key, struct credit_row *row)
+{
+    struct db_query query;
+    db_query_begin(&query, db, ROW_COLUMNS "WHERE key = $1");
+    db_bind_text(&query, 1, key->text);
+    return take_row(&query, row);
+}
+
+static int end_decision(struct database *db, struct db_query *query)
+{
+    int status = db_query_end(query);
+    return status ? status : db_changed(db) == 1 ? STATUS_OK : ERR_CONFLICT;
+}
+
+int credit_row_again(struct database *db, const struct credit_row *row, int64_t deadline_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "UPDATE credit SET state = 'waiting', has_base = 0, writes = 0, refused = 0, settled = 0,"
+                   " why = '', ended_at_ms = 0, deadline_ms = $2,"
+                   " sequence = (SELECT max(sequence) + 1 FROM credit)"
+                   " WHERE key = $1 AND state = 'manual' AND room IN (SELECT room FROM meter)");
+    db_bind_text(&query, 1, row->key.text);
+    db_bind_int(&query, 2, deadline_ms);
+    return end_decision(db, &query);
+}
+
+int credit_row_believe(struct database *db, const struct credit_row *row, struct money balance, int64_t at_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "UPDATE credit SET state = 'confirmed', settled = 1, why = '', base_count = $2,"
+                   " balance_fen = $3, ended_at_ms = $4, sequence = (SELECT max(sequence) + 1 FROM credit)"
+                   " WHERE key = $1 AND state = 'manual'");
+    db_bind_text(&query, 1, row->key.text);
+    db_bind_int(&query, 2, row->credit.base_count);
+    db_bind_int(&query, 3, balance.fen);
+    db_bind_int(&query, 4, at_ms);
+    return end_decision(db, &query);
+}
+
+int credit_row_give_up(struct database *db, const struct credit_row *row)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "UPDATE credit SET settled = 1 WHERE key = $1 AND state = 'manual'");
+    db_bind_text(&query, 1, row->key.text);
+    return end_decision(db, &query);
+}
+
 int credit_row_save(struct database *db, const struct credit_row *row)
 {
     const struct credit *credit = &row->credit;

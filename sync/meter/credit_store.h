@@ -25,6 +25,15 @@ int credit_row_confirm(struct database *db, const struct credit_row *row, struct
 /* why: told to staff. settled: no later reading can tell more. */
 int credit_row_call_person(struct database *db, const struct credit_row *row, const char *why, bool settled,
                            int64_t at_ms);
+/* Of any state. 0 or ERR_NOT_FOUND. */
+int credit_row_get(struct database *db, const struct key *key, struct credit_row *row);
+/* A person decided about one he was called for (state manual; else ERR_CONFLICT): it goes to the meter again,
+ * after all others and as if never written; or it is on the meter, which counted base_count + 1 with it; or
+ * it will never go there. */
+int credit_row_again(struct database *db, const struct credit_row *row, int64_t deadline_ms);
+int credit_row_believe(struct database *db, const struct credit_row *row, struct money balance,
+                       int64_t at_ms);
+int credit_row_give_up(struct database *db, const struct credit_row *row);
 /* Calls visit for each room of the bus that has an open credit, or one that a reading may settle. */
 typedef void credit_visit(void *context, const char *room);
 int credit_rooms_open(struct database *db, const char *bus, credit_visit *visit, void *context);

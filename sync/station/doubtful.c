@@ -21,7 +21,8 @@ int doubtful_close(struct database *db, const struct key *key, const char *state
 {
     struct db_query query;
     db_query_begin(&query, db,
-                   "UPDATE doubtful SET state = $2, closed_at_ms = $3 WHERE key = $1 AND state = 'open'");
+                   "UPDATE doubtful SET state = $2, closed_at_ms = $3 WHERE key = $1"
+                   " AND (state = 'open' OR (state = 'void' AND $2 = 'debited'))");
     db_bind_text(&query, 1, key->text);
     db_bind_text(&query, 2, state);
     db_bind_int(&query, 3, now_ms);

@@ -27,6 +27,8 @@ static const struct case_rule rules[CASE_KINDS] = {
                       "see whether the provider is reached; its bill says whether it was paid", "operator"},
     [CASE_REFUNDING] = {"refunding", "refund under way", CLOCK_DAY_MS, "the provider pays back",
                         "look the refund up in the provider's portal", "finance"},
+    [CASE_PAYABLE] = {"payable", "refund owed", CLOCK_DAY_MS, "nothing",
+                      "pay it back the way it was paid, then: case settle KEY --as refunded", "finance"},
     [CASE_QUARANTINE] = {"quarantine", "order quarantined", CLOCK_DAY_MS, "nothing",
                          "compare with the provider's portal, settle its payment, then: case seen order KEY",
                          "finance"},

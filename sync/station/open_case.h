@@ -16,6 +16,7 @@ enum case_kind {
     CASE_CLOSING,    /* an order whose end the provider has not confirmed */
     CASE_WATCHED,    /* an order that ended unpaid while a code of it may live */
     CASE_REFUNDING,  /* money on its way back */
+    CASE_PAYABLE,    /* taken back by staff, owed to the payer */
     CASE_QUARANTINE, /* paid, with another amount or to another merchant */
     CASE_UNPLACED,   /* money of a payment that belongs to no purchase */
     CASE_PAYMENT,    /* something strange about a payment that moved no money here */

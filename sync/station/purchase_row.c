@@ -70,6 +70,23 @@ int purchase_row_keep(struct database *db, const struct row *row, const struct s
     return db_query_end(&query);
 }
 
+int purchase_rows_passed(struct database *db, int64_t terminal, int64_t first, int64_t last, bool *passed)
+{
+    int status = STATUS_OK;
+    *passed = first <= last;
+    for (int64_t number = first; !status && *passed && number <= last; number++) {
+        struct db_query query;
+        db_query_begin(&query, db,
+                       "SELECT 1 FROM decision WHERE kind = 'row' AND verdict = 'pass'"
+                       " AND reference = $1 || '/' || $2");
+        db_bind_int(&query, 1, terminal);
+        db_bind_int(&query, 2, number);
+        *passed = db_query_row(&query);
+        status = db_query_end(&query);
+    }
+    return status;
+}
+
 int purchase_row_history(struct database *db, const struct purchase *purchase, struct row_history *history)
 {
     struct db_query query;
@@ -81,6 +98,13 @@ int purchase_row_history(struct database *db, const struct purchase *purchase, s
         history->key_void = history->key_void || !strcmp(db_text(&query, 0), "void");
     }
     int status = db_query_end(&query);
+    if (status)
+        return status;
+    db_query_begin(&query, db,
+                   "SELECT 1 FROM decision WHERE kind = 'sale' AND reference = $1 AND verdict = 'debited'");
+    db_bind_text(&query, 1, purchase->key.text);
+    history->key_paid = db_query_row(&query);
+    status = db_query_end(&query);
     if (status)
         return status;
     db_query_begin(&query, db,

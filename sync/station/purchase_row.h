@@ -18,8 +18,12 @@ int purchase_row_known(struct database *db, int64_t terminal, int64_t number, co
 int purchase_row_keep(struct database *db, const struct row *row, const struct sealed_row *sealed,
                       const char *refused, int64_t now_ms);
 
-/* What taken rows say so far about this key and this purse counter. */
+/* Whether staff passed over every row from first to last: their bytes are lost, and the next row is taken. */
+int purchase_rows_passed(struct database *db, int64_t terminal, int64_t first, int64_t last, bool *passed);
+
+/* What taken rows say so far about this key and this purse counter. key_paid: staff decided that the purse
+ * was debited, and the room has its money. */
 struct row_history {
-    bool key_debited, key_void, counter_used;
+    bool key_debited, key_void, counter_used, key_paid;
 };
 int purchase_row_history(struct database *db, const struct purchase *purchase, struct row_history *history);

@@ -59,7 +59,7 @@ static const char *objection(const struct taking *taking, const struct row_histo
             return "was_void";
         return history->counter_used ? "counter_used" : doubt_of_debit(taking);
     case ROW_DOUBTFUL: return history->key_debited || history->key_void ? "already_decided" : NULL;
-    case ROW_VOID: return history->key_debited ? "was_debited" : NULL;
+    case ROW_VOID: return history->key_debited || history->key_paid ? "was_debited" : NULL;
     }
     return "bad_kind";
 }
@@ -165,13 +165,18 @@ static int place(struct taking *taking)
         taking->result->result = refused[0] ? ROW_REFUSED : ROW_ALREADY;
         return text_copy(taking->result->why, sizeof taking->result->why, refused);
     }
-    if (row->number != head.number + 1) {
-        taking->result->result = ROW_GAP;
-        return STATUS_OK;
-    }
-    if (strcmp(row->previous, head.hash) != 0)
-        return refuse(taking, "broken_chain");
-    return judge(taking);
+    if (row->number == head.number + 1)
+        return strcmp(row->previous, head.hash) ? refuse(taking, "broken_chain") : judge(taking);
+    if (row->number <= head.number)
+        return refuse(taking, "passed_over"); /* staff went on without it, and decided about its money */
+    bool passed = false;
+    status = purchase_rows_passed(taking->db, row->terminal, head.number + 1, row->number - 1, &passed);
+    if (status)
+        return status;
+    if (passed)
+        return judge(taking); /* the row it follows is lost: there is nothing to hold its chain to */
+    taking->result->result = ROW_GAP;
+    return STATUS_OK;
 }
 
 int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,

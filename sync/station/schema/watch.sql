@@ -81,6 +81,10 @@ UNION ALL
 SELECT 'refunding', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
 FROM pay_order WHERE state = 'refunding'
 UNION ALL
+SELECT 'payable', reference, 'room ' || room, amount_fen, at_ms, 0, why
+FROM decision a WHERE kind = 'credit' AND verdict = 'refund' AND NOT EXISTS
+    (SELECT 1 FROM decision b WHERE b.kind = 'credit' AND b.reference = a.reference AND b.verdict = 'refunded')
+UNION ALL
 SELECT 'quarantine', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
 FROM pay_order WHERE state = 'quarantine' AND NOT EXISTS
     (SELECT 1 FROM decision WHERE decision.kind = 'order' AND reference = key)
@@ -102,7 +106,7 @@ AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE provider || ' ' || transaction_i
 UNION ALL
 SELECT 'row', terminal || '/' || number, 'room ' || room || ', key ' || key, amount_fen, received_at_ms, 0, refused
 FROM purchase_row WHERE refused <> '' AND NOT EXISTS (SELECT 1 FROM decision
-    WHERE decision.kind = 'row' AND reference = terminal || '/' || number)
+    WHERE decision.kind = 'row' AND reference = terminal || '/' || purchase_row.number)
 UNION ALL
 SELECT 'incident', terminal || '/' || row, 'key ' || key, 0, min(first_at_ms), 0, group_concat(what)
 FROM incident WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'row'

@@ -1,0 +1,92 @@
+#include "station/staff.h"
+#include "base/status.h"
+
+#include <string.h>
+
+const char *staff_outcome_text(int outcome)
+{
+    switch ((enum staff_outcome)outcome) {
+    case STAFF_DONE: return "done";
+    case STAFF_NO_CASE: return "there is no such open case; dormwattctl cases lists them";
+    case STAFF_DECIDED: return "somebody has decided this already";
+    case STAFF_NEEDS_SECOND: return "this amount needs a second person: --second NAME, another one";
+    case STAFF_NEEDS_ROOM: return "the room is not known: --room, or import it first";
+    case STAFF_NEEDS_READING: return "the meter was not heard since; nothing is sent or believed blind";
+    case STAFF_METER_HAS_IT: return "the meter's count and balance say that it has the money: --as done";
+    case STAFF_METER_LACKS_IT: return "the meter did not count it: --as again, or --as refund";
+    }
+    return "unknown outcome";
+}
+
+int decision_known(struct database *db, const char *kind, const char *reference, bool *known)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT 1 FROM decision WHERE kind = $1 AND reference = $2");
+    db_bind_text(&query, 1, kind);
+    db_bind_text(&query, 2, reference);
+    *known = db_query_row(&query);
+    return db_query_end(&query);
+}
+
+int decision_keep(struct database *db, const struct staff *staff, const struct decision *decision)
+{
+    struct db_query query;
+    bool second = staff->second && staff->second[0] != '\0' && strcmp(staff->second, staff->who) != 0;
+    if (decision->amount.fen > staff->second_over_fen && !second)
+        return STAFF_NEEDS_SECOND;
+    db_query_begin(&query, db,
+                   "INSERT INTO decision(kind, reference, verdict, who, second, why, at_ms, room, amount_fen,"
+                   " entry_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    db_bind_text(&query, 1, decision->kind);
+    db_bind_text(&query, 2, decision->reference);
+    db_bind_text(&query, 3, decision->verdict);
+    db_bind_text(&query, 4, staff->who);
+    db_bind_text(&query, 5, second ? staff->second : "");
+    db_bind_text(&query, 6, staff->why);
+    db_bind_int(&query, 7, staff->now_ms);
+    db_bind_text(&query, 8, decision->room.text);
+    db_bind_int(&query, 9, decision->amount.fen);
+    db_bind_text(&query, 10, decision->entry_key);
+    return db_query_end(&query);
+}
+
+/* Whether an open case of one of these kinds has this reference. */
+static int case_stands(struct database *db, const char *kind, const char *reference, bool *stands)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT 1 FROM open_case WHERE reference = $2 AND (kind = $1"
+                   " OR ($1 = 'row' AND kind = 'incident') OR ($1 = 'order' AND kind = 'quarantine'))");
+    db_bind_text(&query, 1, kind);
+    db_bind_text(&query, 2, reference);
+    *stands = db_query_row(&query);
+    return db_query_end(&query);
+}
+
+/* From now on the meter's own count is the one we count from. */
+static int rebase_meter(struct database *db, const char *room)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "UPDATE meter_base SET (count, credits, since_ms) = (SELECT reading.count,"
+                   " (SELECT count(*) FROM credit WHERE credit.room = $1 AND state = 'confirmed'),"
+                   " reading.at_ms FROM reading WHERE reading.room = $1) WHERE room = $1");
+    db_bind_text(&query, 1, room);
+    return db_query_end(&query);
+}
+
+int staff_seen(struct database *db, const struct staff *staff, const char *kind, const char *reference)
+{
+    bool stands = false;
+    struct decision decision = {.kind = kind, .verdict = "seen"};
+    bool is_meter = !strcmp(kind, "meter");
+    int status = case_stands(db, kind, reference, &stands);
+    if (status || !stands || strlen(reference) >= sizeof decision.reference)
+        return status ? status : STAFF_NO_CASE;
+    memcpy(decision.reference, reference, strlen(reference) + 1);
+    if (is_meter)
+        status = room_id_parse(reference, &decision.room);
+    if (!status)
+        status = decision_keep(db, staff, &decision);
+    return status || !is_meter ? status : rebase_meter(db, reference);
+}

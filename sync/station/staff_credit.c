@@ -1,0 +1,134 @@
+#include "base/clock.h"
+#include "base/die_at.h"
+#include "base/status.h"
+#include "ledger/ledger.h"
+#include "meter/credit_store.h"
+#include "meter/reading_store.h"
+#include "station/staff.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A meter that was heard after the person was called, and lately. */
+#define FRESH_MS (10 * CLOCK_MINUTE_MS)
+
+/* What the meter says about the credit. *heard: it was heard since a person was called. */
+static int ask_meter(struct database *db, const struct staff *staff, const struct credit_row *row,
+                     bool *heard, enum credit_proof *proof, struct reading_row *reading)
+{
+    int status = reading_row_get(db, &row->room, reading);
+    if (status)
+        return status;
+    *heard = reading->at_ms > row->called_at_ms && reading->silences == 0 &&
+             reading->at_ms > staff->now_ms - FRESH_MS;
+    struct credit_reading said = {*heard, reading->reading.count, reading->reading.remaining_fen,
+                                  reading->at_ms};
+    *proof = *heard && row->credit.has_base ? credit_prove(&row->credit, &said) : CREDIT_CONTRADICTION;
+    return STATUS_OK;
+}
+
+/* Without a write of ours the meter may hold it all the same, by somebody's hand: then it counted one more
+ * than we made. */
+static int meter_counted_more(struct database *db, const struct room_id *room, bool *more)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT counted <> ours FROM meter_count WHERE room = $1");
+    db_bind_text(&query, 1, room->text);
+    *more = db_query_row(&query) && db_int(&query, 0);
+    return db_query_end(&query);
+}
+
+static int again(struct database *db, const struct staff *staff, const struct credit_row *row, bool heard,
+                 enum credit_proof proof)
+{
+    if (row->credit.has_base && !heard)
+        return STAFF_NEEDS_READING;
+    if (row->credit.has_base && proof == CREDIT_PROVEN)
+        return STAFF_METER_HAS_IT;
+    return credit_row_again(db, row, staff->now_ms + staff->credit_deadline_ms);
+}
+
+static int done(struct database *db, struct credit_row *row, bool heard, enum credit_proof proof,
+                const struct reading_row *reading)
+{
+    bool more = false;
+    int status = meter_counted_more(db, &row->room, &more);
+    if (status)
+        return status;
+    if (!heard)
+        return STAFF_NEEDS_READING;
+    if (proof == CREDIT_DISPROVEN || !more)
+        return STAFF_METER_LACKS_IT;
+    row->credit.base_count = (reading->reading.count + CREDIT_COUNTS - 1) % CREDIT_COUNTS;
+    return credit_row_believe(db, row, money_of_fen(reading->reading.remaining_fen), reading->at_ms);
+}
+
+static int given_back(struct database *db, const struct key *key, bool *back)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT 1 FROM decision WHERE kind = 'credit' AND reference = $1 AND verdict = 'refund'");
+    db_bind_text(&query, 1, key->text);
+    *back = db_query_row(&query);
+    return db_query_end(&query);
+}
+
+/* It goes back: the room no longer has it, we owe it. */
+static int reverse(struct database *db, const struct staff *staff, const struct credit_row *row,
+                   enum credit_proof proof, struct decision *decision)
+{
+    struct entry entry = {.kind = "reversal", .at_ms = staff->now_ms, .posting_count = 2};
+    if (row->credit.has_base && proof == CREDIT_PROVEN)
+        return STAFF_METER_HAS_IT;
+    snprintf(entry.key, sizeof entry.key, "%s/reversal", row->key.text);
+    memcpy(decision->entry_key, entry.key, sizeof entry.key);
+    snprintf(entry.postings[0].account, sizeof entry.postings[0].account, "room/%s/cash", row->room.text);
+    snprintf(entry.postings[1].account, sizeof entry.postings[1].account, "refund/payable");
+    entry.postings[0].amount = row->credit.amount;
+    entry.postings[1].amount = money_of_fen(-row->credit.amount.fen);
+    int status = ledger_post(db, &entry);
+    if (status < 0)
+        return status;
+    return status == LEDGER_ALREADY ? STAFF_DECIDED : credit_row_give_up(db, row);
+}
+
+int staff_recredit(struct database *db, const struct staff *staff, const struct key *key, enum recredit how,
+                   struct room_id *room)
+{
+    static const char *const verdicts[] = {"again", "done", "refund"};
+    struct credit_row row;
+    struct reading_row reading = {0};
+    bool heard = false;
+    bool back = false;
+    enum credit_proof proof = CREDIT_CONTRADICTION;
+    struct decision decision = {.kind = "credit", .verdict = verdicts[how]};
+    room->text[0] = '\0';
+    int status = credit_row_get(db, key, &row);
+    if (status == ERR_NOT_FOUND || (!status && row.state != CREDIT_MANUAL))
+        return STAFF_NO_CASE;
+    if (!status)
+        status = given_back(db, key, &back);
+    if (!status && back)
+        return STAFF_DECIDED;
+    if (!status)
+        status = ask_meter(db, staff, &row, &heard, &proof, &reading);
+    if (status)
+        return status;
+    snprintf(decision.reference, sizeof decision.reference, "%s", key->text);
+    decision.room = row.room;
+    decision.amount = row.credit.amount;
+    switch (how) {
+    case RECREDIT_AGAIN: status = again(db, staff, &row, heard, proof); break;
+    case RECREDIT_DONE: status = done(db, &row, heard, proof, &reading); break;
+    case RECREDIT_REFUND:
+        status =
+            row.credit.has_base && !heard ? STAFF_NEEDS_READING : reverse(db, staff, &row, proof, &decision);
+        break;
+    }
+    if (!status)
+        status = decision_keep(db, staff, &decision);
+    if (!status && how == RECREDIT_AGAIN)
+        *room = row.room;
+    die_at("station.staff_credit.before_commit");
+    return status;
+}

@@ -1,0 +1,390 @@
+/* Staff's decisions: each posts what it says and nothing else, and the audit agrees with every one. */
+#include "base/log.h"
+#include "ledger/audit.h"
+#include "ledger/ledger.h"
+#include "meter/meters.h"
+#include "station/staff.h"
+#include "station/watch.h"
+#include "tests/fakes/books.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define NOW ((int64_t)1795413900000)
+#define MINUTE 60000
+#define ORDER "ABCD0000000000000000000000000001"
+
+static struct books books;
+static struct staff staff;
+static struct room_id room;
+static char findings[4096];
+
+static void keep(void *context, const char *finding)
+{
+    (void)context;
+    size_t used = strlen(findings);
+    snprintf(findings + used, sizeof findings - used, "%s\n", finding);
+}
+
+static void expect_audit(int wanted)
+{
+    struct audit audit = {.db = books.db, .tell = keep};
+    findings[0] = '\0';
+    assert_int_equal(audit_run(&audit), 0);
+    if (audit.findings != wanted)
+        fail_msg("%d findings, wanted %d:\n%s", audit.findings, wanted, findings);
+}
+
+static int64_t ask(const char *sql)
+{
+    return books_number(books.db, sql);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    log_init("test", 0);
+    staff = (struct staff){"wang", "", "the purse's own record shows it", NOW + 60 * MINUTE, 20000, 600000};
+    return books_open(&books, ":memory:");
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    books_close(&books);
+    return 0;
+}
+
+/* As dormwattctl does: nothing of what is not done stays. */
+#define DECIDE(call) decide_end((db_begin(books.db), (call)))
+static int decide_end(int status)
+{
+    if (status)
+        db_rollback(books.db);
+    else
+        assert_int_equal(db_commit(books.db), 0);
+    return status;
+}
+
+static struct key doubtful(int64_t fen)
+{
+    struct purchase purchase = books_purchase(1, fen);
+    assert_int_equal(books_take(&books, ROW_DOUBTFUL, &purchase).result, ROW_POSTED);
+    return purchase.key;
+}
+
+static void a_doubtful_sale_decided_debited_gives_the_room_its_money_once(void **state)
+{
+    (void)state;
+    struct key key = doubtful(5000);
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, true, &room)), STAFF_DONE);
+    assert_string_equal(room.text, "3-512");
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 5000);
+    assert_int_equal(ask("SELECT count(*) FROM credit"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'sale'"), 0);
+    expect_audit(0);
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, true, &room)), STAFF_DECIDED);
+    /* The terminal's row still comes. */
+    struct purchase purchase = books_purchase(1, 5000);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_POSTED);
+    assert_int_equal(ask("SELECT count(*) FROM credit"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM entry"), 1);
+    expect_audit(0);
+}
+
+static void a_void_row_after_the_decision_debited_is_refused_and_a_case_again(void **state)
+{
+    (void)state;
+    struct key key = doubtful(5000);
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, true, &room)), STAFF_DONE);
+    struct purchase purchase = books_purchase(1, 5000);
+    assert_int_equal(books_take(&books, ROW_VOID, &purchase).result, ROW_REFUSED);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'row'"), 1);
+    expect_audit(0);
+}
+
+static void a_debited_row_after_the_decision_void_is_believed(void **state)
+{
+    (void)state;
+    struct key key = doubtful(5000);
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, false, &room)), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM entry"), 0);
+    expect_audit(0);
+    struct purchase purchase = books_purchase(1, 5000);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_POSTED);
+    assert_int_equal(ask("SELECT count(*) FROM doubtful WHERE state = 'debited'"), 1);
+    expect_audit(0);
+}
+
+static void a_decision_over_the_limit_needs_two_people(void **state)
+{
+    (void)state;
+    struct key key = doubtful(20001);
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, true, &room)), STAFF_NEEDS_SECOND);
+    staff.second = "wang"; /* the same one does not count */
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, true, &room)), STAFF_NEEDS_SECOND);
+    assert_int_equal(ask("SELECT count(*) FROM entry"), 0);
+    staff.second = "li";
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &key, true, &room)), STAFF_DONE);
+    expect_audit(0);
+}
+
+static void a_refused_row_is_accepted_by_an_entry_of_its_own(void **state)
+{
+    (void)state;
+    struct room_id none = {""};
+    struct purchase purchase = books_purchase(1, 9900);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_REFUSED);
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 1, &none, money_of_fen(0), &room)),
+                     STAFF_DONE);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 9900);
+    assert_int_equal(ask("SELECT amount_fen FROM credit"), 9900);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind IN ('row', 'incident')"), 0);
+    expect_audit(0);
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 1, &none, money_of_fen(0), &room)),
+                     STAFF_DECIDED);
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 2, &none, money_of_fen(0), &room)),
+                     STAFF_NO_CASE);
+}
+
+static struct delivery_result deliver(const struct sealed_row *sealed)
+{
+    struct delivery_result result;
+    db_begin(books.db);
+    assert_int_equal(
+        row_take(books.db, &books.rules, &books.terminal, books.key, sealed, NOW, &result, &room), 0);
+    db_commit(books.db);
+    return result;
+}
+
+static void a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on(void **state)
+{
+    (void)state;
+    struct purchase first = books_purchase(1, 5000);
+    struct purchase second = books_purchase(2, 2000);
+    struct sealed_row altered = books_seal(&books, ROW_DEBITED, &first);
+    struct sealed_row honest = books_seal(&books, ROW_DEBITED, &second);
+    altered.bytes[14] = altered.bytes[14] == '9' ? '8' : '9'; /* in "amount_fen":5000 */
+    struct delivery_result result = deliver(&altered);
+    assert_int_equal(result.result, ROW_REFUSED);
+    assert_string_equal(result.why, "bad_signature");
+    assert_int_equal(deliver(&honest).result, ROW_GAP);
+    assert_int_equal(ask("SELECT count(*) FROM entry"), 0);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'incident' AND reference = '1/1'"), 1);
+    struct room_id named = {"3-513"};
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 1, &named, money_of_fen(5000), &room)),
+                     STAFF_DONE);
+    assert_int_equal(deliver(&honest).result, ROW_POSTED);
+    assert_int_equal(deliver(&honest).result, ROW_ALREADY);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 5000);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 2000);
+    expect_audit(0);
+    sealed_row_finish(&altered);
+    sealed_row_finish(&honest);
+}
+
+static void a_card_sale_for_an_unknown_room_is_placed_from_suspense(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 3000);
+    struct room_id none = {""};
+    struct room_id named = {"3-513"};
+    strcpy(purchase.room.text, "9-999");
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_POSTED);
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 1, &none, money_of_fen(0), &room)),
+                     STAFF_NEEDS_ROOM);
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 1, &named, money_of_fen(0), &room)),
+                     STAFF_DONE);
+    assert_int_equal(ask("SELECT sum(fen) FROM posting WHERE account = 'suspense'"), 0);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 3000);
+    expect_audit(0);
+}
+
+/* A credit of 50.00 that was written at count 7, 100.00 yuan, and then nobody answered. */
+static struct key manual(bool written)
+{
+    struct purchase purchase = books_purchase(1, 5000);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_POSTED);
+    db_run(books.db, "INSERT INTO meter_base VALUES ('3-512', 7, 0, 1)");
+    db_run(books.db,
+           "UPDATE credit SET state = 'manual', why = 'silent', ended_at_ms = enqueued_at_ms + 600000");
+    if (written)
+        db_run(books.db, "UPDATE credit SET has_base = 1, base_count = 7, base_fen = 10000,"
+                         " base_at_ms = enqueued_at_ms, writes = 1");
+    return purchase.key;
+}
+
+static void meter_says(int count, int fen, int minute)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "INSERT OR REPLACE INTO reading VALUES ('3-512', %lld, 0, %d, %d, 0, 0, 0, 0)",
+             (long long)NOW + (int64_t)minute * MINUTE, fen, count);
+    assert_int_equal(db_run(books.db, sql), 0);
+}
+
+static int recredit(struct key key, enum recredit how)
+{
+    return DECIDE(staff_recredit(books.db, &staff, &key, how, &room));
+}
+
+static void nothing_is_sent_again_before_the_meter_was_heard(void **state)
+{
+    (void)state;
+    struct key key = manual(true);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_NEEDS_READING);
+    meter_says(7, 9990, 5); /* before the person was called */
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_NEEDS_READING);
+    assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_NEEDS_READING);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_NEEDS_READING);
+    meter_says(7, 9900, 59);
+    assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_METER_LACKS_IT);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_DONE);
+    assert_int_equal(
+        ask("SELECT count(*) FROM credit WHERE state = 'waiting' AND has_base = 0 AND settled = 0"), 1);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_NO_CASE);
+    expect_audit(0);
+}
+
+static void what_the_meter_has_is_not_sent_again_nor_given_back(void **state)
+{
+    (void)state;
+    struct key key = manual(true);
+    meter_says(8, 14990, 59);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_METER_HAS_IT);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_METER_HAS_IT);
+    assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM credit WHERE state = 'confirmed' AND base_count = 7"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
+    expect_audit(0);
+}
+
+static void money_taken_back_is_reversed_owed_and_then_paid(void **state)
+{
+    (void)state;
+    struct key key = manual(false);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
+    assert_int_equal(ask("SELECT sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 0);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'refund/payable'"), 5000);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'payable'"), 1);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_DECIDED);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DECIDED);
+    expect_audit(0);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, key.text)), STAFF_DONE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, key.text)), STAFF_DECIDED);
+    assert_int_equal(ask("SELECT count(*) FROM posting GROUP BY account HAVING sum(fen) <> 0"), -1);
+    assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
+    expect_audit(0);
+}
+
+/* A second payment of one order, as booking.c books it. */
+static void second_payment(void)
+{
+    struct key key = {ORDER};
+    struct room_id its = {"3-513"};
+    assert_int_equal(db_run(books.db,
+                            "INSERT INTO pay_order VALUES ('" ORDER "', 1, '3-513', 2000, 'wechat', 1, 's',"
+                            " 'paid', 'none', 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, '', 1);"
+                            "INSERT INTO pay_payment VALUES ('wechat', 'T1', 'DW1', '" ORDER
+                            "', 2000, 1, 1, 'query', 'purchase'), ('wechat', 'T2', 'DW1', '" ORDER
+                            "', 2000, 1, 1, 'query', 'refund_payable');"),
+                     0);
+    assert_int_equal(ledger_post_purchase(books.db, &key, "wechat", &its, money_of_fen(2000), 1), 0);
+    assert_int_equal(credit_enqueue(books.db, &key, &its, money_of_fen(2000), 1, 2), 0);
+    struct entry entry = {.key = ORDER "/x001122334455",
+                          .kind = "unplaced",
+                          .posting_count = 2,
+                          .postings = {{"tender/wechat", {2000}}, {"refund/payable", {-2000}}}};
+    assert_int_equal(ledger_post(books.db, &entry), 0);
+    expect_audit(0);
+}
+
+static void a_second_payment_refunded_outside_is_booked_so(void **state)
+{
+    (void)state;
+    second_payment();
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T1")), STAFF_NO_CASE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T2")), STAFF_DONE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T2")), STAFF_DECIDED);
+    assert_int_equal(ask("SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"), 2000);
+    expect_audit(0);
+}
+
+static void a_second_payment_may_become_the_rooms_money(void **state)
+{
+    (void)state;
+    second_payment();
+    room = (struct room_id){"3-513"};
+    assert_int_equal(DECIDE(staff_settle_room(books.db, &staff, "wechat T2", &room)), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM credit WHERE room = '3-513'"), 2);
+    expect_audit(0);
+}
+
+static void a_strange_meter_is_believed_after_a_person_looked(void **state)
+{
+    (void)state;
+    struct watch_round round;
+    meter_says(7, 100, 0);
+    assert_int_equal(watch_look(books.db, NOW + MINUTE, &round), 0);
+    meter_says(9, 100, 1);
+    assert_int_equal(watch_look(books.db, NOW + MINUTE, &round), 0);
+    assert_int_equal(round.raised, 1);
+    assert_int_equal(DECIDE(staff_seen(books.db, &staff, "meter", "3-513")), STAFF_NO_CASE);
+    assert_int_equal(DECIDE(staff_seen(books.db, &staff, "meter", "3-512")), STAFF_DONE);
+    assert_int_equal(watch_look(books.db, NOW + MINUTE, &round), 0);
+    assert_int_equal(round.ended, 1);
+    assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
+}
+
+static void the_audit_names_money_moved_without_a_decision(void **state)
+{
+    (void)state;
+    struct key key = manual(false);
+    struct entry entry = {.kind = "reversal",
+                          .posting_count = 2,
+                          .postings = {{"room/3-512/cash", {5000}}, {"refund/payable", {-5000}}}};
+    snprintf(entry.key, sizeof entry.key, "%s/reversal", key.text);
+    assert_int_equal(ledger_post(books.db, &entry), 0);
+    expect_audit(1);
+    assert_non_null(strstr(findings, "a reversal that comes from nowhere"));
+}
+
+static void the_audit_names_a_decision_that_says_more_than_its_row(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 9900);
+    books_take(&books, ROW_DEBITED, &purchase);
+    struct decision decision = {.kind = "row", .reference = "1/1", .verdict = "accept", .amount = {99000}};
+    staff.second = "li";
+    assert_int_equal(DECIDE(decision_keep(books.db, &staff, &decision)), 0);
+    expect_audit(1);
+    assert_non_null(strstr(findings, "says 99000 fen, the row says 9900"));
+}
+
+#define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        unit(a_doubtful_sale_decided_debited_gives_the_room_its_money_once),
+        unit(a_void_row_after_the_decision_debited_is_refused_and_a_case_again),
+        unit(a_debited_row_after_the_decision_void_is_believed),
+        unit(a_decision_over_the_limit_needs_two_people),
+        unit(a_refused_row_is_accepted_by_an_entry_of_its_own),
+        unit(a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on),
+        unit(a_card_sale_for_an_unknown_room_is_placed_from_suspense),
+        unit(nothing_is_sent_again_before_the_meter_was_heard),
+        unit(what_the_meter_has_is_not_sent_again_nor_given_back),
+        unit(money_taken_back_is_reversed_owed_and_then_paid),
+        unit(a_second_payment_refunded_outside_is_booked_so),
+        unit(a_second_payment_may_become_the_rooms_money),
+        unit(a_strange_meter_is_believed_after_a_person_looked),
+        unit(the_audit_names_money_moved_without_a_decision),
+        unit(the_audit_names_a_decision_that_says_more_than_its_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
