@@ -99,48 +99,6 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
     idle_restart(session);
 }
 
-/* Nothing can be sold: no card sale can be kept and no phone payment can be asked for. */
-bool machine_is_out(const struct session *session)
-{
-    return !session->store_ok && !session->line_up;
-}
-
-static void machine_changed(struct session *session)
-{
-    if (!machine_is_out(session))
-        session->out_since_ms = 0;
-    else if (session->out_since_ms == 0)
-        session->out_since_ms = session->now_ms;
-    if (session->screen == SCREEN_ATTRACT || session->screen == SCREEN_CARD_PROMPT ||
-        session->screen == SCREEN_OUT_OF_SERVICE)
-        if (machine_is_out(session) != (session->screen == SCREEN_OUT_OF_SERVICE))
-            attract_enter(session);
-}
-
-static void line_changed(struct session *session, bool up)
-{
-    if (up == session->line_up)
-        return;
-    session->line_up = up;
-    if (up)
-        deadline_set(session, DEADLINE_LINE_BACK, LINE_BACK_MS);
-    else
-        deadline_clear(session, DEADLINE_LINE_BACK);
-    machine_changed(session);
-    if (session->person.has_account && up)
-        snapshot_ask(session);
-    else if (session->person.has_account)
-        session_sound(session, SOUND_LOOK);
-    if (session->screen == SCREEN_READING)
-        reading_decide(session);
-    else if (session->screen == SCREEN_SCAN)
-        scan_line_changed(session);
-    else if (session->screen == SCREEN_RESULT && up)
-        command_add(session, COMMAND_CREDIT_WATCH)->key = session->person.outcome.key;
-    else if (session->screen == SCREEN_RESULT)
-        result_queue(session);
-}
-
 static void screen_due(struct session *session)
 {
     switch (session->screen) {

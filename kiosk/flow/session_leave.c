@@ -58,9 +58,9 @@ void person_let_go(struct session *session)
     const struct scan *scan = &session->person.scan;
     if (!session->person.identified)
         return;
-    if (scan->open)
-        command_add(session, COMMAND_ORDER_CANCEL)->key = scan->request.key;
     command_add(session, COMMAND_STOP_WATCHING);
+    if (scan->open) /* after it: this one is still to be carried out */
+        command_add(session, COMMAND_ORDER_CANCEL)->key = scan->request.key;
 }
 
 void person_wipe(struct session *session)

@@ -1,6 +1,7 @@
 /* What the files of the session share; nobody outside includes it.
  *
  * session.c           takes an event apart, keeps the clock and the machine's own state
+ * session_machine.c   line and disk, and S20
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
  * session_account.c   S07: who it is, what the room has
@@ -158,7 +159,11 @@ void deadline_clear(struct session *session, enum deadline deadline);
 /* Whole seconds until it, rounded up; 0 when it is not set. */
 int deadline_left_s(const struct session *session, enum deadline deadline);
 void screen_enter(struct session *session, enum screen screen, int64_t stay_ms);
+
+/* session_machine.c */
 bool machine_is_out(const struct session *session);
+void machine_changed(struct session *session);
+void line_changed(struct session *session, bool up);
 
 /* session_touch.c */
 void touched(struct session *session, enum hit hit, int64_t value);

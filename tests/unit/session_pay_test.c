@@ -81,43 +81,6 @@ static void a_disk_that_refuses_the_intention_leaves_the_card_alone(void **state
     assert_int_equal(stage_screen(stage), SCREEN_CHECK);
 }
 
-static void a_debit_the_disk_refuses_is_kept_and_never_called_paid(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = stage_charge(stage);
-    card_says(stage, EVENT_CARD_DEBITED, &key);
-    stage_asked(stage, COMMAND_SALE_SAVE);
-    not_saved(stage, &key, SALE_DEBITED);
-    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
-    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_CARD);
-    stage_wait(stage, 1000);
-    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
-    not_saved(stage, &key, SALE_DEBITED);
-    /* The person goes; the sale does not. */
-    touch(stage, HIT_DONE, 0);
-    card_off(stage);
-    stage_wait(stage, 2000);
-    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
-    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
-    saved(stage, &key, SALE_DEBITED);
-    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
-    assert_false(session_holds_person(stage->session));
-}
-
-static void the_disk_recovers_while_the_person_waits(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = stage_charge(stage);
-    card_says(stage, EVENT_CARD_DEBITED, &key);
-    stage_asked(stage, COMMAND_SALE_SAVE);
-    not_saved(stage, &key, SALE_DEBITED);
-    stage_wait(stage, 1000);
-    stage_asked(stage, COMMAND_SALE_SAVE);
-    saved(stage, &key, SALE_DEBITED);
-    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
-    assert_true(stage_has(stage, COMMAND_CREDIT_WATCH));
-}
-
 static void a_refusal_is_voided_and_says_why(void **state)
 {
     struct stage *stage = at_check(state);
@@ -241,139 +204,6 @@ static void a_card_that_can_never_be_quoted_is_refused(void **state)
     assert_int_equal(stage_view(stage)->check.card, TENDER_READER);
 }
 
-/* The card left in the middle of DEBIT. */
-static struct key lost(struct stage *stage)
-{
-    struct key key = stage_charge(stage);
-    card_says(stage, EVENT_CARD_LOST, &key);
-    card_off(stage);
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
-    return key;
-}
-
-static void a_torn_debit_is_settled_by_the_same_card(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = lost(stage);
-    stage_clear(stage);
-    struct card_identity other = stage->card;
-    memcpy(other.uid, "0BADCAFE", 9);
-    card_on(stage, &other);
-    assert_true(stage_view(stage)->card_pay.other_card);
-    assert_false(stage_has(stage, COMMAND_CARD_RECOVER));
-    card_off(stage);
-    card_on(stage, &stage->card);
-    assert_false(stage_view(stage)->card_pay.other_card);
-    const struct command *recover = stage_asked(stage, COMMAND_CARD_RECOVER);
-    assert_string_equal(recover->key.text, key.text);
-    assert_int_equal(recover->purchase.debit.counter_before, 17);
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_VERIFY);
-    card_says(stage, EVENT_CARD_DEBITED, &key);
-    stage_asked(stage, COMMAND_SALE_SAVE);
-    saved(stage, &key, SALE_DEBITED);
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_TAKE);
-    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
-}
-
-static void a_torn_debit_that_never_happened_lets_the_person_try_again(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = lost(stage);
-    card_on(stage, &stage->card);
-    stage_asked(stage, COMMAND_CARD_RECOVER);
-    card_says(stage, EVENT_CARD_REFUSED, &key);
-    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_VOID);
-    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
-    assert_int_equal(stage_view(stage)->check.card, TENDER_STORE); /* until the void is on disk */
-    saved(stage, &key, SALE_VOID);
-    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
-    struct key again = stage_charge(stage);
-    assert_string_not_equal(again.text, key.text);
-}
-
-static void a_card_that_does_not_come_back_leaves_a_doubtful_sale(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = lost(stage);
-    stage_clear(stage);
-    stage_wait(stage, 29000);
-    assert_int_equal(stage_view(stage)->card_pay.left_s, 1);
-    assert_int_equal(stage_sounds(stage, SOUND_LOOK), 5);
-    stage_wait(stage, 1000);
-    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DOUBTFUL);
-    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
-    assert_string_equal(stage_view(stage)->unsure.key.text, key.text);
-    saved(stage, &key, SALE_DOUBTFUL);
-    touch(stage, HIT_PRESENT_CARD, 0);
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
-    card_on(stage, &stage->card);
-    stage_asked(stage, COMMAND_CARD_RECOVER);
-    card_says(stage, EVENT_CARD_DEBITED, &key);
-    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
-    saved(stage, &key, SALE_DEBITED);
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_TAKE);
-}
-
-static void lost_lasts_thirty_seconds_however_often_the_card_bounces(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = lost(stage);
-    for (int i = 0; i < 6; i++) {
-        stage_wait(stage, 4000);
-        card_on(stage, &stage->card);
-        card_says(stage, EVENT_CARD_LOST, &key);
-        card_off(stage);
-    }
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
-    stage_wait(stage, 6000);
-    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
-}
-
-static void a_disk_that_refuses_the_doubt_does_not_hold_the_glass(void **state)
-{
-    struct stage *stage = at_check(state);
-    struct key key = lost(stage);
-    stage_wait(stage, 30000);
-    not_saved(stage, &key, SALE_DOUBTFUL);
-    touch(stage, HIT_PRESENT_CARD, 0);
-    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
-    stage_wait(stage, 30000); /* tries to save all the while */
-    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
-    stage_clear(stage);
-    stage_wait(stage, 25000);
-    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
-    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DOUBTFUL);
-}
-
-static void an_earlier_doubtful_sale_is_settled_before_a_new_debit(void **state)
-{
-    struct stage *stage = *state;
-    struct purchase earlier = {.key = {"ABCDEF00000000000000000000000001"}, .amount = {2000}};
-    card_on(stage, &stage->card);
-    store_knows(stage, &stage->account, &stage->snapshot, &earlier);
-    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
-    assert_string_equal(stage_asked(stage, COMMAND_CARD_RECOVER)->key.text, earlier.key.text);
-    stage_choose(stage, 5000);
-    assert_int_equal(stage_view(stage)->check.card, TENDER_UNSURE);
-    touch(stage, HIT_PAY_CARD, 0);
-    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
-    card_says(stage, EVENT_CARD_LOST, &earlier.key);
-    card_off(stage);
-    assert_int_equal(stage_view(stage)->check.card, TENDER_UNSURE);
-    card_on(stage, &stage->card);
-    stage_asked(stage, COMMAND_CARD_RECOVER);
-    card_says(stage, EVENT_CARD_DEBITED, &earlier.key);
-    const struct command *save = stage_asked(stage, COMMAND_SALE_SAVE);
-    assert_int_equal(save->sale_state, SALE_DEBITED);
-    assert_string_equal(save->key.text, earlier.key.text);
-    assert_int_equal(stage_view(stage)->check.card, TENDER_UNSURE);
-    stage_clear(stage);
-    saved(stage, &earlier.key, SALE_DEBITED);
-    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
-    assert_true(stage_has(stage, COMMAND_ASK_SNAPSHOT));
-    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
-}
-
 static void waiting_for_the_card_ends_after_forty_seconds(void **state)
 {
     struct stage *stage = at_check(state);
@@ -458,8 +288,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_good_sale_says_paid_only_after_debit_and_disk),
         STORY(a_disk_that_refuses_the_intention_leaves_the_card_alone),
-        STORY(a_debit_the_disk_refuses_is_kept_and_never_called_paid),
-        STORY(the_disk_recovers_while_the_person_waits),
         STORY(a_refusal_is_voided_and_says_why),
         STORY(a_quote_that_leaves_too_little_is_not_debited),
         STORY(a_late_quote_of_another_sale_is_nobodys),
@@ -470,12 +298,6 @@ int main(void)
         STORY(a_card_nobody_has_identified_is_waited_for),
         STORY(a_card_lifted_before_the_quote_may_come_back),
         STORY(a_card_that_can_never_be_quoted_is_refused),
-        STORY(a_torn_debit_is_settled_by_the_same_card),
-        STORY(a_torn_debit_that_never_happened_lets_the_person_try_again),
-        STORY(a_card_that_does_not_come_back_leaves_a_doubtful_sale),
-        STORY(lost_lasts_thirty_seconds_however_often_the_card_bounces),
-        STORY(a_disk_that_refuses_the_doubt_does_not_hold_the_glass),
-        STORY(an_earlier_doubtful_sale_is_settled_before_a_new_debit),
         STORY(waiting_for_the_card_ends_after_forty_seconds),
         STORY(offline_the_card_is_capped_for_the_day),
         STORY(sending_becomes_queued_after_twenty_seconds_or_without_a_line),
