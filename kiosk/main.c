@@ -8,8 +8,10 @@
 #include "base/status.h"
 #include "device/card_reader.h"
 #include "device/clerk.h"
+#include "device/enrol.h"
 #include "device/kiosk_config.h"
 #include "device/mailbox.h"
+#include "device/renewal.h"
 #include "device/road.h"
 #include "device/sound.h"
 #include "device/window.h"
@@ -36,6 +38,7 @@ struct kiosk {
     struct client *client;
     struct clerk *clerk;
     struct road *road;
+    struct renewal *renewal;
     struct card_reader *reader;
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
@@ -255,7 +258,9 @@ static void loop(struct kiosk *kiosk)
 static int start_workers(struct kiosk *kiosk)
 {
     const struct kiosk_config *config = &kiosk->config;
-    int status = client_start(&config->client, answer, kiosk, &kiosk->client);
+    int status = renewal_start(&config->client, &kiosk->renewal);
+    if (!status)
+        status = client_start(&config->client, answer, kiosk, &kiosk->client);
     if (status)
         return status;
     struct clerk_config clerk = {
@@ -274,6 +279,7 @@ static void stop_workers(struct kiosk *kiosk)
 {
     mailbox_close(kiosk->mailbox);
     card_reader_stop(kiosk->reader);
+    renewal_stop(kiosk->renewal);
     client_stop(kiosk->client);
     road_stop(kiosk->road);
     clerk_stop(kiosk->clerk);
@@ -319,6 +325,7 @@ static int run(struct kiosk *kiosk, const struct window_config *window)
 
 struct options {
     const char *config;
+    struct enrol_wish enrol; /* without a code: run */
     struct window_config window;
 };
 
@@ -341,6 +348,9 @@ static error_t take_option(int key, char *text, struct argp_state *state)
     struct options *options = state->input;
     switch (key) {
     case 'c': options->config = text; return 0;
+    case 'e': options->enrol.code = text; return 0;
+    case 's': options->enrol.station = text; return 0;
+    case 'a': options->enrol.ca_fingerprint = text; return 0;
     case 'f': options->window.fullscreen = true; return 0;
     case 'w':
         if (!read_size(text, &options->window))
@@ -349,6 +359,8 @@ static error_t take_option(int key, char *text, struct argp_state *state)
     case ARGP_KEY_END:
         if (!options->config)
             argp_error(state, "--config FILE is needed; dormwattctl enrol writes one");
+        if (options->enrol.code && (!options->enrol.station || !options->enrol.ca_fingerprint))
+            argp_error(state, "--enrol needs --station and --ca-fingerprint, as dormwattctl enrol says them");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -358,6 +370,9 @@ int main(int argc, char **argv)
 {
     static const struct argp_option choices[] = {
         {"config", 'c', "FILE", 0, "kiosk.conf of this terminal", 0},
+        {"enrol", 'e', "CODE", 0, "become a terminal with this one-time code, write FILE, and end", 0},
+        {"station", 's', "URL", 0, "of --enrol", 0},
+        {"ca-fingerprint", 'a', "HEX", 0, "of --enrol: SHA-256 of the station's authority", 0},
         {"fullscreen", 'f', NULL, 0, "the whole panel (default)", 0},
         {"window", 'w', "WxH", 0, "a window of that size, for a desk", 0},
         {0},
@@ -369,6 +384,9 @@ int main(int argc, char **argv)
 
     static struct kiosk kiosk;
     log_init("kiosk", LOG_FACT);
+    options.enrol.config = options.config;
+    if (options.enrol.code)
+        return enrol_run(&options.enrol) ? 1 : 0;
     if (kiosk_config_read(options.config, &kiosk.config))
         return 2;
     options.window.diagonal_inch = (float)kiosk.config.diagonal_inch_x10 / 10;

@@ -82,6 +82,11 @@ struct crypto_key *crypto_key_generate_ed25519(void)
     return wrap(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"));
 }
 
+bool crypto_key_is_ed25519(const struct crypto_key *key)
+{
+    return EVP_PKEY_get_id(key->pkey) == EVP_PKEY_ED25519;
+}
+
 void crypto_key_destroy(struct crypto_key *key)
 {
     if (!key)

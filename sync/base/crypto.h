@@ -21,6 +21,7 @@ struct crypto_key *crypto_key_from_pem(const char *pem);
 /* The same from a file; NULL is logged with the file's name. */
 struct crypto_key *crypto_key_from_file(const char *path);
 struct crypto_key *crypto_key_generate_ed25519(void);
+bool crypto_key_is_ed25519(const struct crypto_key *key);
 void crypto_key_destroy(struct crypto_key *key);
 /* PEM of the key; *pem is the caller's, to be freed. 0, ERR_MEMORY, ERR_CRYPTO (no private half). */
 int crypto_key_private_pem(const struct crypto_key *key, char **pem);

@@ -1,13 +1,16 @@
-/* dormwattctl enrol NAME --out DIR: a kiosk's keys, made here, carried to it by a person. */
+/* dormwattctl enrol NAME --code: a one-time code, with which the kiosk makes its keys itself.
+ * dormwattctl enrol NAME --out DIR: a kiosk's keys, made here, carried to it by a person. */
+#include "base/certificate.h"
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/die_at.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "ctl/authority.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
+#include "station/authority.h"
+#include "station/enrolment.h"
 #include "station/terminal.h"
 
 #include <argp.h>
@@ -20,6 +23,7 @@
 struct arguments {
     const char *name;
     const char *out;
+    bool code;
     const char *site_name;
     const char *machine_name;
     const char *building;
@@ -28,7 +32,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"out", 'o', "DIR", 0, "Folder for the kiosk's files (needed)", 0},
+    {"code", 'c', NULL, 0, "Print a one-time code, good for a day, with which the machine enrols itself", 0},
+    {"out", 'o', "DIR", 0, "Or make its keys here: folder for the kiosk's files", 0},
     {"site-name", 's', "TEXT", 0, "What the glass calls the place, e.g. \"3 号公寓\"", 0},
     {"machine-name", 'm', "TEXT", 0, "What it calls itself, e.g. \"大厅 A 机\"", 0},
     {"building", 'b', "ID", 0, "Building whose day the idle screen shows", 0},
@@ -43,6 +48,7 @@ static error_t parse(int option, char *value, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (option) {
+    case 'c': arguments->code = true; return 0;
     case 'o': arguments->out = value; return 0;
     case 's': arguments->site_name = value; return 0;
     case 'm': arguments->machine_name = value; return 0;
@@ -55,7 +61,7 @@ static error_t parse(int option, char *value, struct argp_state *state)
         arguments->name = value;
         return 0;
     case ARGP_KEY_END:
-        if (!arguments->name || !arguments->out)
+        if (!arguments->name || arguments->code == (arguments->out != NULL))
             argp_usage(state);
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -78,15 +84,9 @@ static const char kiosk_config[] =
     "path = kiosk.db\n";
 
 /* The kiosk's files: who it is on the road, what it signs its rows with, and a config that names them. */
-static int write_all(const char *folder, const char *ca_path, const struct certificate *certificate,
+static int write_all(const char *folder, const char *ca, const struct certificate *certificate,
                      const char *row_key, const char *config)
 {
-    char ca[16384] = "";
-    FILE *file = fopen(ca_path, "re");
-    size_t length = file ? fread(ca, 1, sizeof ca - 1, file) : 0;
-    if (file)
-        fclose(file);
-    ca[length] = '\0';
     int status = folder_make(folder);
     if (!status)
         status = folder_write(folder, "kiosk.conf", config);
@@ -99,6 +99,19 @@ static int write_all(const char *folder, const char *ca_path, const struct certi
     if (!status)
         status = folder_write(folder, "ca.pem", ca);
     return status;
+}
+
+static int read_ca(const struct station_config *config, char ca[16384])
+{
+    FILE *file = fopen(config->ca, "re");
+    size_t length = file ? fread(ca, 1, 16383, file) : 0;
+    if (file)
+        fclose(file);
+    ca[length] = '\0';
+    if (length)
+        return STATUS_OK;
+    log_error("%s: cannot be read", config->ca);
+    return ERR_IO;
 }
 
 static int fill(const struct arguments *arguments, struct terminal *terminal)
@@ -131,15 +144,20 @@ static int make_row_key(struct terminal *terminal, char **private_pem)
 static int enrol(struct database *db, const struct arguments *arguments, const struct station_config *config,
                  const char *ca_key, struct terminal *terminal)
 {
-    const struct certificate_wish wish = {.role = CERTIFICATE_CLIENT, .common_name = arguments->name};
+    const struct certificate_wish wish = {
+        .role = CERTIFICATE_CLIENT, .common_name = arguments->name, .life_ms = config->certificate_life_ms};
     struct certificate certificate = {0};
     char *row_key = NULL;
+    char ca[16384];
     char text[sizeof kiosk_config + 300];
-    int status = make_row_key(terminal, &row_key);
+    int status = read_ca(config, ca);
+    if (!status)
+        status = make_row_key(terminal, &row_key);
     if (!status)
         status = certificate_make(&wish, config->ca, ca_key, &certificate);
     if (!status)
         status = text_copy(terminal->fingerprint, sizeof terminal->fingerprint, certificate.fingerprint);
+    terminal->certificate_ends_at_ms = certificate.ends_at_ms;
     if (!status)
         status = db_begin(db);
     if (!status)
@@ -148,7 +166,7 @@ static int enrol(struct database *db, const struct arguments *arguments, const s
         log_error("%s is enrolled already; choose another name", terminal->name);
     snprintf(text, sizeof text, kiosk_config, arguments->url, terminal->number);
     if (!status)
-        status = write_all(arguments->out, config->ca, &certificate, row_key, text);
+        status = write_all(arguments->out, ca, &certificate, row_key, text);
     die_at("ctl.enrol.before_commit");
     if (!status)
         status = db_commit(db);
@@ -160,15 +178,61 @@ static int enrol(struct database *db, const struct arguments *arguments, const s
     return status;
 }
 
+/* The authority's key: as asked, as configured, or beside its certificate. */
+static const char *ca_key_of(const struct arguments *arguments, const struct station_config *config,
+                             char path[PATH_MAX])
+{
+    const char *slash = strrchr(config->ca, '/');
+    if (arguments->ca_key)
+        return arguments->ca_key;
+    if (config->ca_key[0])
+        return config->ca_key;
+    snprintf(path, PATH_MAX, "%.*sca-key.pem", slash ? (int)(slash + 1 - config->ca) : 0, config->ca);
+    return path;
+}
+
+static int enrol_here(struct database *db, const struct arguments *arguments,
+                      const struct station_config *config, struct terminal *terminal)
+{
+    char path[PATH_MAX];
+    int status = enrol(db, arguments, config, ca_key_of(arguments, config, path), terminal);
+    if (!status)
+        printf("terminal %" PRId64 ", %s: carry %s to the kiosk and delete it here\n", terminal->number,
+               terminal->name, arguments->out);
+    return status;
+}
+
+static int promise(struct database *db, const struct arguments *arguments,
+                   const struct station_config *config, const struct terminal *terminal)
+{
+    char code[ENROLMENT_CODE_SIZE];
+    char ca[16384];
+    char fingerprint[2 * SHA256_SIZE + 1];
+    if (!config->ca_key[0]) {
+        log_error("[station] ca_key is not set: the station cannot sign what the machine asks for");
+        return ERR_CONFIG;
+    }
+    int status = read_ca(config, ca);
+    if (!status)
+        status = certificate_fingerprint(ca, fingerprint);
+    if (!status)
+        status = enrolment_code_make(db, terminal, clock_now_ms(), code);
+    if (status == ERR_CONFLICT)
+        log_error("%s is enrolled already; choose another name", terminal->name);
+    if (!status)
+        printf("code %s, good for one machine within 24 hours. At the machine:\n"
+               "dormwatt-kiosk --enrol %s --station %s --ca-fingerprint %s --config FILE\n",
+               code, code, arguments->url, fingerprint);
+    return status;
+}
+
 int command_enrol(const char *config_path, int argc, char **argv)
 {
-    static const struct argp argp = {
-        options, parse, "NAME", "Makes a kiosk's keys and certificate and lets it in.", NULL, NULL, NULL};
+    static const struct argp argp = {options, parse, "NAME", "Lets a new kiosk in.", NULL, NULL, NULL};
     struct arguments arguments = {.site_name = "", .machine_name = "", .building = ""};
     struct station_config config;
     struct terminal terminal = {0};
     struct database *db = NULL;
-    char ca_key[PATH_MAX];
     char url[256];
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     int status = fill(&arguments, &terminal);
@@ -176,16 +240,11 @@ int command_enrol(const char *config_path, int argc, char **argv)
         status = site_open(config_path, &config, &db);
     if (status)
         return EXIT_FAILURE;
-    const char *slash = strrchr(config.ca, '/');
-    snprintf(ca_key, sizeof ca_key, "%.*sca-key.pem", slash ? (int)(slash + 1 - config.ca) : 0, config.ca);
     snprintf(url, sizeof url, "https://localhost:%" PRId64, config.port);
     if (!arguments.url)
         arguments.url = url;
-    status = enrol(db, &arguments, &config, arguments.ca_key ? arguments.ca_key : ca_key, &terminal);
+    status = arguments.code ? promise(db, &arguments, &config, &terminal)
+                            : enrol_here(db, &arguments, &config, &terminal);
     db_close(db);
-    if (status)
-        return EXIT_FAILURE;
-    printf("terminal %" PRId64 ", %s: carry %s to the kiosk and delete it here\n", terminal.number,
-           terminal.name, arguments.out);
-    return EXIT_SUCCESS;
+    return status ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -3,9 +3,9 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "ctl/authority.h"
 #include "ctl/command.h"
 #include "ctl/folder.h"
+#include "station/authority.h"
 #include "station/station_store.h"
 
 #include <argp.h>
@@ -25,6 +25,9 @@ static const char example_config[] =
     "ca = ca.pem\n"
     "cert = station.pem\n"
     "key = station-key.pem\n"
+    "; signs the kiosks that come with a code of `dormwattctl enrol --code`, and their next certificates\n"
+    "ca_key = ca-key.pem\n"
+    ";certificate_life_ms = 31536000000\n"
     "\n"
     "[site]\n"
     "; desk_place, desk_phone, desk_hours: whom a student asks, in the glass's words\n"

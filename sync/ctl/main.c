@@ -13,7 +13,7 @@ const char *argp_program_version = "dormwattctl " DORMWATT_VERSION;
 static const struct command commands[] = {
     {"init", "makes a new site: authority, certificate, database, example config", command_init},
     {"import", "takes in buses, rooms, students or hours of use from CSV", command_import},
-    {"enrol", "makes a kiosk's keys and lets it in", command_enrol},
+    {"enrol", "lets a new kiosk in, by a one-time code or with keys made here", command_enrol},
     {"revoke", "lets a kiosk in no more", command_revoke},
     {"terminals", "lists the kiosks and how they are", command_terminals},
     {"audit", "recomputes the books; exit 1 if anything disagrees", command_audit},

@@ -38,6 +38,8 @@ route_answer answer_failure(struct request *request, int status);
 /* A query parameter or header; NULL when absent. Borrowed for the request. */
 const char *request_query(const struct request *request, const char *name);
 const char *request_header(const struct request *request, const char *name);
+/* Where it comes from, in digits. */
+void request_address(const struct request *request, char address[TRIES_ADDRESS_SIZE]);
 
 /* True: the request now waits for name to be rung and the route returns answer_later(). rings from before
  * the look. False: wait=S is absent, over, or something rang: look again once or answer. */

@@ -5,6 +5,9 @@
 static const struct route routes[] = {
     {"GET", "/v1/health", true, route_health},
     {"GET", "/metrics", true, route_metrics}, /* asks by itself */
+    {"GET", "/v1/authority", true, route_authority},
+    {"POST", "/v1/enrolments", true, route_enrol},
+    {"POST", "/v1/terminal/certificate", false, route_certificate},
     {"GET", "/v1/terminal/profile", false, route_profile},
     {"POST", "/v1/terminal/heartbeat", false, route_heartbeat},
     {"GET", "/v1/cards/{}", false, route_account},

@@ -23,4 +23,7 @@ route_answer route_credit(struct request *request);
 route_answer route_order_place(struct request *request);
 route_answer route_order_get(struct request *request);
 route_answer route_order_cancel(struct request *request);
+route_answer route_authority(struct request *request);
+route_answer route_enrol(struct request *request);
+route_answer route_certificate(struct request *request);
 route_answer route_notice(struct request *request);

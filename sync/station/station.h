@@ -4,6 +4,7 @@
 #pragma once
 #include "station/bell.h"
 #include "station/station_config.h"
+#include "station/tries.h"
 #include "station/watch.h"
 
 /* The parts, as the routes borrow them. */
@@ -16,6 +17,7 @@ struct station {
     struct watch *watch;
     struct MHD_Daemon *daemon;
     char card_salt[33];
+    struct tries enrolment_tries; /* of the HTTP thread */
 };
 
 /* Starts everything; on a failure nothing is left running. *station is the caller's. */

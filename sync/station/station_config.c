@@ -1,4 +1,5 @@
 #include "station/station_config.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -32,6 +33,8 @@ static const struct config_setting settings[] = {
     MUST("station", "ca", CONFIG_PATH, ca),
     MUST("station", "cert", CONFIG_PATH, cert),
     MUST("station", "key", CONFIG_PATH, key),
+    PATH("station", "ca_key", ca_key),
+    NUMBER("station", "certificate_life_ms", certificate_life_ms, 3600000, 315360000000),
     NUMBER("station", "watch_pause_ms", watch_pause_ms, 100, 600000),
     NUMBER("staff", "second_over_fen", second_over_fen, 0, 10000000),
 
@@ -100,6 +103,7 @@ int station_config_read(const char *path, struct station_config *config)
     *config = (struct station_config){
         .listen = "0.0.0.0",
         .port = 8443,
+        .certificate_life_ms = 365 * CLOCK_DAY_MS,
         .watch_pause_ms = 10000,
         .second_over_fen = 20000,
         .rules = {.log_proof_most_fen = 5000, .doubt_deadline_ms = 900000},

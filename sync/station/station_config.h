@@ -21,7 +21,9 @@ struct station_config {
     char ca[256];   /* PEM: who signed the terminals' certificates */
     char cert[256]; /* PEM: our own */
     char key[256];
-    char tac_key[256]; /* a file of 32 hex digits; empty: no e-purse at this site */
+    char ca_key[256];            /* signs new terminals; empty: they are made elsewhere and carried here */
+    int64_t certificate_life_ms; /* of those signed here; 0 = as long as the station's own */
+    char tac_key[256];           /* a file of 32 hex digits; empty: no e-purse at this site */
     bool has_tac_key;
     struct row_rules rules;
     int64_t watch_pause_ms;  /* between two looks for what is overdue */

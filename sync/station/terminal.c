@@ -6,8 +6,9 @@ int terminal_find(struct database *db, const char *fingerprint, struct terminal 
     struct db_query query;
     *terminal = (struct terminal){0};
     db_query_begin(&query, db,
-                   "SELECT number, name, site_name, machine_name, building, fingerprint, public_key, revoked"
-                   " FROM terminal WHERE fingerprint = $1");
+                   "SELECT number, name, site_name, machine_name, building, fingerprint, public_key, revoked,"
+                   " hardware, certificate_ends_at_ms FROM terminal WHERE fingerprint = $1"
+                   " OR number = (SELECT terminal FROM certificate WHERE fingerprint = $1)");
     db_bind_text(&query, 1, fingerprint);
     bool found = db_query_row(&query);
     if (found) {
@@ -19,6 +20,8 @@ int terminal_find(struct database *db, const char *fingerprint, struct terminal 
         db_copy_text(&query, 5, terminal->fingerprint, sizeof terminal->fingerprint);
         db_copy_text(&query, 6, terminal->public_key, sizeof terminal->public_key);
         terminal->revoked = db_int(&query, 7) != 0;
+        terminal->hardware = db_int(&query, 8) != 0;
+        terminal->certificate_ends_at_ms = db_int(&query, 9);
     }
     int status = db_query_end(&query);
     return status || found ? status : ERR_NOT_FOUND;
@@ -29,8 +32,9 @@ int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_m
     struct db_query query;
     db_query_begin(&query, db,
                    "INSERT INTO terminal(number, name, site_name, machine_name, building, fingerprint,"
-                   " public_key, enrolled_at_ms)"
-                   " VALUES ((SELECT coalesce(max(number), 0) + 1 FROM terminal), $1, $2, $3, $4, $5, $6, $7)"
+                   " public_key, enrolled_at_ms, hardware, certificate_ends_at_ms)"
+                   " VALUES ((SELECT coalesce(max(number), 0) + 1 FROM terminal), $1, $2, $3, $4, $5, $6, $7,"
+                   " $8, $9)"
                    " RETURNING number");
     db_bind_text(&query, 1, terminal->name);
     db_bind_text(&query, 2, terminal->site_name);
@@ -39,8 +43,38 @@ int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_m
     db_bind_text(&query, 5, terminal->fingerprint);
     db_bind_text(&query, 6, terminal->public_key);
     db_bind_int(&query, 7, now_ms);
+    db_bind_int(&query, 8, terminal->hardware);
+    db_bind_int(&query, 9, terminal->certificate_ends_at_ms);
     if (db_query_row(&query))
         terminal->number = db_int(&query, 0);
+    return db_query_end(&query);
+}
+
+int terminal_renew(struct database *db, const struct terminal *terminal, const char *fingerprint,
+                   int64_t ends_at_ms, int64_t now_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO certificate(fingerprint, terminal, issued_at_ms, ends_at_ms)"
+                   " VALUES ($1, $2, $3, $4)");
+    db_bind_text(&query, 1, fingerprint);
+    db_bind_int(&query, 2, terminal->number);
+    db_bind_int(&query, 3, now_ms);
+    db_bind_int(&query, 4, ends_at_ms);
+    int status = db_query_end(&query);
+    if (status)
+        return status;
+    db_query_begin(&query, db,
+                   "DELETE FROM certificate WHERE terminal = $1 AND fingerprint NOT IN (SELECT fingerprint"
+                   " FROM certificate WHERE terminal = $1 ORDER BY issued_at_ms DESC, rowid DESC LIMIT $2)");
+    db_bind_int(&query, 1, terminal->number);
+    db_bind_int(&query, 2, CERTIFICATES_MOST);
+    status = db_query_end(&query);
+    if (status)
+        return status;
+    db_query_begin(&query, db, "UPDATE terminal SET certificate_ends_at_ms = $2 WHERE number = $1");
+    db_bind_int(&query, 1, terminal->number);
+    db_bind_int(&query, 2, ends_at_ms);
     return db_query_end(&query);
 }
 

@@ -1,4 +1,5 @@
-/* The kiosks this station knows, each by the SHA-256 of its client certificate. */
+/* The kiosks this station knows, each by the SHA-256 of its client certificates: the one it was enrolled with
+ * and those it was given since. */
 #pragma once
 #include "base/crypto.h"
 #include "database/database.h"
@@ -6,6 +7,8 @@
 
 #define TERMINAL_NAME_SIZE 48
 #define FINGERPRINT_SIZE (2 * SHA256_SIZE + 1)
+#define CERTIFICATES_MOST                                                                                    \
+    4 /* a terminal needs one more than it has; the rest are tries whose answer was lost */
 
 struct terminal {
     int64_t number;
@@ -16,11 +19,16 @@ struct terminal {
     char fingerprint[FINGERPRINT_SIZE];
     char public_key[512]; /* PEM of an Ed25519 key: 113 bytes */
     bool revoked;
+    bool hardware;                  /* its keys cannot be copied off the machine */
+    int64_t certificate_ends_at_ms; /* of the newest */
 };
 
 /* 0 or ERR_NOT_FOUND. */
 int terminal_find(struct database *db, const char *fingerprint, struct terminal *terminal);
 /* Stores a new terminal and gives it the next number. ERR_CONFLICT: its name or certificate is taken. */
 int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_ms);
+/* Lets it in with this certificate too; of its renewed ones only the newest CERTIFICATES_MOST are kept. */
+int terminal_renew(struct database *db, const struct terminal *terminal, const char *fingerprint,
+                   int64_t ends_at_ms, int64_t now_ms);
 int terminal_heard(struct database *db, const struct terminal *terminal, const struct heartbeat *heartbeat,
                    int64_t now_ms);

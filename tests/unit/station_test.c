@@ -2,9 +2,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "ctl/authority.h"
 #include "ctl/folder.h"
 #include "purse/purse.h"
+#include "station/authority.h"
 #include "station/card.h"
 #include "station/station.h"
 #include "tests/fakes/books.h"
@@ -46,7 +46,7 @@ static void path_of(const char *name, char path[256])
 static struct certificate make(const char *name, enum certificate_role role, const char *ca)
 {
     static const char *const names[] = {"127.0.0.1"};
-    struct certificate_wish wish = {role, name, names, 1};
+    struct certificate_wish wish = {.role = role, .common_name = name, .names = names, .name_count = 1};
     struct certificate made;
     char ca_path[256];
     char ca_key[256];

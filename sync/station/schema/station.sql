@@ -17,7 +17,29 @@ CREATE TABLE IF NOT EXISTS terminal (
     outbox_depth     INTEGER NOT NULL DEFAULT 0,
     oldest_row_at_ms INTEGER NOT NULL DEFAULT 0,
     reader           INTEGER NOT NULL DEFAULT 0,
-    store            INTEGER NOT NULL DEFAULT 0
+    store            INTEGER NOT NULL DEFAULT 0,
+    hardware         INTEGER NOT NULL DEFAULT 0, -- its keys cannot be copied off the machine
+    certificate_ends_at_ms INTEGER NOT NULL DEFAULT 0
+);
+-- What a terminal was given since it was enrolled; all of them are good until they end or it is revoked.
+CREATE TABLE IF NOT EXISTS certificate (
+    fingerprint  TEXT PRIMARY KEY,
+    terminal     INTEGER NOT NULL REFERENCES terminal(number),
+    issued_at_ms INTEGER NOT NULL,
+    ends_at_ms   INTEGER NOT NULL
+);
+-- One-time codes: who holds one becomes the terminal of that name, once.
+CREATE TABLE IF NOT EXISTS enrolment (
+    code_hash     TEXT PRIMARY KEY,
+    name          TEXT NOT NULL,
+    site_name     TEXT NOT NULL,
+    machine_name  TEXT NOT NULL,
+    building      TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    used_at_ms    INTEGER NOT NULL DEFAULT 0,
+    terminal      INTEGER NOT NULL DEFAULT 0,
+    holder        TEXT NOT NULL DEFAULT '', -- SHA-256 of the TLS key it was used for
+    certificate   TEXT NOT NULL DEFAULT ''  -- the answer, for a holder who did not hear it
 );
 CREATE TABLE IF NOT EXISTS card (
     ref      TEXT PRIMARY KEY, -- card_ref_make: no card number stands here

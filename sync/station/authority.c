@@ -1,4 +1,5 @@
-#include "ctl/authority.h"
+#include "station/authority.h"
+#include "base/certificate.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -107,10 +108,11 @@ static bool fill(X509 *certificate, EVP_PKEY *key, const struct certificate_wish
     X509 *issuer = signer->certificate ? signer->certificate : certificate;
     X509_NAME *name = X509_get_subject_name(certificate);
     long days = wish->role == CERTIFICATE_AUTHORITY ? AUTHORITY_DAYS : CERTIFICATE_DAYS;
+    long life_s = wish->life_ms ? (long)(wish->life_ms / 1000) : days * DAY_S;
     return X509_set_version(certificate, X509_VERSION_3) == 1 && add_serial(certificate) &&
            /* a kiosk's clock may be behind on its first day */
            X509_gmtime_adj(X509_getm_notBefore(certificate), -DAY_S) &&
-           X509_gmtime_adj(X509_getm_notAfter(certificate), days * DAY_S) &&
+           X509_gmtime_adj(X509_getm_notAfter(certificate), life_s) &&
            X509_set_pubkey(certificate, key) == 1 &&
            X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const uint8_t *)"Dormwatt", -1, -1, 0) ==
                1 &&
@@ -136,30 +138,25 @@ static char *pem_of(X509 *certificate, EVP_PKEY *key)
     return text;
 }
 
-static int put_out(X509 *x509, EVP_PKEY *key, struct certificate *certificate)
+/* own_key: put out with it; NULL when the key is the asker's. */
+static int put_out(X509 *x509, EVP_PKEY *own_key, struct certificate *certificate)
 {
-    uint8_t *der = NULL;
-    uint8_t digest[SHA256_SIZE];
-    int length = i2d_X509(x509, &der);
+    int64_t begins_at_ms = 0;
     certificate->pem = pem_of(x509, NULL);
-    certificate->key_pem = pem_of(NULL, key);
-    if (length <= 0 || !certificate->pem || !certificate->key_pem) {
-        OPENSSL_free(der);
-        certificate_finish(certificate);
-        return ERR_MEMORY;
-    }
-    sha256(der, (size_t)length, digest);
-    hex_encode(digest, sizeof digest, certificate->fingerprint);
-    OPENSSL_free(der);
-    return STATUS_OK;
+    certificate->key_pem = own_key ? pem_of(NULL, own_key) : NULL;
+    if (certificate->pem && (certificate->key_pem || !own_key) &&
+        certificate_fingerprint(certificate->pem, certificate->fingerprint) == 0 &&
+        certificate_times(certificate->pem, &begins_at_ms, &certificate->ends_at_ms) == 0)
+        return STATUS_OK;
+    certificate_finish(certificate);
+    return ERR_MEMORY;
 }
 
-int certificate_make(const struct certificate_wish *wish, const char *ca_path, const char *ca_key_path,
-                     struct certificate *certificate)
+/* Takes key, which is the new certificate's. */
+static int issue(EVP_PKEY *key, bool own, const struct certificate_wish *wish, const char *ca_path,
+                 const char *ca_key_path, struct certificate *certificate)
 {
     struct signer signer = {0};
-    *certificate = (struct certificate){0};
-    EVP_PKEY *key = EVP_EC_gen("P-256");
     X509 *x509 = X509_new();
     int status = key && x509 ? STATUS_OK : ERR_MEMORY;
     if (!status && ca_path)
@@ -169,12 +166,61 @@ int certificate_make(const struct certificate_wish *wish, const char *ca_path, c
         status = ERR_CRYPTO;
     }
     if (!status)
-        status = put_out(x509, key, certificate);
+        status = put_out(x509, own ? key : NULL, certificate);
     X509_free(x509);
     EVP_PKEY_free(key);
     X509_free(signer.certificate);
     EVP_PKEY_free(signer.key);
     return status;
+}
+
+int certificate_make(const struct certificate_wish *wish, const char *ca_path, const char *ca_key_path,
+                     struct certificate *certificate)
+{
+    *certificate = (struct certificate){0};
+    return issue(EVP_EC_gen("P-256"), true, wish, ca_path, ca_key_path, certificate);
+}
+
+/* The key of a request that holds; NULL for any other bytes. */
+static EVP_PKEY *key_of_request(const char *request_pem)
+{
+    BIO *bio = BIO_new_mem_buf(request_pem, -1);
+    X509_REQ *request = bio ? PEM_read_bio_X509_REQ(bio, NULL, NULL, NULL) : NULL;
+    EVP_PKEY *key = request ? X509_REQ_get_pubkey(request) : NULL;
+    char group[32] = "";
+    bool holds = key && EVP_PKEY_get_group_name(key, group, sizeof group, NULL) == 1 &&
+                 !strcmp(group, "prime256v1") && X509_REQ_verify(request, key) == 1;
+    BIO_free(bio);
+    X509_REQ_free(request);
+    if (holds)
+        return key;
+    EVP_PKEY_free(key);
+    ERR_clear_error();
+    return NULL;
+}
+
+int certificate_sign(const char *request_pem, const struct certificate_wish *wish, const char *ca_path,
+                     const char *ca_key_path, struct certificate *certificate)
+{
+    EVP_PKEY *key = key_of_request(request_pem);
+    *certificate = (struct certificate){0};
+    return key ? issue(key, false, wish, ca_path, ca_key_path, certificate) : ERR_FORMAT;
+}
+
+int request_digest(const char *request_pem, char digest[2 * SHA256_SIZE + 1])
+{
+    EVP_PKEY *key = key_of_request(request_pem);
+    uint8_t *der = NULL;
+    uint8_t bytes[SHA256_SIZE];
+    int length = key ? i2d_PUBKEY(key, &der) : 0;
+    digest[0] = '\0';
+    if (length > 0) {
+        sha256(der, (size_t)length, bytes);
+        hex_encode(bytes, sizeof bytes, digest);
+    }
+    OPENSSL_free(der);
+    EVP_PKEY_free(key);
+    return length > 0 ? STATUS_OK : ERR_FORMAT;
 }
 
 void certificate_finish(struct certificate *certificate)
