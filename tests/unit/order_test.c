@@ -349,6 +349,48 @@ static void a_restart_in_the_middle_of_each_call_goes_on_as_if_the_line_had_gone
     assert_int_equal(wake(&order, &now_ms), ORDER_CALL_QUERY);
 }
 
+static void a_cancel_during_the_place_call_waits_for_its_answer(void **unused)
+{
+    (void)unused;
+    static const enum order_event_type answers[] = {PLACE_DONE, PLACE_REFUSED, PLACE_UNKNOWN, PLACE_NOT_SENT};
+    static const enum order_state ends[] = {ORDER_CLOSING, ORDER_REFUSED, ORDER_CLOSING, ORDER_CLOSED};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct order order = order_new(true);
+        assert_int_equal(tell(&order, CLOCK_WOKE, NOW).call, ORDER_CALL_PLACE);
+        tell(&order, CANCEL_ASKED, NOW);
+        assert_int_equal(order.state, ORDER_CREATED); /* a code may be on its way */
+        tell(&order, answers[i], NOW);
+        enum order_call call = tell(&order, CLOCK_WOKE, NOW).call;
+        assert_int_equal(order.state, ends[i]);
+        assert_int_equal(call, ends[i] == ORDER_CLOSING ? ORDER_CALL_CLOSE : ORDER_CALL_NONE);
+    }
+}
+
+static void a_refusal_after_an_unknown_place_is_watched_like_a_code(void **unused)
+{
+    (void)unused;
+    struct order order = order_new(true);
+    int64_t now_ms = NOW;
+    wake(&order, &now_ms);
+    tell(&order, PLACE_UNKNOWN, now_ms);
+    wake(&order, &now_ms);
+    tell(&order, PLACE_REFUSED, now_ms);
+    assert_int_equal(order.state, ORDER_REFUSED);
+    assert_int_equal(wake(&order, &now_ms), ORDER_CALL_QUERY);
+}
+
+static void a_query_that_says_paid_has_ended_its_call(void **unused)
+{
+    (void)unused;
+    int64_t now_ms = 0;
+    struct order order = order_open(&now_ms);
+    wake(&order, &now_ms);
+    pay(&order, EVIDENCE_NOTICE, PAYMENT_AGREES, false, now_ms);
+    assert_int_equal(order.calling, ORDER_CALL_QUERY); /* its answer is still to come */
+    pay(&order, EVIDENCE_QUERY, PAYMENT_AGREES, true, now_ms);
+    assert_int_equal(order.calling, ORDER_CALL_NONE);
+}
+
 static int64_t random_of(uint64_t *seed, int64_t below)
 {
     *seed ^= *seed << 13;
@@ -423,6 +465,9 @@ int main(void)
         cmocka_unit_test(an_unknown_place_repeats_its_number_only_where_the_provider_allows_it),
         cmocka_unit_test(an_order_no_provider_heard_of_is_refused_and_an_unknown_one_is_closed),
         cmocka_unit_test(a_restart_in_the_middle_of_each_call_goes_on_as_if_the_line_had_gone),
+        cmocka_unit_test(a_cancel_during_the_place_call_waits_for_its_answer),
+        cmocka_unit_test(a_refusal_after_an_unknown_place_is_watched_like_a_code),
+        cmocka_unit_test(a_query_that_says_paid_has_ended_its_call),
         cmocka_unit_test(a_payment_told_five_times_in_any_life_is_booked_once),
         cmocka_unit_test(a_call_reads_back_as_it_was_written),
     };
