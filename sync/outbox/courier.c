@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOOK_MS 600000 /* how long a station restored from a backup may wait for a quiet kiosk's rows */
+
 struct courier {
     struct database *db;
     struct client *client;
@@ -18,6 +20,7 @@ struct courier {
     uint64_t ticket; /* of the delivery under way; 0 = none */
     int64_t first;   /* its rows */
     int count;
+    int64_t look_at_ms;
 };
 
 int courier_create(struct database *db, struct client *client, int64_t now_ms, struct courier **courier)
@@ -96,6 +99,12 @@ void courier_line_up(struct courier *courier, int64_t now_ms)
 {
     struct outbox_update update;
     step(courier, OUTBOX_ROAD_OPEN, 0, now_ms, &update);
+    int64_t newest = 0;
+    if (update.send || now_ms < courier->look_at_ms || outbox_newest_acknowledged(courier->db, &newest) ||
+        newest == 0)
+        return;
+    courier->look_at_ms = now_ms + LOOK_MS;
+    step(courier, OUTBOX_LOOK, newest, now_ms, &update);
 }
 
 int64_t courier_wake(struct courier *courier, int64_t now_ms)

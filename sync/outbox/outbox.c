@@ -49,6 +49,7 @@ static bool strike(struct outbox *outbox, int64_t row)
     uint64_t bit = UINT64_C(1) << (row - outbox->first);
     bool part = outbox->unanswered & bit;
     outbox->unanswered &= ~bit;
+    outbox->looking = outbox->looking && outbox->unanswered;
     return part;
 }
 
@@ -58,10 +59,12 @@ static void hear_gap(struct outbox *outbox, const struct outbox_event *event, st
         return;
     int64_t wanted = event->row;
     bool known = wanted >= 1 && wanted <= outbox->last;
-    outbox->next = first_unanswered(outbox); /* never past a row whose answer is still owed */
+    if (!outbox->looking)
+        outbox->next = first_unanswered(outbox); /* never past a row whose answer is still owed */
     if (known && wanted < outbox->next)
         outbox->next = wanted;
     outbox->unanswered = 0;
+    outbox->looking = false;
     update->lost = wanted > outbox->last + 1;
     /* At once the first time; a station that goes on asking without taking anything is not hurried. */
     if (known && outbox->failures == 0)
@@ -74,9 +77,24 @@ static void hear_failure(struct outbox *outbox, const struct outbox_event *event
 {
     if (!outbox->unanswered)
         return;
-    outbox->next = first_unanswered(outbox);
+    bool looked = outbox->looking;
+    outbox->looking = false;
+    if (!looked)
+        outbox->next = first_unanswered(outbox);
     outbox->unanswered = 0;
-    back_off(outbox, event);
+    if (!looked)
+        back_off(outbox, event);
+}
+
+static void look(struct outbox *outbox, int64_t row, struct outbox_update *update)
+{
+    bool quiet = !outbox->unanswered && outbox->next > outbox->last && outbox->wake_at_ms == OUTBOX_NEVER;
+    if (!quiet || row < 1 || row > outbox->last)
+        return;
+    outbox->looking = update->send = true;
+    outbox->first = update->first = row;
+    outbox->unanswered = 1;
+    update->count = 1;
 }
 
 void outbox_step(struct outbox *outbox, const struct outbox_event *event, struct outbox_update *update)
@@ -99,6 +117,7 @@ void outbox_step(struct outbox *outbox, const struct outbox_event *event, struct
     case OUTBOX_GAP: hear_gap(outbox, event, update); break;
     case OUTBOX_ROAD_FAILED: hear_failure(outbox, event); break;
     case OUTBOX_ROAD_OPEN: outbox->wake_at_ms = OUTBOX_NEVER; break;
+    case OUTBOX_LOOK: look(outbox, event->row, update); break;
     case OUTBOX_WOKE: break;
     }
     send_if_due(outbox, event->now_ms, update);

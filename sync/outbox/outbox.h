@@ -4,7 +4,8 @@
  * ledger. In between the road may fail in any way: sending twice is harmless, because the station posts a
  * key once. Rows go in the order of their numbers, up to 64 at a time, one delivery under way. A row the
  * station refuses is parked for a person and later ones still go. A station that misses rows (restored from
- * a backup older than its own acknowledgements) names the one it wants, and is sent everything from there.
+ * a backup older than its own acknowledgements) names the one it wants, and is sent everything from there;
+ * so that it need not wait for the next sale, the newest acknowledged row is shown to it again now and then.
  *
  * This file decides: no clock, no disk, no socket. outbox_store.c keeps the rows, courier.c carries them. */
 #pragma once
@@ -23,6 +24,7 @@ enum outbox_event_type {
     OUTBOX_GAP,          /* the station wants row next */
     OUTBOX_ROAD_FAILED,  /* no answer we can read: what is under way may have arrived, or not */
     OUTBOX_ROAD_OPEN,    /* the line is back: no reason to wait any longer */
+    OUTBOX_LOOK,         /* has the station still row, the newest acknowledged one? Asked when all is quiet */
     OUTBOX_WOKE,         /* the clock reached wake_at_ms */
 };
 
@@ -48,6 +50,7 @@ struct outbox {
     int64_t last;        /* the newest row stored; 0 = none */
     int64_t first;       /* of the delivery under way */
     uint64_t unanswered; /* bit i: row first + i is not answered yet; 0 = nothing is under way */
+    bool looking;        /* what is under way is only shown again */
     int failures;        /* in a row */
     int64_t wake_at_ms;  /* OUTBOX_NEVER unless it backs off */
 };

@@ -143,3 +143,14 @@ int outbox_count(struct database *db, struct outbox_count *count)
         count->parked = db_int(&query, 0);
     return db_query_end(&query);
 }
+
+int outbox_newest_acknowledged(struct database *db, int64_t *number)
+{
+    struct db_query query;
+    *number = 0;
+    db_query_begin(&query, db,
+                   "SELECT number FROM outbox WHERE state = 'acknowledged' ORDER BY number DESC LIMIT 1");
+    if (db_query_row(&query))
+        *number = db_int(&query, 0);
+    return db_query_end(&query);
+}

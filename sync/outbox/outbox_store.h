@@ -38,6 +38,8 @@ struct outbox_count {
     int64_t oldest_at_ms;  /* of the waiting ones; 0 = none */
 };
 int outbox_count(struct database *db, struct outbox_count *count);
+/* The newest row the station acknowledged; *number is 0 when there is none. */
+int outbox_newest_acknowledged(struct database *db, int64_t *number);
 
 /* Reads every row again: numbers, chain, signatures, and that the columns say what the bytes say. 0, or
  * ERR_CONFLICT and *broken is the first row that does not hold (logged). */

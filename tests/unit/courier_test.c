@@ -203,6 +203,23 @@ static void a_gap_resends_rows_already_acknowledged(void **state)
     assert_int_equal(count_of(desk).waiting, 0);
 }
 
+static void a_restored_station_gets_the_rows_of_a_kiosk_that_sells_nothing(void **state)
+{
+    struct desk *desk = *state;
+    start_courier(desk);
+    for (int i = 1; i <= 3; i++) {
+        sell(desk, i);
+        courier_stored(desk->courier, 0);
+        answer(desk, ROW_POSTED, i + 1);
+    }
+    courier_line_up(desk->courier, 0);
+    assert_int_equal(answer(desk, ROW_GAP, 2), 1);
+    assert_int_equal(answer(desk, ROW_POSTED, 4), 2);
+    uint64_t asked = desk->ticket;
+    courier_line_up(desk->courier, 1000); /* once is enough for a while */
+    assert_int_equal(desk->ticket, asked);
+}
+
 static void an_answer_with_another_key_acknowledges_nothing(void **state)
 {
     struct desk *desk = *state;
@@ -377,6 +394,7 @@ int main(void)
         STORY(rows_from_a_long_cut_go_in_batches_after_a_restart),
         STORY(a_refused_row_is_parked_with_its_reason),
         STORY(a_gap_resends_rows_already_acknowledged),
+        STORY(a_restored_station_gets_the_rows_of_a_kiosk_that_sells_nothing),
         STORY(an_answer_with_another_key_acknowledges_nothing),
         STORY(a_purchase_has_one_row_of_a_kind),
         STORY(a_damaged_row_is_named),

@@ -194,6 +194,28 @@ static void a_refused_row_that_leaves_a_gap_is_not_hurried(void **state)
     assert_true(outbox.wake_at_ms > 0);
 }
 
+static void a_quiet_outbox_is_asked_for_what_a_restored_station_misses(void **state)
+{
+    (void)state;
+    struct outbox outbox;
+    outbox_init(&outbox, 9, 8);
+    assert_sends(tell(&outbox, OUTBOX_LOOK, 0, 8), 8, 1);
+    assert_sends(tell(&outbox, OUTBOX_GAP, 0, 5), 5, 4);
+}
+
+static void a_look_that_is_answered_or_not_changes_nothing(void **state)
+{
+    (void)state;
+    struct outbox outbox;
+    outbox_init(&outbox, 9, 8);
+    assert_sends(tell(&outbox, OUTBOX_LOOK, 0, 7), 7, 1);
+    assert_false(tell(&outbox, OUTBOX_ACKNOWLEDGED, 0, 7).send);
+    tell(&outbox, OUTBOX_LOOK, 0, 7);
+    assert_int_equal(tell(&outbox, OUTBOX_ROAD_FAILED, 0, 0).wake_at_ms, OUTBOX_NEVER);
+    assert_sends(tell(&outbox, OUTBOX_STORED, 0, 9), 9, 1);
+    assert_false(tell(&outbox, OUTBOX_LOOK, 0, 7).send); /* not while something is on its way */
+}
+
 static void a_station_that_knows_more_than_the_kiosk_calls_a_person(void **state)
 {
     (void)state;
@@ -276,6 +298,8 @@ int main(void)
         cmocka_unit_test(a_station_from_an_old_backup_is_sent_everything_it_misses),
         cmocka_unit_test(a_station_that_only_asks_again_is_not_hurried),
         cmocka_unit_test(a_refused_row_that_leaves_a_gap_is_not_hurried),
+        cmocka_unit_test(a_quiet_outbox_is_asked_for_what_a_restored_station_misses),
+        cmocka_unit_test(a_look_that_is_answered_or_not_changes_nothing),
         cmocka_unit_test(a_station_that_knows_more_than_the_kiosk_calls_a_person),
         cmocka_unit_test(answers_nobody_waits_for_change_nothing),
         cmocka_unit_test(whatever_the_road_does_every_row_arrives),
