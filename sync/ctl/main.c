@@ -19,6 +19,8 @@ static const struct command commands[] = {
     {"audit", "recomputes the books; exit 1 if anything disagrees", command_audit},
     {"status", "counts what the station holds", command_status},
     {"cases", "lists what waits for a person", command_cases},
+    {"reconcile", "compares the books with rows, bills and meters; exit 1 if anything differs",
+     command_reconcile},
     {"case", "decides one of them, with a name and a reason", command_case},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])

@@ -136,6 +136,23 @@ static int close_trade(const void *context, const char *number, int64_t now_ms,
     return make_request(context, ALIPAY_CLOSE, content, now_ms, request);
 }
 
+static int bill_place(const void *context, const char *date, int64_t now_ms, struct provider_request *request)
+{
+    char content[64];
+    snprintf(content, sizeof content, "{\"bill_type\":\"trade\",\"bill_date\":\"%s\"}", date);
+    return make_request(context, ALIPAY_BILL, content, now_ms, request);
+}
+
+/* The address bears a signature of its own, and lies on a host of its own: nothing of ours goes with it. */
+static int bill_load(const void *context, const struct provider_bill *bill, int64_t now_ms,
+                     struct provider_request *request)
+{
+    (void)context;
+    (void)now_ms;
+    *request = (struct provider_request){.post = false};
+    return text_copy(request->url, sizeof request->url, bill->url);
+}
+
 /* The body is exactly the seven bytes "success", or anything else for "again". */
 static void answer_notice(enum notice_reply reply, struct pay_notice_answer *answer)
 {
@@ -156,5 +173,9 @@ const struct provider alipay_provider = {
     .read_query = alipay_read_query,
     .read_close = alipay_read_close,
     .parse_notice = alipay_parse_notice,
+    .bill_place = bill_place,
+    .read_bill_place = alipay_read_bill_place,
+    .bill_load = bill_load,
+    .read_bill = alipay_read_bill,
     .answer_notice = answer_notice,
 };

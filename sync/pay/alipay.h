@@ -14,4 +14,5 @@ struct alipay_account {
 
 #define ALIPAY_PRECREATE "alipay.trade.precreate"
 #define ALIPAY_QUERY "alipay.trade.query"
+#define ALIPAY_BILL "alipay.data.dataservice.bill.downloadurl.query"
 #define ALIPAY_CLOSE "alipay.trade.close"

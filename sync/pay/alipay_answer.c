@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "pay/alipay.h"
 #include "pay/alipay_sign.h"
+#include "pay/bill.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -167,6 +168,32 @@ void alipay_read_query(const void *account, const char *number, const struct pro
             result->code[0] = '\0';
     }
     json_decref(object);
+}
+
+void alipay_read_bill_place(const void *account, const struct provider_answer *answer, int64_t now_ms,
+                            struct provider_bill *bill)
+{
+    (void)now_ms;
+    json_t *object = NULL;
+    struct provider_result result = {0};
+    *bill = (struct provider_bill){0};
+    sort_answer(account, "alipay_data_dataservice_bill_downloadurl_query_response", answer, &result, &object);
+    bill->outcome = result.outcome;
+    text_copy(bill->code, sizeof bill->code, result.code);
+    bill->none = object && result.outcome == PROVIDER_REFUSED && strcasestr(result.code, "no_bill_data");
+    bill->not_yet = strcasestr(result.code, "bill_not_exist");
+    const char *url = string_of(object, "bill_download_url");
+    if (bill->outcome == PROVIDER_DONE &&
+        (strncmp(url, "https://", 8) != 0 || text_copy(bill->url, sizeof bill->url, url)))
+        bill->outcome = PROVIDER_UNKNOWN;
+    json_decref(object);
+}
+
+int alipay_read_bill(const struct provider_bill *bill, const struct provider_answer *answer, char **text,
+                     size_t *length)
+{
+    (void)bill;
+    return bill_unzip(answer->body, answer->length, text, length);
 }
 
 static const char *value_of(const struct form *form, const char *name)

@@ -20,6 +20,7 @@ struct road {
     size_t length;
     char *pairs[2 * ANSWER_HEADERS + 1];
     size_t pair_count;
+    size_t answer_most;
     bool too_long;
 };
 
@@ -51,7 +52,7 @@ static size_t take_body(const char *bytes, size_t size, size_t count, void *cont
 {
     struct road *road = context;
     size_t more = size * count;
-    if (more > PROVIDER_ANSWER_MAX - road->length) {
+    if (more > road->answer_most - road->length) {
         road->too_long = true;
         return 0;
     }
@@ -186,6 +187,7 @@ int pay_http_send(struct pay_http *http, const struct provider_request *request,
     if (!road)
         return ERR_MEMORY;
     road->ticket = ticket;
+    road->answer_most = request->answer_most ? request->answer_most : PROVIDER_ANSWER_MAX;
     int status = start(http, road, request, whole_ms);
     if (status)
         road_destroy(road);

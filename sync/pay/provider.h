@@ -10,13 +10,15 @@
 #define TRANSACTION_SIZE 65   /* the provider's number of a payment */
 #define PROVIDER_CODE_SIZE 64 /* the provider's word for what happened */
 #define PROVIDER_HEADERS 8
+#define PROVIDER_URL_SIZE 2048    /* a bill's address carries its own signature */
 #define PROVIDER_ANSWER_MAX 65536 /* no answer or notice of either comes near it; longer is refused */
 
 struct provider_request {
     bool post;
-    char url[512];
+    char url[PROVIDER_URL_SIZE];
     char *headers[PROVIDER_HEADERS]; /* "Name: value", NULL after the last */
     char *body;                      /* NULL for GET */
+    size_t answer_most;              /* 0 = PROVIDER_ANSWER_MAX */
 };
 void provider_request_finish(struct provider_request *request);
 /* Adds a header made by a printf format. 0 or ERR_MEMORY. */
@@ -83,6 +85,16 @@ struct provider_order {
     int64_t terminal;
 };
 
+/* Where a day's bill is to be had, for minutes only. */
+struct provider_bill {
+    enum provider_outcome outcome;
+    char code[PROVIDER_CODE_SIZE];
+    bool none;    /* nobody paid that day: there is no file, and never will be */
+    bool not_yet; /* ask again in half an hour */
+    char url[PROVIDER_URL_SIZE];
+    char sha1[41]; /* of the text, lower-case hexadecimal; "" = the provider gives none */
+};
+
 struct provider {
     /* The same number, byte for byte, may be placed again and gives a fresh code. */
     bool repeats_place;
@@ -107,6 +119,16 @@ struct provider {
 
     void (*parse_notice)(const void *account, const char *const *headers, const char *body, size_t length,
                          int64_t now_ms, struct provider_notice *notice);
+    /* The bill of a day ("2026-09-01"): asks where it is, reads the answer, loads it, and takes the text out
+     * of what came. *text is the caller's. */
+    int (*bill_place)(const void *account, const char *date, int64_t now_ms,
+                      struct provider_request *request);
+    void (*read_bill_place)(const void *account, const struct provider_answer *answer, int64_t now_ms,
+                            struct provider_bill *bill);
+    int (*bill_load)(const void *account, const struct provider_bill *bill, int64_t now_ms,
+                     struct provider_request *request);
+    int (*read_bill)(const struct provider_bill *bill, const struct provider_answer *answer, char **text,
+                     size_t *length);
     /* What is answered to a notice: stored, or refused, or that it shall come again. */
     void (*answer_notice)(enum notice_reply reply, struct pay_notice_answer *answer);
 };

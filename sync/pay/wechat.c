@@ -135,6 +135,26 @@ static int close_trade(const void *context, const char *number, int64_t now_ms,
     return make_request(account, "POST", path, body, now_ms, request);
 }
 
+static int bill_place(const void *context, const char *date, int64_t now_ms, struct provider_request *request)
+{
+    char path[96];
+    snprintf(path, sizeof path, "/v3/bill/tradebill?bill_date=%s&bill_type=ALL", date);
+    return make_request(context, "GET", path, NULL, now_ms, request);
+}
+
+/* The address is WeChat's word, but our signature goes only to where we send everything else. */
+static int bill_load(const void *context, const struct provider_bill *bill, int64_t now_ms,
+                     struct provider_request *request)
+{
+    const struct wechat_account *account = context;
+    size_t length = strlen(account->url);
+    if (strncmp(bill->url, account->url, length) != 0 || bill->url[length] != '/') {
+        log_error("wechat: the bill lies on another host than the account's");
+        return ERR_FORMAT;
+    }
+    return make_request(account, "GET", bill->url + length, NULL, now_ms, request);
+}
+
 static void answer_notice(enum notice_reply reply, struct pay_notice_answer *answer)
 {
     static const int statuses[] = {[NOTICE_STORED] = 200, [NOTICE_REFUSED] = 401, [NOTICE_AGAIN] = 500};
@@ -158,5 +178,9 @@ const struct provider wechat_provider = {
     .read_query = wechat_read_query,
     .read_close = wechat_read_close,
     .parse_notice = wechat_parse_notice,
+    .bill_place = bill_place,
+    .read_bill_place = wechat_read_bill_place,
+    .bill_load = bill_load,
+    .read_bill = wechat_read_bill,
     .answer_notice = answer_notice,
 };

@@ -6,8 +6,11 @@
 #include "pay/wechat.h"
 #include "pay/wechat_sign.h"
 
+#include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *string_of(const json_t *object, const char *name)
 {
@@ -162,6 +165,46 @@ void wechat_read_query(const void *context, const char *number, const struct pro
             result->outcome = PROVIDER_UNKNOWN;
     }
     json_decref(body);
+}
+
+void wechat_read_bill_place(const void *context, const struct provider_answer *answer, int64_t now_ms,
+                            struct provider_bill *bill)
+{
+    json_t *body = NULL;
+    struct provider_result result = {0};
+    *bill = (struct provider_bill){0};
+    sort_answer(context, answer, now_ms, &result, &body);
+    bill->outcome = result.outcome;
+    text_copy(bill->code, sizeof bill->code, result.code);
+    bill->none = result.outcome == PROVIDER_REFUSED && strcmp(result.code, "NO_STATEMENT_EXIST") == 0;
+    bill->not_yet = strcmp(result.code, "STATEMENT_CREATING") == 0;
+    if (bill->outcome == PROVIDER_DONE &&
+        (strcmp(string_of(body, "hash_type"), "SHA1") != 0 ||
+         strlen(string_of(body, "hash_value")) != sizeof bill->sha1 - 1 ||
+         text_copy(bill->sha1, sizeof bill->sha1, string_of(body, "hash_value")) ||
+         text_copy(bill->url, sizeof bill->url, string_of(body, "download_url"))))
+        bill->outcome = PROVIDER_UNKNOWN;
+    json_decref(body);
+}
+
+int wechat_read_bill(const struct provider_bill *bill, const struct provider_answer *answer, char **text,
+                     size_t *length)
+{
+    uint8_t digest[20];
+    char digits[2 * sizeof digest + 1];
+    size_t size = sizeof digest;
+    if (!EVP_Q_digest(NULL, "SHA1", NULL, answer->body, answer->length, digest, &size))
+        return ERR_CRYPTO;
+    hex_encode(digest, sizeof digest, digits);
+    if (strcasecmp(digits, bill->sha1) != 0)
+        return ERR_CRYPTO;
+    *text = malloc(answer->length + 1);
+    if (!*text)
+        return ERR_MEMORY;
+    memcpy(*text, answer->body, answer->length);
+    (*text)[answer->length] = '\0';
+    *length = answer->length;
+    return STATUS_OK;
 }
 
 void wechat_parse_notice(const void *context, const char *const *headers, const char *body, size_t length,

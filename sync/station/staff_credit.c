@@ -21,8 +21,10 @@ static int ask_meter(struct database *db, const struct staff *staff, const struc
         return status;
     *heard = reading->at_ms > row->called_at_ms && reading->silences == 0 &&
              reading->at_ms > staff->now_ms - FRESH_MS;
-    struct credit_reading said = {*heard, reading->reading.count, reading->reading.remaining_fen,
-                                  reading->at_ms};
+    struct credit_reading said = {.answered = *heard,
+                                  .count = reading->reading.count,
+                                  .remaining_fen = reading->reading.remaining_fen,
+                                  .at_ms = reading->at_ms};
     *proof = *heard && row->credit.has_base ? credit_prove(&row->credit, &said) : CREDIT_CONTRADICTION;
     return STATUS_OK;
 }
