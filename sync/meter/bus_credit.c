@@ -242,7 +242,8 @@ void bus_carry_credit(struct bus *bus, int index)
         reading.count = unit->fresh.reading.count;
         reading.remaining_fen = unit->fresh.reading.remaining_fen;
         reading.at_ms = unit->fresh.at_ms;
-        if (settle_earlier(bus, unit, true)) {
+        if (settle_earlier(bus, unit, true) ||
+            credit_unexplained(bus->db, &unit->room, reading.count, &reading.unexplained)) {
             want_at(bus, index, clock_now_ms() + CREDIT_DISK_RETRY_MS);
             return;
         }

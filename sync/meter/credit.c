@@ -15,6 +15,7 @@
 #define CREDIT_WRITES_MOST 10
 #define CREDIT_WAIT_FIRST_MS 1000
 #define CREDIT_WAIT_MOST_MS 30000
+#define CREDIT_EXPLAIN_MS 5000
 
 static int64_t next_count(int64_t count)
 {
@@ -73,16 +74,19 @@ static void write_again(struct credit *credit, const struct credit_reading *read
     step->write_fen = reading->remaining_fen + credit->amount.fen;
 }
 
+static void wait_until(const struct credit *credit, int64_t until_ms, struct credit_step *step)
+{
+    step->action = CREDIT_WAIT;
+    step->wait_until_ms = until_ms < credit->deadline_ms ? until_ms : credit->deadline_ms;
+}
+
 static void wait_longer(struct credit *credit, int64_t now_ms, struct credit_step *step)
 {
     int64_t wait_ms = CREDIT_WAIT_FIRST_MS;
     for (int64_t i = 0; i < credit->silences && wait_ms < CREDIT_WAIT_MOST_MS; i++)
         wait_ms *= 2;
     credit->silences++;
-    step->action = CREDIT_WAIT;
-    step->wait_until_ms = now_ms + (wait_ms < CREDIT_WAIT_MOST_MS ? wait_ms : CREDIT_WAIT_MOST_MS);
-    if (step->wait_until_ms > credit->deadline_ms)
-        step->wait_until_ms = credit->deadline_ms;
+    wait_until(credit, now_ms + (wait_ms < CREDIT_WAIT_MOST_MS ? wait_ms : CREDIT_WAIT_MOST_MS), step);
 }
 
 void credit_step_reading(struct credit *credit, const struct credit_reading *reading, int64_t now_ms,
@@ -117,6 +121,13 @@ void credit_step_reading(struct credit *credit, const struct credit_reading *rea
             step->wait_until_ms = credit->base_at_ms + CREDIT_SETTLE_MS;
             return;
         }
+    }
+    if (!credit->has_base && reading->unexplained > 0) {
+        if (now_ms >= credit->deadline_ms)
+            call_person(step, "the meter counted purchases our books do not know: is this one of them?");
+        else /* a person may explain them in time */
+            wait_until(credit, now_ms + CREDIT_EXPLAIN_MS, step);
+        return;
     }
     if (now_ms >= credit->deadline_ms)
         call_person(step, "the deadline passed before the meter could be written");

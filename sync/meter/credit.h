@@ -3,7 +3,9 @@
  *
  *   one credit in flight per meter: read count and balance; count = n -> write {amount added, n+1}; read
  *   back. After a time-out read first: n+1 with the right balance = done, n = again with the same n+1,
- *   anything else = MANUAL. Never blind.
+ *   anything else = MANUAL. Never blind. A meter that counted purchases of which our books know nothing is
+ *   not written to before a person looked: one of them may be this very credit, forgotten by a station that
+ *   was put back from a backup.
  *
  * What is written is the whole remaining amount, not a sum to add: the same write twice leaves the meter
  * where the first one put it. */
@@ -22,6 +24,7 @@ struct credit_reading {
     int64_t count;
     int64_t remaining_fen;
     int64_t at_ms;
+    int64_t unexplained; /* purchases it counted that are in no book of ours */
 };
 
 /* Kept on disk between steps (table credit): before a write leaves, base_count and base_fen are there. */

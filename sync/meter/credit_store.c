@@ -196,6 +196,23 @@ int credit_row_give_up(struct database *db, const struct credit_row *row)
     return end_decision(db, &query);
 }
 
+int credit_unexplained(struct database *db, const struct room_id *room, int64_t count, int64_t *unexplained)
+{
+    struct db_query query;
+    *unexplained = 0;
+    db_query_begin(&query, db,
+                   "SELECT ours, (SELECT count(*) FROM credit WHERE credit.room = meter_count.room"
+                   " AND state = 'manual' AND has_base = 1) FROM meter_count WHERE room = $1");
+    db_bind_text(&query, 1, room->text);
+    if (db_query_row(&query)) {
+        int64_t more = (count - db_int(&query, 0) + CREDIT_COUNTS) % CREDIT_COUNTS;
+        /* Fewer than ours: a meter that was replaced, and none of its purchases is in question. */
+        if (more < CREDIT_COUNTS / 2 && more > db_int(&query, 1))
+            *unexplained = more - db_int(&query, 1);
+    }
+    return db_query_end(&query);
+}
+
 int credit_row_save(struct database *db, const struct credit_row *row)
 {
     const struct credit *credit = &row->credit;

@@ -104,6 +104,24 @@ static void a_count_that_jumped_calls_a_person(void **state)
     assert_non_null(strstr(step.why, "jumped"));
 }
 
+static void a_meter_that_counted_more_than_our_books_is_not_written_to(void **state)
+{
+    (void)state;
+    struct credit credit = fresh();
+    struct credit_step step;
+    struct credit_reading reading = {
+        .answered = true, .count = 8, .remaining_fen = 3860, .at_ms = T0, .unexplained = 1};
+    credit_step_reading(&credit, &reading, T0, &step);
+    assert_int_equal(step.action, CREDIT_WAIT);
+    assert_false(credit.has_base);
+    credit_step_reading(&credit, &reading, credit.deadline_ms, &step);
+    assert_int_equal(step.action, CREDIT_CALL_PERSON);
+    assert_non_null(strstr(step.why, "our books"));
+    reading.unexplained = 0; /* somebody looked in time */
+    credit_step_reading(&credit, &reading, T0 + 1000, &step);
+    assert_int_equal(step.action, CREDIT_WRITE);
+}
+
 static void a_swapped_meter_calls_a_person(void **state)
 {
     (void)state;
@@ -241,11 +259,11 @@ static void a_later_reading_proves_disproves_or_contradicts(void **state)
 {
     (void)state;
     struct credit credit = written();
-    struct credit_reading reading = {true, 8, 3860 + AMOUNT, T0 + 1000};
+    struct credit_reading reading = {true, 8, 3860 + AMOUNT, T0 + 1000, 0};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_PROVEN);
-    reading = (struct credit_reading){true, 7, 3860, T0 + 1000};
+    reading = (struct credit_reading){true, 7, 3860, T0 + 1000, 0};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_DISPROVEN);
-    reading = (struct credit_reading){true, 9, 3860, T0 + 1000};
+    reading = (struct credit_reading){true, 9, 3860, T0 + 1000, 0};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_CONTRADICTION);
 }
 
@@ -324,6 +342,7 @@ int main(void)
         cmocka_unit_test(a_write_that_took_effect_behind_a_time_out_is_done_and_not_repeated),
         cmocka_unit_test(an_old_count_just_after_a_write_is_given_a_second),
         cmocka_unit_test(a_count_that_jumped_calls_a_person),
+        cmocka_unit_test(a_meter_that_counted_more_than_our_books_is_not_written_to),
         cmocka_unit_test(a_swapped_meter_calls_a_person),
         cmocka_unit_test(after_count_65535_comes_0),
         cmocka_unit_test(the_right_count_with_another_balance_calls_a_person),

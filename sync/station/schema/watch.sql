@@ -31,24 +31,6 @@ CREATE TABLE IF NOT EXISTS alarm (
 );
 CREATE INDEX IF NOT EXISTS alarm_open ON alarm(kind, reference) WHERE closed_at_ms = 0;
 
--- What a meter counted when we first heard it: from there on every purchase on it is one of ours. A person
--- who looked at a strange one moves it (decision of kind meter).
-CREATE TABLE IF NOT EXISTS meter_base (
-    room      TEXT PRIMARY KEY,
-    count     INTEGER NOT NULL,
-    credits   INTEGER NOT NULL, -- of ours the meter had confirmed by then
-    since_ms  INTEGER NOT NULL
-);
--- Each meter's own count beside ours, both modulo 65536. A credit in flight may be counted already.
-CREATE VIEW IF NOT EXISTS meter_count AS
-SELECT reading.room AS room, reading.at_ms AS at_ms, reading.remaining_fen AS remaining_fen,
-    reading.count AS counted,
-    (meter_base.count - meter_base.credits
-     + (SELECT count(*) FROM credit WHERE credit.room = reading.room AND state = 'confirmed')) % 65536 AS ours,
-    (SELECT count(*) FROM credit WHERE credit.room = reading.room
-     AND (state = 'sending' OR (state = 'manual' AND settled = 0))) AS in_flight
-FROM reading JOIN meter_base ON meter_base.room = reading.room WHERE reading.at_ms > 0;
-
 -- Every state that is not an end: kind (open_case.c says what it means and what to do), since when, and until
 -- when where the row itself says it (else 0: the kind's own deadline counts).
 CREATE VIEW IF NOT EXISTS open_case AS
