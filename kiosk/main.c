@@ -82,7 +82,7 @@ static void report_road(void *context, const struct event *event)
 static void answer(void *context, const struct client_answer *answer)
 {
     struct kiosk *kiosk = context;
-    if (answer->call == CALL_PURCHASES)
+    if (answer->call == CALL_PURCHASES || answer->call == CALL_KIT)
         clerk_answer(kiosk->clerk, answer);
     else
         road_answer(kiosk->road, answer);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "device/inbox.h"
+#include "device/kit_fetch.h"
 #include "outbox/courier.h"
 
 #include <pthread.h>
@@ -18,7 +19,9 @@ struct clerk {
     struct inbox *inbox;
     struct store *store; /* NULL while it cannot be opened */
     struct courier *courier;
-    bool told; /* EVENT_STORE was told once */
+    struct kit_fetch kit;
+    int64_t list_age_most_ms; /* as the profile says: how old a list still knows every card */
+    bool told;                /* EVENT_STORE was told once */
     bool sells;
     int64_t depth;
     int64_t look_at_ms; /* monotonic */
@@ -60,9 +63,22 @@ static void open_store(struct clerk *clerk)
     }
     clerk->store = store;
     clerk->courier = courier;
+    kit_fetch_init(&clerk->kit, store, clerk->config.client);
     struct event event = {.type = EVENT_PROFILE};
-    if (store_profile(store, &event.profile) == 0)
-        tell(clerk, &event);
+    if (store_profile(store, &event.profile))
+        return;
+    clerk->list_age_most_ms = event.profile.offline_list_age_ms;
+    tell(clerk, &event);
+}
+
+/* A list that is whole and young knows every card: one that is not in it is nobody's. */
+static void know_strangers(const struct clerk *clerk, struct event *event, int64_t now_ms)
+{
+    int64_t most_ms = clerk->list_age_most_ms > 0 ? clerk->list_age_most_ms : CLOCK_DAY_MS;
+    if (event->has_account || event->list_at_ms == 0 || now_ms - event->list_at_ms > most_ms)
+        return;
+    event->has_account = true;
+    event->account = (struct account){.ref = event->card, .state = CARD_UNKNOWN};
 }
 
 static void look_up(struct clerk *clerk, const struct command *command)
@@ -73,7 +89,12 @@ static void look_up(struct clerk *clerk, const struct command *command)
         event.has_account = store_account_of(clerk->store, &command->card, &event.account) == 0;
         const struct room_id *room = event.has_account ? &event.account.room : &command->room;
         event.has_snapshot = room->text[0] && store_snapshot_of(clerk->store, room, &event.snapshot) == 0;
+        struct card_list list;
+        if (store_card_list(clerk->store, &list) == 0)
+            event.list_at_ms = list.whole_at_ms;
+        know_strangers(clerk, &event, now_ms);
         event.has_doubtful = store_doubtful_of(clerk->store, &command->card, &event.doubtful) == 0;
+        event.unknown_today_fen = store_unknown_today_fen(clerk->store, now_ms);
         event.spent_today_fen = store_spent_today_fen(clerk->store, &command->card, now_ms);
     }
     tell(clerk, &event);
@@ -119,12 +140,15 @@ static void open_parcel(struct clerk *clerk, const struct parcel *parcel)
     switch (parcel->type) {
     case PARCEL_COMMAND: obey(clerk, &parcel->command); break;
     case PARCEL_ANSWER:
-        if (clerk->courier)
+        if (clerk->store && parcel->answer.call == CALL_KIT)
+            kit_fetch_answer(&clerk->kit, &parcel->answer, clock_monotonic_ms());
+        else if (clerk->courier && parcel->answer.call == CALL_PURCHASES)
             courier_answer(clerk->courier, &parcel->answer, clock_monotonic_ms());
         break;
     case PARCEL_PROFILE:
         if (clerk->store)
             store_keep_profile(clerk->store, &parcel->profile);
+        clerk->list_age_most_ms = parcel->profile.offline_list_age_ms;
         if (clerk->courier)
             courier_line_up(clerk->courier, clock_monotonic_ms());
         break;
@@ -144,7 +168,9 @@ static int64_t keep_time(struct clerk *clerk, int64_t now_ms)
         clerk->look_at_ms = now_ms + (!clerk->store ? OPEN_AGAIN_MS : sells ? LOOK_MS : LOOK_BAD_MS);
     }
     int64_t courier_ms = clerk->courier ? courier_wake(clerk->courier, now_ms) : INT64_MAX;
-    return courier_ms < clerk->look_at_ms ? courier_ms : clerk->look_at_ms;
+    int64_t kit_ms = clerk->store ? kit_fetch_wake(&clerk->kit, now_ms) : INT64_MAX;
+    int64_t wake_ms = courier_ms < kit_ms ? courier_ms : kit_ms;
+    return wake_ms < clerk->look_at_ms ? wake_ms : clerk->look_at_ms;
 }
 
 static void *work(void *context)

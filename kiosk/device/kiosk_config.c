@@ -21,6 +21,7 @@ static const struct config_setting settings[] = {
     {"terminal", "number", CONFIG_NUMBER, AT(store.terminal), .least = 1, .most = 999999, .required = true},
     {"terminal", "signing_key", CONFIG_PATH, AT(store.signing_key), .required = true},
     {"store", "path", CONFIG_PATH, AT(store.path), .required = true},
+    {"store", "seal_key", CONFIG_PATH, AT(store.seal_key)},
     {"sale", "offline_cards", CONFIG_BOOL, AT(offline_cards)},
     {"reader", "program", CONFIG_PATH, AT(reader.program)},
     {"reader", "card_reader", CONFIG_TEXT, AT(reader.card_reader)},

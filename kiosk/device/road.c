@@ -148,7 +148,8 @@ static void hear(struct road *road, const struct client_answer *answer)
             tell(road, &event);
         break;
     case CALL_HEARTBEAT:
-    case CALL_PURCHASES: break;
+    case CALL_PURCHASES:
+    case CALL_KIT: break;
     }
 }
 

@@ -26,7 +26,7 @@ enum event_type {
 
     /* From the store. */
     EVENT_STORED,         /* card: the one looked up; account, has_account, snapshot, has_snapshot, doubtful,
-                             has_doubtful, spent_today */
+                             has_doubtful, spent_today, unknown_today, list_at_ms */
     EVENT_SALE_SAVED,     /* key, sale_state: that state is on disk */
     EVENT_SALE_NOT_SAVED, /* key, sale_state: it is not (disk full, read-only) */
     EVENT_STORE,          /* ok: sales can be written; outbox_depth */
@@ -68,8 +68,10 @@ struct event {
     bool has_account, has_snapshot, has_doubtful;
     struct account account;
     struct snapshot snapshot;
-    struct purchase doubtful; /* the open doubtful sale of that card at this kiosk */
-    int64_t spent_today_fen;  /* by that card at this kiosk since local midnight */
+    struct purchase doubtful;  /* the open doubtful sale of that card at this kiosk */
+    int64_t spent_today_fen;   /* by that card at this kiosk since local midnight */
+    int64_t unknown_today_fen; /* by all cards since then, and the station does not know it yet */
+    int64_t list_at_ms;        /* when the list of cards was last whole; 0 = never */
     int outbox_depth;
     int64_t oldest_row_at_ms; /* 0: the outbox is empty */
     struct order_status order;

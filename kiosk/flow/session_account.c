@@ -43,6 +43,8 @@ void stored(struct session *session, const struct event *event)
         return;
     person->store_answered = true;
     person->spent_today_fen = event->spent_today_fen;
+    person->unknown_today_fen = event->unknown_today_fen;
+    person->list_at_ms = event->list_at_ms;
     if (event->has_doubtful) {
         person->has_doubtful = true;
         person->doubtful = event->doubtful;

@@ -73,6 +73,9 @@ void reading_decide(struct session *session)
     bool no_station = person->station_failed || !session->line_up;
     bool stored_will_do = no_station || age_ms >= READING_STORED_MS ||
                           (reading_is_hidden(session) && person->account.state == CARD_OK);
+    /* A card that is new since the list was made is only the station's to refuse, while it can. */
+    if (person->has_account && person->account.state == CARD_UNKNOWN)
+        stored_will_do = no_station;
     if (!person->station_answered && !(person->has_account && stored_will_do)) {
         if (no_station && person->store_answered)
             trouble_show(session, TROUBLE_NOLIST);

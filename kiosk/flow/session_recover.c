@@ -74,6 +74,7 @@ static void paid_by_card(struct session *session)
     struct purchase purchase = session->sale.purchase;
     struct person *person = &session->person;
     person->spent_today_fen += purchase.amount.fen;
+    person->unknown_today_fen += purchase.amount.fen;
     person->identity.purse_fen = purchase.debit.balance_before_fen - purchase.amount.fen;
     sale_drop(session);
     paid(session, &purchase.key, purchase.amount.fen, TENDER_CARD);

@@ -101,7 +101,7 @@ struct person {
     struct account account;
     struct snapshot snapshot;
     struct purchase doubtful;
-    int64_t spent_today_fen;
+    int64_t spent_today_fen, unknown_today_fen, list_at_ms; /* as the store said */
     int64_t amount_fen;
     enum tender_reason refusal; /* why the card could not be charged just now */
     enum card_pay_step step;

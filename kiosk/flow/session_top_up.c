@@ -13,8 +13,20 @@ int64_t profile_most_fen(const struct session *session)
 
 int64_t offline_left_fen(const struct session *session)
 {
-    int64_t left_fen = session->profile.offline_card_day_fen - session->person.spent_today_fen;
+    const struct profile *profile = &session->profile;
+    int64_t left_fen = profile->offline_card_day_fen - session->person.spent_today_fen;
+    int64_t all_left_fen = profile->offline_terminal_day_fen - session->person.unknown_today_fen;
+    if (profile->offline_terminal_day_fen > 0 && all_left_fen < left_fen)
+        left_fen = all_left_fen;
     return left_fen > 0 ? left_fen : 0;
+}
+
+/* A card may have been lost since the list was made. A list from the future proves nothing either. */
+static bool list_is_old(const struct session *session)
+{
+    int64_t most_ms = session->profile.offline_list_age_ms;
+    int64_t age_ms = session->now_ms - session->person.list_at_ms;
+    return most_ms > 0 && (age_ms > most_ms || age_ms < -most_ms);
 }
 
 /* Without a line only the card can pay, so its limits are the limits. */
@@ -99,6 +111,8 @@ enum tender_reason tender_card(const struct session *session)
         return person->refusal;
     if (!session->line_up && (!session->config.offline_cards || session->profile.offline_card_day_fen <= 0))
         return TENDER_OFFLINE;
+    if (!session->line_up && list_is_old(session))
+        return TENDER_LIST;
     if (!session->line_up && person->amount_fen > offline_left_fen(session))
         return TENDER_LIMIT;
     if (person->identity.purse_fen < person->amount_fen)

@@ -1,11 +1,14 @@
 /* What the station said last of a card, a room and this terminal, as the bytes of wire v1: one form less to
- * keep true, and its decoder checks what comes off the disk as it checks what comes off the road. */
+ * keep true, and its decoder checks what comes off the disk as it checks what comes off the road. Sealed:
+ * seal.h. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "store/store_inside.h"
 #include "wire/wire.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,36 +18,49 @@
 static int keep(struct store *store, const char *kind, const char *name, char *bytes, int64_t now_ms)
 {
     struct db_query query;
-    if (!bytes)
-        return ERR_MEMORY;
+    char sealed_name[SEAL_NAME_SIZE];
+    uint8_t *sealed = NULL;
+    size_t length = bytes ? strlen(bytes) : 0;
+    seal_name(&store->seal, kind, name, sealed_name);
+    int status = bytes ? seal_close(&store->seal, kind, sealed_name, bytes, length, &sealed) : ERR_MEMORY;
+    free(bytes);
+    if (status)
+        return status;
     db_query_begin(&query, store->db,
-                   "INSERT INTO kept (kind, name, bytes, kept_at_ms) VALUES ($1, $2, $3, $4)"
+                   "INSERT INTO sealed (kind, name, bytes, kept_at_ms) VALUES ($1, $2, $3, $4)"
                    " ON CONFLICT (kind, name) DO UPDATE SET bytes = excluded.bytes,"
                    " kept_at_ms = excluded.kept_at_ms");
     db_bind_text(&query, 1, kind);
-    db_bind_text(&query, 2, name);
-    db_bind_text(&query, 3, bytes);
+    db_bind_text(&query, 2, sealed_name);
+    db_bind_blob(&query, 3, sealed, length + SEAL_MORE);
     db_bind_int(&query, 4, now_ms);
-    free(bytes);
+    free(sealed);
     return db_query_end(&query);
 }
 
-/* *bytes is the caller's to free. 0, or ERR_NOT_FOUND. */
+/* *bytes is the caller's to free. 0, or ERR_NOT_FOUND. What was sealed with a lost key is not there. */
 static int bring(struct store *store, const char *kind, const char *name, char **bytes)
 {
     struct db_query query;
+    char sealed_name[SEAL_NAME_SIZE];
     *bytes = NULL;
-    db_query_begin(&query, store->db, "SELECT bytes FROM kept WHERE kind = $1 AND name = $2");
+    seal_name(&store->seal, kind, name, sealed_name);
+    db_query_begin(&query, store->db, "SELECT bytes FROM sealed WHERE kind = $1 AND name = $2");
     db_bind_text(&query, 1, kind);
-    db_bind_text(&query, 2, name);
-    bool found = db_query_row(&query);
-    if (found)
-        *bytes = strdup(db_text(&query, 0));
+    db_bind_text(&query, 2, sealed_name);
+    int broken = ERR_NOT_FOUND;
+    if (db_query_row(&query)) {
+        size_t length = 0;
+        const void *sealed = db_blob(&query, 0, &length);
+        broken = seal_break(&store->seal, kind, sealed_name, sealed, length, bytes);
+        if (broken == ERR_CRYPTO)
+            log_error("store: a kept %s is sealed with another key, or was changed: not used", kind);
+    }
     int status = db_query_end(&query);
-    if (!status && !found)
-        status = ERR_NOT_FOUND;
-    if (!status && !*bytes)
-        status = ERR_MEMORY;
+    if (!status && broken == ERR_MEMORY)
+        return ERR_MEMORY;
+    if (!status && broken)
+        return ERR_NOT_FOUND;
     if (status) {
         free(*bytes);
         *bytes = NULL;
@@ -112,10 +128,81 @@ int store_profile(struct store *store, struct profile *profile)
     return status;
 }
 
+/* Accounts that came with the list stay: only what changes is sent again. */
 int kept_sweep(struct database *db, int64_t now_ms)
 {
     struct db_query query;
-    db_query_begin(&query, db, "DELETE FROM kept WHERE kind <> 'profile' AND kept_at_ms < $1");
+    db_query_begin(&query, db,
+                   "DELETE FROM sealed WHERE kept_at_ms < $1 AND (kind = 'snapshot' OR (kind = 'account'"
+                   " AND NOT EXISTS (SELECT 1 FROM sealed WHERE kind = 'list')))");
     db_bind_int(&query, 1, now_ms - KEPT_DAYS * CLOCK_DAY_MS);
     return db_query_end(&query);
+}
+
+/* --- the list of cards -------------------------------------------------------------------------------- */
+
+int store_card_list(struct store *store, struct card_list *list)
+{
+    char *bytes = NULL;
+    *list = (struct card_list){0};
+    int status = bring(store, "list", "", &bytes);
+    if (!status && sscanf(bytes, "%" SCNd64 " %" SCNd64, &list->version, &list->whole_at_ms) != 2)
+        *list = (struct card_list){0};
+    free(bytes);
+    return status == ERR_NOT_FOUND ? STATUS_OK : status;
+}
+
+static int keep_list(struct store *store, const struct card_list *list, int64_t now_ms)
+{
+    char text[48];
+    snprintf(text, sizeof text, "%" PRId64 " %" PRId64, list->version, list->whole_at_ms);
+    return keep(store, "list", "", strdup(text), now_ms);
+}
+
+/* A room nobody has asked about is known by its balance alone; one that was keeps its days. */
+static int keep_room(struct store *store, const struct kit_room *room, int64_t now_ms)
+{
+    struct snapshot snapshot;
+    if (store_snapshot_of(store, &room->room, &snapshot))
+        snapshot = (struct snapshot){.room = room->room};
+    memcpy(snapshot.building_name, room->building_name, sizeof snapshot.building_name);
+    memcpy(snapshot.room_name, room->room_name, sizeof snapshot.room_name);
+    snapshot.price_centifen_per_kwh = room->price_centifen_per_kwh;
+    if (room->has_balance && (!snapshot.has_balance || room->balance_at_ms > snapshot.balance_at_ms)) {
+        snapshot.has_balance = true;
+        snapshot.balance = room->balance;
+        snapshot.balance_at_ms = room->balance_at_ms;
+    }
+    return store_keep_snapshot(store, &snapshot, now_ms);
+}
+
+static int take_page(struct store *store, const struct kit_page *page, int64_t now_ms)
+{
+    struct card_list list;
+    int status = page->restart ? db_run(store->db, "DELETE FROM sealed WHERE kind = 'account'") : STATUS_OK;
+    for (int i = 0; i < page->card_count && !status; i++)
+        status = store_keep_account(store, &page->cards[i], now_ms);
+    for (int i = 0; i < page->room_count && !status; i++)
+        status = keep_room(store, &page->rooms[i], now_ms);
+    if (status || page->version == 0) /* rooms have no version */
+        return status;
+    status = store_card_list(store, &list);
+    list.version = page->version;
+    if (page->restart)
+        list.whole_at_ms = 0;
+    if (!page->more)
+        list.whole_at_ms = now_ms;
+    return status ? status : keep_list(store, &list, now_ms);
+}
+
+int store_take_kit(struct store *store, const struct kit_page *page, int64_t now_ms)
+{
+    int status = db_begin(store->db);
+    if (!status)
+        status = take_page(store, page, now_ms);
+    if (!status)
+        status = db_commit(store->db);
+    if (status)
+        db_rollback(store->db);
+    return status;
 }

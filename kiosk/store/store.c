@@ -69,7 +69,9 @@ int store_open(const struct store_config *config, int64_t now_ms, struct store *
     if (!made)
         return ERR_MEMORY;
     made->key = crypto_key_from_file(config->signing_key);
-    int status = made->key ? open_file(made, config, now_ms) : ERR_CRYPTO;
+    int status = made->key ? seal_open(config, &made->seal) : ERR_CRYPTO;
+    if (!status)
+        status = open_file(made, config, now_ms);
     if (status)
         store_close(made);
     else
@@ -86,6 +88,7 @@ void store_close(struct store *store)
                   store->owed_count);
     db_close(store->db);
     crypto_key_destroy(store->key);
+    seal_forget(&store->seal);
     free(store);
 }
 
@@ -134,16 +137,35 @@ static void sweep(struct store *store, int64_t now_ms)
         log_warn("store: old rows could not be removed; tried again tomorrow");
 }
 
-bool store_sells(struct store *store)
+/* NULL, or why no sale may be begun. */
+static const char *why_not(struct store *store)
 {
-    int64_t now_ms = clock_now_ms();
     struct outbox_count count;
-    if (!store_has_room(store) || !takes_a_write(store, now_ms))
-        return false;
+    int64_t now_ms = clock_now_ms();
+    if (!store_has_room(store))
+        return "the disk is almost full or read-only";
+    if (!takes_a_write(store, now_ms))
+        return "the disk takes no write";
     write_owed(store, now_ms);
     sweep(store, now_ms);
-    return store->whole && store->owed_count == 0 && !outbox_count(store->db, &count) &&
-           count.waiting < OUTBOX_MAX;
+    if (!store->whole)
+        return "the file is not whole";
+    if (store->owed_count)
+        return "an earlier sale is not yet written";
+    if (outbox_count(store->db, &count))
+        return "the outbox cannot be counted";
+    return count.waiting >= OUTBOX_MAX ? "the outbox is full: the station has not answered for long" : NULL;
+}
+
+bool store_sells(struct store *store)
+{
+    const char *why = why_not(store);
+    if (why && why != store->stopped)
+        log_error("store: no sale is begun: %s", why);
+    else if (!why && store->stopped)
+        log_note("store: sales may be begun again");
+    store->stopped = why;
+    return !why;
 }
 
 int64_t store_outbox_depth(struct store *store, int64_t *oldest_at_ms)

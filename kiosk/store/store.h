@@ -9,12 +9,14 @@
 #include "database/database.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
+#include "wire/kit.h"
 
 struct store;
 
 struct store_config {
     char path[256];
     char signing_key[256]; /* Ed25519 private key, PEM */
+    char seal_key[256];    /* of what is kept about people; empty: path and ".key" */
     int64_t terminal;      /* number given at enrolment */
 };
 
@@ -34,6 +36,9 @@ int store_sale_save(struct store *store, const struct purchase *purchase, enum s
 int store_doubtful_of(struct store *store, const struct card_ref *card, struct purchase *purchase);
 /* Debited by that card here since the local midnight before now_ms, fen. */
 int64_t store_spent_today_fen(struct store *store, const struct card_ref *card, int64_t now_ms);
+/* Debited here by all cards since then and not acknowledged by the station, fen: what it does not know yet.
+ */
+int64_t store_unknown_today_fen(struct store *store, int64_t now_ms);
 
 int store_keep_account(struct store *store, const struct account *account, int64_t now_ms);
 int store_account_of(struct store *store, const struct card_ref *card, struct account *account);
@@ -41,6 +46,16 @@ int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, in
 int store_snapshot_of(struct store *store, const struct room_id *room, struct snapshot *snapshot);
 int store_keep_profile(struct store *store, const struct profile *profile);
 int store_profile(struct store *store, struct profile *profile); /* ERR_NOT_FOUND before the first */
+
+/* The list of all cards: how far it is known, and when it was last whole (0 = never). */
+struct card_list {
+    int64_t version;
+    int64_t whole_at_ms;
+};
+int store_card_list(struct store *store, struct card_list *list); /* all 0 before the first page */
+/* Takes one page in one transaction: what it says of cards and rooms replaces what was kept, and all of it
+ * when the page begins anew. */
+int store_take_kit(struct store *store, const struct kit_page *page, int64_t now_ms);
 
 /* True if a sale could be written now: tried with a write (disk full, read-only) and the chain is whole. */
 bool store_sells(struct store *store);

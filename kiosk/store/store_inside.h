@@ -1,6 +1,7 @@
 /* What the files of this folder share. */
 #pragma once
 #include "outbox/outbox_store.h"
+#include "store/seal.h"
 #include "store/store.h"
 
 #define OWED_MAX 8 /* a reader serves one card at a time; more than one owed sale is already a long night */
@@ -14,10 +15,12 @@ struct owed {
 struct store {
     struct database *db;
     struct crypto_key *key;
+    struct seal seal;
     struct outbox_writer writer;
     char path[256];
-    bool whole;    /* the chain of rows holds */
-    int swept_day; /* local day of the last sweep */
+    bool whole;          /* the chain of rows holds */
+    const char *stopped; /* why no sale is begun, as it was last logged; NULL: one may be */
+    int swept_day;       /* local day of the last sweep */
     int owed_count;
     struct owed owed[OWED_MAX];
 };

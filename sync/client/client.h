@@ -26,7 +26,8 @@ enum client_call {
     CALL_CREDIT,
     CALL_ORDER_PLACE,
     CALL_ORDER_GET,
-    CALL_ORDER_CANCEL
+    CALL_ORDER_CANCEL,
+    CALL_KIT
 };
 
 enum client_outcome {

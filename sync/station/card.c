@@ -29,29 +29,32 @@ static const char *card_state_text(enum card_state state)
     return NULL; /* the table refuses it */
 }
 
+void card_read(struct db_query *query, struct account *account)
+{
+    *account = (struct account){0};
+    if (card_state_parse(db_text(query, 0), &account->state))
+        query->status = ERR_FORMAT;
+    if (account->state == CARD_OK && db_is_null(query, 4))
+        account->state = CARD_NO_ROOM;
+    db_copy_text(query, 1, account->name, sizeof account->name);
+    db_copy_text(query, 2, account->tail, sizeof account->tail);
+    db_copy_text(query, 3, account->language, sizeof account->language);
+    db_copy_text(query, 4, account->room.text, sizeof account->room.text);
+    db_copy_text(query, 5, account->building_name, sizeof account->building_name);
+    db_copy_text(query, 6, account->room_name, sizeof account->room_name);
+    db_copy_text(query, 7, account->ref.text, sizeof account->ref.text);
+}
+
 int card_account(struct database *db, const char *ref, struct account *account)
 {
     struct db_query query;
     *account = (struct account){.state = CARD_UNKNOWN};
     if (text_copy(account->ref.text, sizeof account->ref.text, ref))
         return STATUS_OK;
-    db_query_begin(&query, db,
-                   "SELECT card.state, card.name, tail, language, room.id, building.name, room.name FROM card"
-                   " LEFT JOIN room ON room.id = card.room LEFT JOIN building ON building.id = room.building"
-                   " WHERE ref = $1");
+    db_query_begin(&query, db, "SELECT " CARD_COLUMNS " FROM card" CARD_PLACES " WHERE ref = $1");
     db_bind_text(&query, 1, ref);
-    if (db_query_row(&query)) {
-        if (card_state_parse(db_text(&query, 0), &account->state))
-            query.status = ERR_FORMAT;
-        if (account->state == CARD_OK && db_is_null(&query, 4))
-            account->state = CARD_NO_ROOM;
-        db_copy_text(&query, 1, account->name, sizeof account->name);
-        db_copy_text(&query, 2, account->tail, sizeof account->tail);
-        db_copy_text(&query, 3, account->language, sizeof account->language);
-        db_copy_text(&query, 4, account->room.text, sizeof account->room.text);
-        db_copy_text(&query, 5, account->building_name, sizeof account->building_name);
-        db_copy_text(&query, 6, account->room_name, sizeof account->room_name);
-    }
+    if (db_query_row(&query))
+        card_read(&query, account);
     return db_query_end(&query);
 }
 

@@ -3,6 +3,12 @@
 #include "database/database.h"
 #include "trade/snapshot.h"
 
+/* What a query of cards selects, and where their rooms' names come from; card_read takes it from column 0. */
+#define CARD_COLUMNS "card.state, card.name, tail, language, room.id, building.name, room.name, card.ref"
+#define CARD_COLUMN_COUNT 8
+#define CARD_PLACES " LEFT JOIN room ON room.id = card.room LEFT JOIN building ON building.id = room.building"
+void card_read(struct db_query *query, struct account *account);
+
 /* 0, also when nobody knows the card (its state is then CARD_UNKNOWN); or a failure. */
 int card_account(struct database *db, const char *ref, struct account *account);
 /* Adds or replaces a card; account->room.text may be "". */

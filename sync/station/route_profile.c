@@ -21,6 +21,8 @@ static void profile_fill(const struct request *request, struct profile *profile)
     *profile = (struct profile){.terminal = terminal->number,
                                 .most_fen = site->most_fen,
                                 .offline_card_day_fen = site->offline_card_day_fen,
+                                .offline_terminal_day_fen = site->offline_terminal_day_fen,
+                                .offline_list_age_ms = site->offline_list_age_ms,
                                 .wechat = pay_offers(station->pay, PAY_WECHAT),
                                 .alipay = pay_offers(station->pay, PAY_ALIPAY)};
     /* Each place is as large as where the text comes from. */

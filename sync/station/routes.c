@@ -14,6 +14,8 @@ static const struct route routes[] = {
     {"GET", "/v1/rooms/{}/snapshot", false, route_snapshot},
     {"POST", "/v1/purchases", false, route_purchases},
     {"GET", "/v1/purchases/{}", false, route_credit},
+    {"GET", "/v1/offline-kit", false, route_kit_cards},
+    {"GET", "/v1/offline-kit/rooms", false, route_kit_rooms},
     {"POST", "/v1/orders", false, route_order_place},
     {"GET", "/v1/orders/{}", false, route_order_get},
     {"POST", "/v1/orders/{}/cancel", false, route_order_cancel},

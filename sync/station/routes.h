@@ -26,4 +26,6 @@ route_answer route_order_cancel(struct request *request);
 route_answer route_authority(struct request *request);
 route_answer route_enrol(struct request *request);
 route_answer route_certificate(struct request *request);
+route_answer route_kit_cards(struct request *request);
+route_answer route_kit_rooms(struct request *request);
 route_answer route_notice(struct request *request);

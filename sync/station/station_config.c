@@ -47,6 +47,8 @@ static const struct config_setting settings[] = {
     NUMBER("site", "preset_3_fen", site.presets_fen[2], 100, 1000000),
     NUMBER("site", "most_fen", site.most_fen, 100, 10000000),
     NUMBER("site", "offline_card_day_fen", site.offline_card_day_fen, 0, 10000000),
+    NUMBER("site", "offline_terminal_day_fen", site.offline_terminal_day_fen, 0, 100000000),
+    NUMBER("site", "offline_list_age_ms", site.offline_list_age_ms, 0, 31536000000),
 
     PATH("purse", "tac_key", tac_key),
     NUMBER("purse", "log_proof_most_fen", rules.log_proof_most_fen, 0, 1000000),
@@ -112,7 +114,11 @@ int station_config_read(const char *path, struct station_config *config)
                 .alipay_url = "https://openapi.alipay.com",
                 .alipay_product_code = "QR_CODE_OFFLINE",
                 .order_life_ms = 180000},
-        .site = {.presets_fen = {2000, 5000, 10000}, .most_fen = 20000, .offline_card_day_fen = 10000},
+        .site = {.presets_fen = {2000, 5000, 10000},
+                 .most_fen = 20000,
+                 .offline_card_day_fen = 10000,
+                 .offline_terminal_day_fen = 200000,
+                 .offline_list_age_ms = CLOCK_DAY_MS},
     };
     int status = config_read(path, settings, sizeof settings / sizeof settings[0], config);
     if (status)

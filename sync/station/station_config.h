@@ -12,6 +12,8 @@ struct site_texts {
     int64_t presets_fen[3];
     int64_t most_fen;
     int64_t offline_card_day_fen;
+    int64_t offline_terminal_day_fen;
+    int64_t offline_list_age_ms;
 };
 
 struct station_config {

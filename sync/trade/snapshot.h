@@ -85,8 +85,10 @@ struct profile {
     char desk_hours[48];
     char card_office[64];
     int64_t presets_fen[3];
-    int64_t most_fen;             /* per top-up */
-    int64_t offline_card_day_fen; /* per card and day while offline */
+    int64_t most_fen;                 /* per top-up */
+    int64_t offline_card_day_fen;     /* per card and day while offline */
+    int64_t offline_terminal_day_fen; /* of this terminal and day, not yet with the station; 0 = no limit */
+    int64_t offline_list_age_ms;      /* no offline sale with an older list of cards; 0 = any */
     bool wechat, alipay;
     bool has_building_day;
     int64_t building_today_wh;

@@ -6,6 +6,7 @@
 #define PRESETS 3
 #define WH_MOST ((int64_t)1000000000000)
 #define PERCENT_MOST 100000
+#define LIST_AGE_MOST_MS ((int64_t)366 * 86400000)
 
 static void building_day_encode(struct json_out *out, const struct profile *profile)
 {
@@ -35,6 +36,8 @@ char *profile_encode(const struct profile *profile)
         json_out_append_int(&out, "presets_fen", profile->presets_fen[i]);
     json_out_int(&out, "most_fen", profile->most_fen);
     json_out_int(&out, "offline_card_day_fen", profile->offline_card_day_fen);
+    json_out_int(&out, "offline_terminal_day_fen", profile->offline_terminal_day_fen);
+    json_out_int(&out, "offline_list_age_ms", profile->offline_list_age_ms);
     json_out_bool(&out, "wechat", profile->wechat);
     json_out_bool(&out, "alipay", profile->alipay);
     if (profile->has_building_day)
@@ -61,6 +64,11 @@ static void limits_decode(struct json_in *in, struct profile *profile)
         profile->presets_fen[i] = json_in_element_int(in, "presets_fen", i, 1, MONEY_MOST_FEN);
     profile->most_fen = json_in_int(in, "most_fen", 1, MONEY_MOST_FEN);
     profile->offline_card_day_fen = json_in_int(in, "offline_card_day_fen", 0, MONEY_MOST_FEN);
+    /* Absent from a profile that was kept before they were made. */
+    if (json_in_has(in, "offline_terminal_day_fen"))
+        profile->offline_terminal_day_fen = json_in_int(in, "offline_terminal_day_fen", 0, MONEY_MOST_FEN);
+    if (json_in_has(in, "offline_list_age_ms"))
+        profile->offline_list_age_ms = json_in_int(in, "offline_list_age_ms", 0, LIST_AGE_MOST_MS);
     profile->wechat = json_in_bool(in, "wechat");
     profile->alipay = json_in_bool(in, "alipay");
 }

@@ -27,7 +27,8 @@
  *   profile    GET /v1/terminal/profile   (ETag = version)
  *     {"v":1,"version":"..","terminal":7,"site_name":"..","machine_name":"..","building":"3","card_salt":"..",
  *      "desk_place":"..","desk_phone":"..","desk_hours":"..","card_office":"..","presets_fen":[2000,5000,10000],
- *      "most_fen":20000,"offline_card_day_fen":10000,"wechat":true,"alipay":true,
+ *      "most_fen":20000,"offline_card_day_fen":10000,"offline_terminal_day_fen":200000,
+ *      "offline_list_age_ms":86400000,"wechat":true,"alipay":true,
  *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
  *              "reader":true,"store":true} -> {"v":1,"now_ms":..}

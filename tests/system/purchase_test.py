@@ -3,6 +3,7 @@ import atexit
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -181,15 +182,23 @@ def a_card_lifted_at_once_is_asked_for_again():
     campus.wait_screen("S07")
 
 
+def kiosk_knows(cards):
+    with sqlite3.connect(f"file:{campus.path('kiosk', 'kiosk.db')}?mode=ro", uri=True, timeout=5) as db:
+        return (db.execute("SELECT count(*) FROM sealed WHERE kind = 'account'").fetchone()[0] >= cards
+                and db.execute("SELECT count(*) FROM sealed WHERE kind = 'list'").fetchone()[0] == 1)
+
+
 @test
-def without_a_station_a_known_card_sees_stored_data_and_an_unknown_one_is_not_believed():
-    dashboard(8)
+def without_a_station_every_card_of_the_list_sees_stored_data_and_others_are_not_believed():
+    wait_for("the offline kit", lambda: kiosk_knows(11), 30)
     to_attract()
     campus.stop_station()
     dashboard(8)
-    to_attract()
-    campus.card("tap", 10, "--for", 1500)  # never seen at this kiosk
-    campus.wait_screen("S04")
+    dashboard(9)  # never seen at this kiosk
+    for card in (10, 11, 12):  # not in the list; frozen; of another campus
+        to_attract()
+        campus.card("tap", card, "--for", 1500)
+        campus.wait_screen("S04")
     campus.start_station()
     to_attract()
 

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #define KEPT 64
+#define KIT_TICKETS 1000
 
 static const struct card_ref card = {"00112233445566778899AABBCCDDEEFF"};
 
@@ -26,15 +27,19 @@ static struct {
     struct event told[KEPT];
     int told_count;
     uint64_t ticket; /* of the last delivery */
+    int kits;        /* asked for so far; tickets KIT_TICKETS and up */
+    char kit_path[160];
 } desk = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
                      int wait_s)
 {
-    (void)client, (void)path, (void)body, (void)wait_s;
-    assert_int_equal(call, CALL_PURCHASES);
+    (void)client, (void)body, (void)wait_s;
+    assert_true(call == CALL_PURCHASES || call == CALL_KIT);
     pthread_mutex_lock(&desk.mutex);
-    uint64_t ticket = ++desk.ticket;
+    uint64_t ticket = call == CALL_KIT ? (uint64_t)(KIT_TICKETS + desk.kits++) : ++desk.ticket;
+    if (call == CALL_KIT)
+        snprintf(desk.kit_path, sizeof desk.kit_path, "%s", path);
     pthread_mutex_unlock(&desk.mutex);
     return ticket;
 }
@@ -64,6 +69,7 @@ static int begin(void **state)
         return -1;
     desk.config.report = take_event;
     desk.ticket = 0;
+    desk.kits = 0;
     store->terminal = 7;
     snprintf(store->path, sizeof store->path, "%s/kiosk.db", desk.folder);
     snprintf(store->signing_key, sizeof store->signing_key, "%s/key.pem", desk.folder);
@@ -234,6 +240,61 @@ static void without_its_file_it_says_so_and_answers_all_the_same(void **state)
     assert_non_null(told(EVENT_STORED, 1));
 }
 
+/* Answers the nth question for the kit (0 is the first) once it is asked, at that path. */
+static void answer_kit(int n, const char *path, const char *body)
+{
+    bool asked = false;
+    for (int i = 0; i < 2500 && !asked; i++) {
+        pthread_mutex_lock(&desk.mutex);
+        asked = desk.kits == n + 1;
+        pthread_mutex_unlock(&desk.mutex);
+        if (!asked)
+            clock_sleep_ms(2);
+    }
+    assert_int_equal(desk.kits, n + 1);
+    assert_string_equal(desk.kit_path, path);
+    struct client_answer answer = {.call = CALL_KIT,
+                                   .ticket = (uint64_t)(KIT_TICKETS + n),
+                                   .outcome = CLIENT_DONE,
+                                   .body = body,
+                                   .body_length = strlen(body)};
+    clerk_answer(desk.clerk, &answer);
+}
+
+static void the_kit_is_fetched_page_by_page_and_then_a_stranger_is_nobodys(void **state)
+{
+    (void)state;
+    struct command look = {.type = COMMAND_LOOK_UP, .card = {"FFEEDDCCBBAA99887766554433221100"}};
+    char page[512];
+    clerk_command(desk.clerk, &look);
+    assert_non_null(told(EVENT_STORED, 1));
+    assert_false(told(EVENT_STORED, 1)->has_account);
+    assert_int_equal(told(EVENT_STORED, 1)->list_at_ms, 0);
+    snprintf(page, sizeof page,
+             "{\"v\":1,\"version\":9,\"restart\":true,\"more\":true,\"cards\":[{\"ref\":\"%s\","
+             "\"state\":\"frozen\"}]}",
+             card.text);
+    answer_kit(0, "/v1/offline-kit?since=0", page);
+    answer_kit(1, "/v1/offline-kit?since=9",
+               "{\"v\":1,\"version\":9,\"restart\":false,\"more\":false,\"cards\":[]}");
+    answer_kit(2, "/v1/offline-kit/rooms?after=",
+               "{\"v\":1,\"more\":true,\"rooms\":[{\"room\":\"3-512\",\"price_centifen_per_kwh\":5330,"
+               "\"balance_fen\":120,\"balance_at_ms\":5}]}");
+    answer_kit(3, "/v1/offline-kit/rooms?after=3-512", "{\"v\":1,\"more\":false,\"rooms\":[]}");
+    clerk_command(desk.clerk, &look);
+    const struct event *event = told(EVENT_STORED, 2);
+    assert_true(event->has_account);
+    assert_int_equal(event->account.state, CARD_UNKNOWN);
+    assert_true(event->list_at_ms > 0);
+    look.card = card;
+    look.room = (struct room_id){"3-512"};
+    clerk_command(desk.clerk, &look);
+    event = told(EVENT_STORED, 3);
+    assert_int_equal(event->account.state, CARD_FROZEN);
+    look.card = (struct card_ref){"11"};
+    assert_int_equal(desk.kits, 4); /* and now there is peace for ten minutes */
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -245,6 +306,7 @@ int main(void)
         STORY(what_was_kept_is_found_for_its_card),
         STORY(killed_in_a_sale_its_card_finds_it_doubtful),
         STORY(the_stations_profile_is_there_at_the_next_start),
+        STORY(the_kit_is_fetched_page_by_page_and_then_a_stranger_is_nobodys),
         STORY(without_its_file_it_says_so_and_answers_all_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -249,6 +249,64 @@ static void offline_the_card_is_capped_for_the_day(void **state)
     assert_int_equal(stage_view(stage)->check.limit_fen, 5000);
 }
 
+/* Without a line, at S12 with 100 yuan, the store having said this of the card. */
+static enum tender_reason offline_reason(struct stage *stage, struct event said)
+{
+    stage->card.purse_fen = 50000;
+    line(stage, false);
+    stage_clear(stage);
+    card_on(stage, &stage->card);
+    said.type = EVENT_STORED;
+    said.card = stage_asked(stage, COMMAND_LOOK_UP)->card;
+    said.has_account = true;
+    said.account = stage->account;
+    stage_step(stage, said);
+    stage_choose(stage, 10000);
+    return stage_view(stage)->check.card;
+}
+
+static void set_profile(struct stage *stage, int64_t terminal_day_fen, int64_t list_age_ms)
+{
+    struct event event = {.type = EVENT_PROFILE, .profile = stage->profile};
+    event.profile.offline_terminal_day_fen = terminal_day_fen;
+    event.profile.offline_list_age_ms = list_age_ms;
+    stage_step(stage, event);
+}
+
+static void without_a_line_one_machine_sells_only_so_much_a_day(void **state)
+{
+    struct stage *stage = *state;
+    set_profile(stage, 50000, 0);
+    assert_int_equal(offline_reason(stage, (struct event){.unknown_today_fen = 40001}), TENDER_LIMIT);
+    assert_int_equal(stage_view(stage)->check.limit_fen, 9999);
+    line(stage, true); /* with a line the station knows what is sold */
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+}
+
+static void without_a_line_an_old_list_of_cards_sells_nothing(void **state)
+{
+    struct stage *stage = *state;
+    set_profile(stage, 0, 3600000);
+    assert_int_equal(offline_reason(stage, (struct event){.list_at_ms = stage->now_ms - 3600001}),
+                     TENDER_LIST);
+    line(stage, true);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+}
+
+static void without_a_line_a_young_list_of_cards_sells(void **state)
+{
+    struct stage *stage = *state;
+    set_profile(stage, 0, 3600000);
+    assert_int_equal(offline_reason(stage, (struct event){.list_at_ms = stage->now_ms - 60000}), TENDER_OK);
+}
+
+static void without_a_line_a_list_that_never_came_sells_nothing(void **state)
+{
+    struct stage *stage = *state;
+    set_profile(stage, 0, 3600000);
+    assert_int_equal(offline_reason(stage, (struct event){.list_at_ms = 0}), TENDER_LIST);
+}
+
 static void sending_becomes_queued_after_twenty_seconds_or_without_a_line(void **state)
 {
     struct stage *stage = at_check(state);
@@ -298,6 +356,10 @@ int main(void)
         STORY(a_card_nobody_has_identified_is_waited_for),
         STORY(a_card_lifted_before_the_quote_may_come_back),
         STORY(a_card_that_can_never_be_quoted_is_refused),
+        STORY(without_a_line_one_machine_sells_only_so_much_a_day),
+        STORY(without_a_line_an_old_list_of_cards_sells_nothing),
+        STORY(without_a_line_a_young_list_of_cards_sells),
+        STORY(without_a_line_a_list_that_never_came_sells_nothing),
         STORY(waiting_for_the_card_ends_after_forty_seconds),
         STORY(offline_the_card_is_capped_for_the_day),
         STORY(sending_becomes_queued_after_twenty_seconds_or_without_a_line),

@@ -26,17 +26,18 @@ CREATE TABLE IF NOT EXISTS sale (
     mac2 TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS sale_of_card ON sale (card, local_day);
+CREATE INDEX IF NOT EXISTS sale_of_day ON sale (local_day);
 CREATE INDEX IF NOT EXISTS sale_open ON sale (state) WHERE state IN ('intended', 'doubtful');
--- What the station said last, as the bytes it said it in: for the hours without a line. No full name or card
--- number is ever in them (wire/wire.h).
-CREATE TABLE IF NOT EXISTS kept (
-    kind TEXT NOT NULL CHECK (kind IN ('account', 'snapshot', 'profile')),
-    name TEXT NOT NULL,
-    bytes TEXT NOT NULL,
+-- What the station said last, for the hours without a line: sealed with a key that is not in this file, and
+-- found by a keyed hash, so that a copied file tells nobody who lives where and what is left.
+CREATE TABLE IF NOT EXISTS sealed (
+    kind TEXT NOT NULL CHECK (kind IN ('account', 'snapshot', 'profile', 'list')),
+    name TEXT NOT NULL, -- HMAC of card, room or nothing
+    bytes BLOB NOT NULL, -- nonce (12), AES-256-GCM of the bytes of wire v1, tag (16)
     kept_at_ms INTEGER NOT NULL,
     PRIMARY KEY (kind, name)
 );
-CREATE INDEX IF NOT EXISTS kept_by_age ON kept (kept_at_ms);
+CREATE INDEX IF NOT EXISTS sealed_by_age ON sealed (kept_at_ms);
 -- Written to find out whether the disk takes a write.
 CREATE TABLE IF NOT EXISTS probe (
     only INTEGER PRIMARY KEY CHECK (only = 1),

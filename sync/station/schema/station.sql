@@ -100,3 +100,34 @@ CREATE TABLE IF NOT EXISTS incident (
     times       INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (terminal, row, what)
 );
+
+-- The order in which cards changed, so that a kiosk can have what is new since it last asked. A change of a
+-- room's or building's name is one of its cards.
+CREATE TABLE IF NOT EXISTS card_change (
+    version INTEGER PRIMARY KEY AUTOINCREMENT,
+    ref     TEXT NOT NULL UNIQUE
+);
+CREATE TRIGGER IF NOT EXISTS card_came AFTER INSERT ON card BEGIN
+    DELETE FROM card_change WHERE ref = NEW.ref;
+    INSERT INTO card_change(ref) VALUES (NEW.ref);
+END;
+CREATE TRIGGER IF NOT EXISTS card_changed AFTER UPDATE ON card BEGIN
+    DELETE FROM card_change WHERE ref = NEW.ref;
+    INSERT INTO card_change(ref) VALUES (NEW.ref);
+END;
+CREATE TRIGGER IF NOT EXISTS card_room_came AFTER INSERT ON room BEGIN
+    DELETE FROM card_change WHERE ref IN (SELECT ref FROM card WHERE room = NEW.id);
+    INSERT INTO card_change(ref) SELECT ref FROM card WHERE room = NEW.id;
+END;
+CREATE TRIGGER IF NOT EXISTS card_room_changed AFTER UPDATE ON room
+WHEN OLD.name <> NEW.name OR OLD.building <> NEW.building BEGIN
+    DELETE FROM card_change WHERE ref IN (SELECT ref FROM card WHERE room = NEW.id);
+    INSERT INTO card_change(ref) SELECT ref FROM card WHERE room = NEW.id;
+END;
+CREATE TRIGGER IF NOT EXISTS card_building_changed AFTER UPDATE ON building WHEN OLD.name <> NEW.name BEGIN
+    DELETE FROM card_change WHERE ref IN
+        (SELECT ref FROM card JOIN room ON room.id = card.room WHERE room.building = NEW.id);
+    INSERT INTO card_change(ref)
+        SELECT ref FROM card JOIN room ON room.id = card.room WHERE room.building = NEW.id;
+END;
+INSERT INTO card_change(ref) SELECT ref FROM card WHERE ref NOT IN (SELECT ref FROM card_change);

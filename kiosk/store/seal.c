@@ -1,0 +1,143 @@
+#include "store/seal.h"
+#include "base/hmac.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define KEY_SIZE 32
+#define NONCE_SIZE 12
+#define CREDENTIAL "store.key"
+
+/* One key for each use, so that a name can never help to open a seal. */
+static void derive(const uint8_t key[KEY_SIZE], struct seal *seal)
+{
+    hmac_sha256(key, "dormwatt seal", strlen("dormwatt seal"), seal->sealing);
+    hmac_sha256(key, "dormwatt name", strlen("dormwatt name"), seal->naming);
+}
+
+/* 0, ERR_NOT_FOUND, ERR_IO, ERR_FORMAT. */
+static int read_key(const char *path, uint8_t key[KEY_SIZE])
+{
+    char digits[2 * KEY_SIZE + 3] = "";
+    FILE *file = fopen(path, "re");
+    if (!file && errno == ENOENT)
+        return ERR_NOT_FOUND;
+    size_t length = file ? fread(digits, 1, sizeof digits - 1, file) : 0;
+    if (!file || ferror(file))
+        log_error("%s: cannot be read: %s", path, strerror(errno));
+    int status = file ? STATUS_OK : ERR_IO;
+    if (file)
+        fclose(file);
+    while (length && (digits[length - 1] == '\n' || digits[length - 1] == '\r'))
+        digits[--length] = '\0';
+    if (!status && hex_decode(digits, key, KEY_SIZE)) {
+        log_error("%s: not 64 hexadecimal digits; move it away and a new one is made", path);
+        status = ERR_FORMAT;
+    }
+    memset(digits, 0, sizeof digits);
+    return status;
+}
+
+static int make_key(const char *path, uint8_t key[KEY_SIZE])
+{
+    char digits[2 * KEY_SIZE + 1];
+    char beside[PATH_MAX];
+    random_bytes(key, KEY_SIZE);
+    hex_encode(key, KEY_SIZE, digits);
+    snprintf(beside, sizeof beside, "%s.new", path);
+    int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool wrote = file >= 0 && write(file, digits, sizeof digits - 1) == (ssize_t)(sizeof digits - 1) &&
+                 fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    memset(digits, 0, sizeof digits);
+    if (wrote && rename(beside, path) == 0)
+        return STATUS_OK;
+    log_error("%s: cannot be written: %s", path, strerror(errno));
+    return ERR_IO;
+}
+
+int seal_open(const struct store_config *config, struct seal *seal)
+{
+    char path[PATH_MAX];
+    uint8_t key[KEY_SIZE];
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY"); /* systemd.exec(5) */
+    int status = ERR_NOT_FOUND;
+    if (credentials) {
+        snprintf(path, sizeof path, "%s/" CREDENTIAL, credentials);
+        status = read_key(path, key);
+    }
+    if (status == ERR_NOT_FOUND) {
+        snprintf(path, sizeof path, "%s%s", config->seal_key[0] ? config->seal_key : config->path,
+                 config->seal_key[0] ? "" : ".key");
+        status = read_key(path, key);
+    }
+    if (status == ERR_NOT_FOUND)
+        status = make_key(path, key);
+    if (!status)
+        derive(key, seal);
+    memset(key, 0, sizeof key);
+    return status;
+}
+
+void seal_forget(struct seal *seal)
+{
+    memset(seal, 0, sizeof *seal);
+}
+
+void seal_name(const struct seal *seal, const char *kind, const char *name, char sealed_name[SEAL_NAME_SIZE])
+{
+    char words[128];
+    uint8_t digest[SHA256_SIZE];
+    int length = snprintf(words, sizeof words, "%s\n%s", kind, name);
+    hmac_sha256(seal->naming, words, (size_t)length, digest);
+    hex_encode(digest, sizeof digest, sealed_name);
+}
+
+int seal_close(const struct seal *seal, const char *kind, const char *sealed_name, const char *bytes,
+               size_t length, uint8_t **sealed)
+{
+    char place[128];
+    int place_length = snprintf(place, sizeof place, "%s\n%s", kind, sealed_name);
+    *sealed = malloc(length + SEAL_MORE);
+    if (!*sealed)
+        return ERR_MEMORY;
+    random_bytes(*sealed, NONCE_SIZE);
+    int status = aes256gcm_seal(seal->sealing, *sealed, NONCE_SIZE, place, (size_t)place_length,
+                                (const uint8_t *)bytes, length, *sealed + NONCE_SIZE);
+    if (!status)
+        return STATUS_OK;
+    free(*sealed);
+    *sealed = NULL;
+    return status;
+}
+
+int seal_break(const struct seal *seal, const char *kind, const char *sealed_name, const uint8_t *sealed,
+               size_t sealed_length, char **bytes)
+{
+    char place[128];
+    int place_length = snprintf(place, sizeof place, "%s\n%s", kind, sealed_name);
+    *bytes = NULL;
+    if (sealed_length < SEAL_MORE)
+        return ERR_CRYPTO;
+    size_t length = sealed_length - SEAL_MORE;
+    char *plain = malloc(length + 1);
+    if (!plain)
+        return ERR_MEMORY;
+    int status = aes256gcm_open(seal->sealing, sealed, NONCE_SIZE, place, (size_t)place_length,
+                                sealed + NONCE_SIZE, sealed_length - NONCE_SIZE, (uint8_t *)plain);
+    plain[length] = '\0';
+    if (status)
+        free(plain);
+    else
+        *bytes = plain;
+    return status;
+}
