@@ -1,18 +1,20 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static const char *log_program = "dormwatt";
 static enum log_level log_least = LOG_FACT;
-static int log_on_terminal = -1;
+static bool log_to_journal;
 
 void log_init(const char *program, enum log_level level)
 {
     log_program = program;
     log_least = level;
-    log_on_terminal = isatty(STDERR_FILENO);
+    log_to_journal = getenv("JOURNAL_STREAM") != NULL; /* systemd.exec(5): our errors go to the journal */
 }
 
 void log_write(enum log_level level, const char *text, ...)
@@ -20,8 +22,8 @@ void log_write(enum log_level level, const char *text, ...)
     if (level > log_least)
         return;
     char line[1024];
-    int used = log_on_terminal == 1 ? snprintf(line, sizeof line, "%s: ", log_program)
-                                    : snprintf(line, sizeof line, "<%d>%s: ", (int)level, log_program);
+    int used = log_to_journal ? snprintf(line, sizeof line, "<%d>%s: ", (int)level, log_program)
+                              : snprintf(line, sizeof line, "%s: ", log_program);
     va_list args;
     va_start(args, text);
     int wrote = vsnprintf(line + used, sizeof line - (size_t)used - 1, text, args);

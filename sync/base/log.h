@@ -1,5 +1,5 @@
-/* One line a fact, to standard error in the journal's form (a leading "<3>" is the syslog priority,
- * sd-daemon(3)); on a terminal the priority is left out. Never a full name, card number or phone
+/* One line a fact, to standard error; where that is the journal with the syslog priority before it ("<3>",
+ * sd-daemon(3)). Never a full name, card number or phone
  * number. Thread-safe. */
 #pragma once
 

@@ -74,9 +74,6 @@ static int create(struct pay *pay, struct database *db, const struct order_reque
         status = cancel_rivals(db, &row, now_ms);
     if (!status)
         status = order_row_insert(db, &row);
-    if (!status)
-        log_fact("pay: order %s: %" PRId64 " fen for room %s by %s", row.key.text, row.amount.fen,
-                 row.room.text, pay_provider_text(row.provider));
     return status;
 }
 
@@ -93,11 +90,14 @@ int pay_order_create(struct pay *pay, struct database *db, const struct order_re
     die_at("pay.order.before_commit");
     if (!status)
         status = db_commit(db);
-    if (status)
+    if (status) {
         db_rollback(db);
-    else
-        pay_http_wake(pay->http);
-    return status;
+        return status;
+    }
+    log_fact("pay: order %s: %" PRId64 " fen for room %s by %s", request->key.text, request->amount.fen,
+             request->room.text, pay_provider_text(request->provider));
+    pay_http_wake(pay->http);
+    return STATUS_OK;
 }
 
 int pay_order_get(struct database *db, const struct key *key, struct order_status *status)

@@ -46,8 +46,8 @@ static void add_cases(struct page *page, const struct tally *tally)
 {
     static const char *const heads[] = {
         "# HELP dormwatt_cases Open cases: every state that is not an end.\n# TYPE dormwatt_cases gauge\n",
-        "# HELP dormwatt_cases_overdue Open cases past their deadline.\n# TYPE dormwatt_cases_overdue "
-        "gauge\n",
+        ("# HELP dormwatt_cases_overdue Open cases past their deadline.\n"
+         "# TYPE dormwatt_cases_overdue gauge\n"),
         "# HELP dormwatt_case_oldest_seconds Age of the oldest.\n# TYPE dormwatt_case_oldest_seconds gauge\n",
         "# HELP dormwatt_cases_fen Money in question.\n# TYPE dormwatt_cases_fen gauge\n"};
     static const char *const names[] = {"dormwatt_cases", "dormwatt_cases_overdue",

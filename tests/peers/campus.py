@@ -121,7 +121,7 @@ class Campus(Desk):
         cards.read(os.path.join(PEERS, "cards.conf"), encoding="utf-8")
         for number in range(1, 12):
             card = cards[f"card {number}"]
-            kind = "asn" if "asn" in card else "uid"
+            kind = "uid" if card.get("kind") == "storage" else "asn"
             room = "3-512" if number == 1 else rooms[number % len(rooms)]
             yield (kind, card[kind], card["name"], str(3070 + number), room, "frozen" if number == 11 else "ok",
                    "en" if number == 4 else "zh-CN")

@@ -7,7 +7,7 @@ import sys
 
 import tour
 from campus import Campus
-from desk import ROOT, free_ports, fresh
+from desk import ROOT, free_ports, fresh, port_is_served, wait_for
 
 BUILD = os.path.join(ROOT, "build", "release")
 FOLDER = os.path.join(ROOT, "build", "demo")
@@ -34,8 +34,18 @@ def serve_screen(campus):
     (vnc,) = free_ports(1)
     campus.start("x11vnc", ["x11vnc", "-display", campus.display, "-localhost", "-rfbport", str(vnc), "-forever",
                             "-shared", "-nopw", "-quiet"])
-    campus.start("novnc", ["websockify", "--web", "/usr/share/novnc", "127.0.0.1:6080", f"127.0.0.1:{vnc}"])
-    say("the kiosk's screen: http://127.0.0.1:6080/vnc.html?autoconnect=true&resize=scale")
+    web = campus.path("web")
+    os.makedirs(web)
+    for name in os.listdir("/usr/share/novnc"):
+        os.symlink(os.path.join("/usr/share/novnc", name), os.path.join(web, name))
+    index = os.path.join(web, "index.html")  # Debian's package has none
+    if os.path.islink(index):
+        os.unlink(index)
+    with open(index, "w", encoding="utf-8") as f:
+        f.write('<meta http-equiv="refresh" content="0; url=vnc.html?autoconnect=true&resize=scale">')
+    campus.start("novnc", ["websockify", "--web", web, "127.0.0.1:6080", f"127.0.0.1:{vnc}"])
+    wait_for("the screen's web page", lambda: port_is_served(6080))
+    say("the kiosk's screen: http://127.0.0.1:6080")
 
 
 def window_size(fullscreen):
@@ -68,7 +78,10 @@ def main():
     parser.add_argument("--fullscreen", action="store_true", help="the whole screen instead of a window")
     parser.add_argument("--tour", metavar="DIR", help="play one student and leave pictures and tour.json in DIR")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # However it is ended, everything it started ends with it: also by a closed terminal, and from a script that
+    # started it in the background with interrupts ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
 
     campus = Campus(fresh(FOLDER), BUILD, rooms=260, buildings=4, buses=14, days=60)
     try:
@@ -84,8 +97,6 @@ def main():
         print(CARDS.format(auto=f"touch the code: curl -d '{{\"qr\":\"...\"}}' http://127.0.0.1:{campus.control_port}/pay"))
         campus.kiosk.popen.wait()
         say("the kiosk was closed")
-        return 0
-    except KeyboardInterrupt:
         return 0
     finally:
         campus.stop()

@@ -151,7 +151,7 @@ class Desk:
         process = self.start("pcscd", ["bash", "-c", script, conf], pass_fds=(fd,))
         listener.close()
         self.pcsc_env = {"PCSCLITE_CSOCK_NAME": self.pcsc_socket}
-        wait_for("pcscd to listen for virtual cards", lambda: _listens(port), 10)
+        wait_for("pcscd to listen for virtual cards", lambda: port_is_served(port), 10)
         return process
 
     # --- the glass -------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ class Desk:
                  env={**os.environ, "DISPLAY": self.display})
 
 
-def _listens(port):
+def port_is_served(port):
     """Looks without connecting: to the card driver a connection is a card."""
     with open("/proc/net/tcp", encoding="ascii") as table:
         return any(line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for line in list(table)[1:])
