@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
 #define FRAME_MS 16      /* while something moves */
@@ -384,6 +385,7 @@ int main(int argc, char **argv)
 
     static struct kiosk kiosk;
     log_init("kiosk", LOG_FACT);
+    umask(077); /* what this machine keeps of people is nobody else's */
     options.enrol.config = options.config;
     if (options.enrol.code)
         return enrol_run(&options.enrol) ? 1 : 0;
