@@ -1,6 +1,7 @@
 /* Every decoder of wire v1 on the same bytes. What is understood must survive its own encoder: a message
  * that changes between the two ends is money that changes. */
-#include "wire/wire.h"
+#include "wire/enrolment.h"
+#include "wire/kit.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -32,6 +33,10 @@ SURVIVES(credit_status, struct credit_status)
 SURVIVES(profile, struct profile)
 SURVIVES(heartbeat, struct heartbeat)
 SURVIVES(delivery_answer, struct delivery_answer)
+SURVIVES(enrolment, struct enrolment)
+SURVIVES(enrolment_answer, struct enrolment_answer)
+SURVIVES(kit_cards, struct kit_page)
+SURVIVES(kit_rooms, struct kit_page)
 
 static void delivery_survives(const char *bytes, size_t length)
 {
@@ -50,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *bytes = (const char *)data;
     char error[WIRE_ERROR_SIZE];
+    char pem[PEM_SIZE];
     int64_t now_ms = 0;
     account_survives(bytes, size);
     snapshot_survives(bytes, size);
@@ -60,6 +66,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     heartbeat_survives(bytes, size);
     delivery_answer_survives(bytes, size);
     delivery_survives(bytes, size);
+    enrolment_survives(bytes, size);
+    enrolment_answer_survives(bytes, size);
+    kit_cards_survives(bytes, size);
+    kit_rooms_survives(bytes, size);
+    renewal_decode(bytes, size, pem, NULL);
     wire_error_decode(bytes, size, error, NULL);
     heartbeat_answer_decode(bytes, size, &now_ms, NULL);
     return 0;
