@@ -29,7 +29,7 @@ static const struct argp_option options[] = {
     {"why", 'w', "TEXT", 0, "The reason, without names of students (must)", 0},
     {"second", 's', "NAME", 0, "Who looked at it too: needed over [staff] second_over_fen", 0},
     {"room", 'r', "ID", 0, "Which room's money it is", 0},
-    {"yuan", 'y', "AMOUNT", 0, "How much a lost row was about", 0},
+    {"yuan", 'y', "AMOUNT", 0, "How much, of a lost row or a part given back", 0},
     {0},
 };
 
@@ -117,11 +117,14 @@ static int recredit(struct database *db, const struct arguments *arguments, stru
 static int settle(struct database *db, const struct arguments *arguments, struct room_id *room)
 {
     static const char *const verdicts[] = {"refunded", "room", NULL};
+    struct money amount = {0};
     int verdict = verdict_of(arguments, verdicts);
     if (verdict < 0)
         return ERR_FORMAT;
+    if (arguments->yuan && (money_parse(arguments->yuan, &amount) || amount.fen <= 0))
+        return bad_word("--yuan is an amount like 50.00");
     if (verdict == 0)
-        return staff_settle_refunded(db, &arguments->staff, arguments->words[1]);
+        return staff_settle_refunded(db, &arguments->staff, arguments->words[1], amount);
     if (arguments->room && room_id_parse(arguments->room, room))
         return bad_word("--room is a room's id");
     return staff_settle_room(db, &arguments->staff, arguments->words[1], room);

@@ -60,8 +60,11 @@ int staff_recredit(struct database *db, const struct staff *staff, const struct 
                    struct room_id *room);
 
 /* Money without a purchase ("wechat 4200..."), or owed back (a credit's key): refunded outside and now booked
- * so; or placed on a room. */
-int staff_settle_refunded(struct database *db, const struct staff *staff, const char *reference);
+ * so; or placed on a room. A purchase somebody gave back in the provider's portal is booked so as well: the
+ * meter keeps what it has, and the loss stands on suspense until it is made good. amount: of such a one, 0 =
+ * all. */
+int staff_settle_refunded(struct database *db, const struct staff *staff, const char *reference,
+                          struct money amount);
 int staff_settle_room(struct database *db, const struct staff *staff, const char *reference,
                       struct room_id *room);
 

@@ -13,6 +13,7 @@ struct resting {
     struct money amount;
     char account[48];
     char tender[48];
+    bool purchase; /* it bought something, and was given back all the same */
     bool decided;
 };
 
@@ -22,15 +23,18 @@ static int of_payment(struct database *db, const char *reference, struct resting
     int status = STAFF_NO_CASE;
     db_query_begin(
         &query, db,
-        "SELECT amount_fen, CASE booking WHEN 'suspense' THEN 'suspense' ELSE 'refund/payable' END,"
-        " 'tender/' || provider FROM pay_payment WHERE provider || ' ' || transaction_id = $1"
-        " AND booking IN ('suspense', 'refund_payable')");
+        "SELECT amount_fen, CASE booking WHEN 'refund_payable' THEN 'refund/payable' ELSE 'suspense'"
+        " END, 'tender/' || provider, booking = 'purchase' FROM pay_payment"
+        " WHERE provider || ' ' || transaction_id = $1 AND (booking IN ('suspense', 'refund_payable')"
+        " OR (booking = 'purchase' AND NOT EXISTS (SELECT 1 FROM decision WHERE kind = 'credit'"
+        " AND reference = order_key AND verdict = 'refund')))");
     db_bind_text(&query, 1, reference);
     if (db_query_row(&query)) {
         status = STAFF_DONE;
         resting->amount = money_of_fen(db_int(&query, 0));
         db_copy_text(&query, 1, resting->account, sizeof resting->account);
         db_copy_text(&query, 2, resting->tender, sizeof resting->tender);
+        resting->purchase = db_int(&query, 3);
     }
     int failure = db_query_end(&query);
     if (!failure)
@@ -88,13 +92,16 @@ static int post(struct database *db, const struct staff *staff, const char *kind
     return status > 0 ? STAFF_DECIDED : status;
 }
 
-int staff_settle_refunded(struct database *db, const struct staff *staff, const char *reference)
+int staff_settle_refunded(struct database *db, const struct staff *staff, const char *reference,
+                          struct money amount)
 {
     struct resting resting = {0};
     struct decision decision = {.verdict = "refunded"};
     int status = find(db, reference, &resting, &decision);
     if (status)
         return status;
+    if (resting.purchase && amount.fen > 0 && amount.fen < resting.amount.fen)
+        decision.amount = amount;
     snprintf(decision.entry_key, sizeof decision.entry_key, "%s", key_make().text);
     status = decision_keep(db, staff, &decision);
     if (!status)
@@ -113,8 +120,8 @@ int staff_settle_room(struct database *db, const struct staff *staff, const char
     if (room->text[0] == '\0')
         return STAFF_NEEDS_ROOM;
     int status = find(db, reference, &resting, &decision);
-    if (!status && strcmp(decision.kind, "payment") != 0)
-        status = STAFF_NO_CASE; /* a credit that was taken back is made good by "again", not here */
+    if (!status && (resting.purchase || strcmp(decision.kind, "payment") != 0))
+        status = STAFF_NO_CASE; /* a room has it already, or it was taken back */
     if (status)
         return status;
     snprintf(decision.entry_key, sizeof decision.entry_key, "%s", key.text);

@@ -137,9 +137,10 @@ static void tell(const struct look *look)
         const struct case_rule *rule = case_rule(open_case->kind);
         char amount[24];
         money_text(open_case->amount, amount);
-        log_error("ALARM %s: %s (%s), %s yuan: %s%s%s; %s", rule->says, open_case->reference,
-                  open_case->place, amount, open_case->why, open_case->why[0] ? "; " : "", rule->owner,
-                  rule->to_do);
+        log_error("ALARM %s: %s (%s%s%s%s%s%s); %s: %s", rule->says, open_case->reference, open_case->place,
+                  open_case->amount.fen ? ", " : "", open_case->amount.fen ? amount : "",
+                  open_case->amount.fen ? " yuan" : "", open_case->why[0] ? ", " : "", open_case->why,
+                  rule->owner, rule->to_do);
     }
     if (look->round->ended > 0)
         log_note("watch: %d alarms ended with their cases", look->round->ended);

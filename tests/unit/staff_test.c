@@ -274,8 +274,9 @@ static void money_taken_back_is_reversed_owed_and_then_paid(void **state)
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_DECIDED);
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DECIDED);
     expect_audit(0);
-    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, key.text)), STAFF_DONE);
-    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, key.text)), STAFF_DECIDED);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, key.text, money_of_fen(0))), STAFF_DONE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, key.text, money_of_fen(0))),
+                     STAFF_DECIDED);
     assert_int_equal(ask("SELECT count(*) FROM posting GROUP BY account HAVING sum(fen) <> 0"), -1);
     assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
     expect_audit(0);
@@ -307,10 +308,27 @@ static void a_second_payment_refunded_outside_is_booked_so(void **state)
 {
     (void)state;
     second_payment();
-    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T1")), STAFF_NO_CASE);
-    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T2")), STAFF_DONE);
-    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T2")), STAFF_DECIDED);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T2", money_of_fen(0))),
+                     STAFF_DONE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T2", money_of_fen(0))),
+                     STAFF_DECIDED);
     assert_int_equal(ask("SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"), 2000);
+    expect_audit(0);
+}
+
+static void a_purchase_given_back_in_the_portal_is_booked_as_a_loss_once(void **state)
+{
+    (void)state;
+    second_payment();
+    room = (struct room_id){"3-513"};
+    assert_int_equal(DECIDE(staff_settle_room(books.db, &staff, "wechat T1", &room)), STAFF_NO_CASE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T1", money_of_fen(500))),
+                     STAFF_DONE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, "wechat T1", money_of_fen(500))),
+                     STAFF_DECIDED);
+    assert_int_equal(ask("SELECT sum(fen) FROM posting WHERE account = 'suspense'"), 500);
+    assert_int_equal(ask("SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"), 3500);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 2000);
     expect_audit(0);
 }
 
@@ -381,6 +399,7 @@ int main(void)
         unit(what_the_meter_has_is_not_sent_again_nor_given_back),
         unit(money_taken_back_is_reversed_owed_and_then_paid),
         unit(a_second_payment_refunded_outside_is_booked_so),
+        unit(a_purchase_given_back_in_the_portal_is_booked_as_a_loss_once),
         unit(a_second_payment_may_become_the_rooms_money),
         unit(a_strange_meter_is_believed_after_a_person_looked),
         unit(the_audit_names_money_moved_without_a_decision),

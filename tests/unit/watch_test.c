@@ -188,6 +188,16 @@ static void a_purchase_on_a_meter_that_the_station_did_not_make_alarms(void **st
     assert_string_equal(only()->why, "the meter counts 1, we made it 0");
 }
 
+static void a_meter_first_heard_after_its_counter_went_round_is_not_strange(void **state)
+{
+    (void)state;
+    credit();
+    db_run(books.db, "UPDATE credit SET state = 'confirmed', ended_at_ms = 50");
+    db_run(books.db, "INSERT INTO reading VALUES ('3-512', 100, 0, 900, 0, 0, 0, 0, 0)");
+    assert_int_equal(look(NOW).raised, 0);
+    assert_int_equal(look(NOW).raised, 0);
+}
+
 static void money_without_a_purchase_is_a_case_and_its_incident_is_not_a_second(void **state)
 {
     (void)state;
@@ -249,6 +259,7 @@ int main(void)
         unit(every_open_state_of_an_order_has_its_deadline),
         unit(a_refused_row_and_a_row_not_as_signed_are_each_one_case),
         unit(a_purchase_on_a_meter_that_the_station_did_not_make_alarms),
+        unit(a_meter_first_heard_after_its_counter_went_round_is_not_strange),
         unit(money_without_a_purchase_is_a_case_and_its_incident_is_not_a_second),
         unit(rows_kept_at_a_kiosk_for_a_day_are_named),
         unit(the_metrics_count_and_name_nobody),

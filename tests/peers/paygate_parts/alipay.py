@@ -4,9 +4,11 @@ import datetime
 import decimal
 import json
 import re
+import secrets
 import time
 import urllib.parse
 
+from . import bills
 from .book import Trade
 from .keys import sign, verifies
 
@@ -95,7 +97,7 @@ def ends_at(content):
 
 class Alipay:
     def __init__(self, keys, book):
-        self.keys, self.book = keys, book
+        self.keys, self.book, self.tokens = keys, book, {}
 
     def precreate(self, fields):
         content = content_of(fields, PRECREATE, ("out_trade_no", "total_amount", "subject", "product_code"))
@@ -152,14 +154,36 @@ class Alipay:
             trade.state = "TRADE_CLOSED"
         return {"out_trade_no": trade.number, "trade_no": "2026112422001" + trade.number[-10:]}
 
-    def answer(self, _method, _url, headers, body):
+    def bill(self, fields):
+        content = content_of(fields, {"bill_type", "bill_date"}, ("bill_type", "bill_date"))
+        if content["bill_type"] != "trade" or not re.fullmatch(r"\d{4}-\d\d-\d\d", content["bill_date"]):
+            raise invalid("invalid-arguments", "参数无效")
+        packed = bills.alipay(self.book, self.keys.ids, content["bill_date"])
+        if packed is None:
+            raise Refusal("40004", "isp.no_bill_data", "无账单数据")
+        token = secrets.token_urlsafe(24)
+        self.tokens[token] = packed
+        return {"bill_download_url": f"{self.book.base}/alipay/bill.zip?token={token}"}
+
+    def bill_file(self, url):
+        packed = self.tokens.get(url.partition("token=")[2])
+        if packed is None:
+            return 404, {}, b""
+        if self.book.take_fault("damage_bills"):
+            packed = packed[:len(packed) // 2]
+        return 200, {"Content-Type": "application/zip"}, packed
+
+    def answer(self, _method, url, headers, body):
+        if url.startswith("/alipay/bill.zip?"):
+            return self.bill_file(url)
         fields, name, signed = {}, "error_response", True
         try:
             if not headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):
                 raise invalid("invalid-content-type", "无效的Content-Type")
             fields = dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
             calls = {"alipay.trade.precreate": self.precreate, "alipay.trade.query": self.query,
-                     "alipay.trade.close": self.close}
+                     "alipay.trade.close": self.close,
+                     "alipay.data.dataservice.bill.downloadurl.query": self.bill}
             if fields.get("method") not in calls:
                 raise invalid("invalid-method", "不存在的方法名")
             name = fields["method"].replace(".", "_") + "_response"

@@ -17,6 +17,7 @@ class Trade:
         self.transaction = ""
         self.paid_fen = self.notice_fen = 0
         self.paid_at = 0.0
+        self.refunds = []  # (at, fen, number): given back in the portal, without a word to the merchant
         self.made_at = time.time()
         self.notices = []  # {"at", "answer"} of each that was sent
 
@@ -36,6 +37,7 @@ class Book:
         self.trades = {}
         self.faults = {}  # name: how many times still
         self.delay_s = 0.0
+        self.base = ""  # where we are
         self.calls = []  # "GET /v3/... 200": what was asked, for the tests
 
     def take_fault(self, name):
@@ -74,6 +76,13 @@ class Book:
             if not why and trade.provider == "alipay":
                 trade.state = "WAIT_BUYER_PAY"
             return why
+
+    def give_back(self, trade, fen):
+        with self.lock:
+            if not trade.paid or fen < 1 or fen + sum(r[1] for r in trade.refunds) > trade.paid_fen:
+                return "not paid, or more than was paid"
+            trade.refunds.append((time.time(), fen, f"PORTAL{len(trade.refunds) + 1}{trade.number[-12:]}"))
+            return None
 
     def pay(self, trade, late=False, fen=None, notice_fen=None):
         """A person pays. late: the payment was under way when the order was closed, and wins."""

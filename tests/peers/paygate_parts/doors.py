@@ -32,7 +32,8 @@ def gateway_handler(book, providers):
     class Gateway(Handler):
         def serve(self):
             body = self.body()
-            provider = providers["alipay" if self.path.partition("?")[0] == "/gateway.do" else "wechat"]
+            path = self.path.partition("?")[0]
+            provider = providers["alipay" if path in ("/gateway.do", "/alipay/bill.zip") else "wechat"]
             if book.take_fault("lose_requests"):
                 self.cut()
                 return
@@ -110,7 +111,14 @@ def control_handler(book, notices):
         notices.add(trade, int(asked.get("n", 5)))
         return trade.told()
 
-    doors = {"/pay": pay, "/scan": scan, "/amount": amount, "/delay": delay, "/repeat": repeat, "/busy": fault("busy"),
+    def refund(asked):
+        trade = trade_of(asked)
+        why = book.give_back(trade, int(asked["fen"]))
+        if why:
+            raise ValueError(why)
+        return trade.told()
+
+    doors = {"/refund": refund, "/damage": fault("damage_bills"), "/pay": pay, "/scan": scan, "/amount": amount, "/delay": delay, "/repeat": repeat, "/busy": fault("busy"),
              "/late": lambda asked: pay(asked, late=True),
              "/lose": fault("lose_answers", "lose_notices", "lose_requests"),
              "/corrupt": fault("corrupt_answers", "corrupt_notices"),

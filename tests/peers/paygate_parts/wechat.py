@@ -8,6 +8,7 @@ import time
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from . import bills
 from .book import Trade
 from .keys import sign, verifies
 
@@ -112,7 +113,7 @@ def check_place(keys, content):
 
 class WeChat:
     def __init__(self, keys, book):
-        self.keys, self.book = keys, book
+        self.keys, self.book, self.tokens = keys, book, {}
 
     def place(self, body):
         content = fields_of(body, PLACE_FIELDS, ("appid", "mchid", "description", "out_trade_no", "notify_url", "amount"))
@@ -146,6 +147,26 @@ class WeChat:
             trade.state = "CLOSED"
         return 204, None
 
+    def bill(self, arguments):
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", arguments.get("bill_date", "")):
+            raise Refusal(400, "PARAM_ERROR", "账单日期格式不正确")
+        text = bills.wechat(self.book, self.keys.ids, arguments["bill_date"])
+        if text is None:
+            raise Refusal(400, "NO_STATEMENT_EXIST", "账单文件不存在")
+        token = secrets.token_urlsafe(24)
+        self.tokens[token] = text
+        return 200, {"hash_type": "SHA1", "hash_value": bills.sha1(text),
+                     "download_url": f"{self.book.base}/v3/billdownload/file?token={token}"}
+
+    def bill_file(self, arguments):
+        """The file itself: nothing about it is signed."""
+        text = self.tokens.get(arguments.get("token"))
+        if text is None:
+            raise Refusal(400, "PARAM_ERROR", "token无效")
+        if self.book.take_fault("damage_bills"):
+            text = text.replace(b"`SUCCESS", b"`REVOKED", 1)
+        return 200, {"Content-Type": "text/plain"}, text
+
     def known(self, number, mchid):
         trade = self.book.trades.get(("wechat", number))
         if mchid != self.keys.ids["mchid"]:
@@ -178,6 +199,10 @@ class WeChat:
             part = re.match(r"/v3/pay/transactions/out-trade-no/([^/]+)(/close)?$", path)
             if method == "POST" and path == "/v3/pay/transactions/native":
                 status, said = self.place(body)
+            elif method == "GET" and path == "/v3/bill/tradebill":
+                status, said = self.bill(arguments)
+            elif method == "GET" and path == "/v3/billdownload/file":
+                return self.bill_file(arguments)
             elif part and method == "GET" and not part[2]:
                 status, said = self.query(part[1], arguments)
             elif part and method == "POST" and part[2]:
