@@ -21,13 +21,14 @@ struct change {
 
 struct image {
     uint8_t *bytes;
-    int64_t size;
+    int64_t size, room;
 };
 
 struct disk_file {
     char name[256];
     struct image seen;   /* as the program sees it */
     struct image synced; /* as the disk surely has it */
+    struct image start;  /* as power_remember found it */
     struct change *first, **last;
 };
 
@@ -43,6 +44,7 @@ static unsigned random_state;
 static int cut_after;
 static bool cut;
 static bool lies;
+static bool remembers;
 static sqlite3_vfs vfs;
 
 /* Counts one step towards the cut; true when the power is gone. */
@@ -53,10 +55,18 @@ static bool gone(void)
     return cut;
 }
 
+static void image_grow(struct image *image, int64_t size)
+{
+    if (size <= image->room)
+        return;
+    image->room = size > 2 * image->room ? size : 2 * image->room;
+    image->bytes = realloc(image->bytes, (size_t)image->room);
+}
+
 static void image_write(struct image *image, const void *bytes, int64_t size, int64_t offset)
 {
     if (offset + size > image->size) {
-        image->bytes = realloc(image->bytes, (size_t)(offset + size));
+        image_grow(image, offset + size);
         memset(image->bytes + image->size, 0, (size_t)(offset + size - image->size));
         image->size = offset + size;
     }
@@ -71,10 +81,18 @@ static void image_truncate(struct image *image, int64_t size)
 
 static void image_copy(struct image *to, const struct image *from)
 {
-    to->bytes = realloc(to->bytes, (size_t)from->size + 1);
+    image_grow(to, from->size);
     if (from->size)
         memcpy(to->bytes, from->bytes, (size_t)from->size);
     to->size = from->size;
+}
+
+static void change_take(struct image *image, const struct change *change)
+{
+    if (change->size < 0)
+        image_truncate(image, change->offset);
+    else
+        image_write(image, change->bytes, change->size, change->offset);
 }
 
 static void changes_drop(struct disk_file *file)
@@ -155,7 +173,8 @@ static int file_sync(sqlite3_file *base, int flags)
         return SQLITE_IOERR_FSYNC;
     if (lies)
         return SQLITE_OK;
-    image_copy(&file->synced, &file->seen);
+    for (const struct change *change = file->first; change; change = change->next)
+        change_take(&file->synced, change);
     changes_drop(file);
     return SQLITE_OK;
 }
@@ -274,6 +293,7 @@ static void file_forget(struct disk_file *file)
     changes_drop(file);
     free(file->seen.bytes);
     free(file->synced.bytes);
+    free(file->start.bytes);
     *file = (struct disk_file){0};
 }
 
@@ -315,10 +335,33 @@ void power_init(void)
     sqlite3_vfs_register(&vfs, 1);
 }
 
+void power_remember(void)
+{
+    for (int i = 0; i < FILES_MAX; i++) {
+        struct disk_file *file = &files[i];
+        image_copy(&file->start, &file->seen);
+    }
+    remembers = true;
+}
+
+void power_forget(void)
+{
+    remembers = false;
+    power_fresh(0, 0);
+}
+
 void power_fresh(unsigned seed, int cut_at)
 {
-    for (int i = 0; i < FILES_MAX; i++)
-        file_forget(&files[i]);
+    for (int i = 0; i < FILES_MAX; i++) {
+        struct disk_file *file = &files[i];
+        if (!remembers) {
+            file_forget(file);
+            continue;
+        }
+        changes_drop(file);
+        image_copy(&file->seen, &file->start);
+        image_copy(&file->synced, &file->start);
+    }
     random_state = seed;
     cut_after = cut_at;
     cut = false;

@@ -7,6 +7,9 @@
 void power_init(void);
 /* Forgets all files; the power goes at the nth write, truncation or sync from now on (0: never). */
 void power_fresh(unsigned seed, int cut_at);
+/* From now on power_fresh makes the disk what it is now, instead of empty. All files are closed. */
+void power_remember(void);
+void power_forget(void); /* all of it, at the end */
 /* True once the power went: every call since then failed. */
 bool power_is_cut(void);
 /* The power is back: what the disk really has is what the next open finds. */

@@ -66,7 +66,7 @@ static void report_local(void *context, const struct event *event)
 static void answer(void *context, const struct client_answer *answer)
 {
     struct driver *driver = context;
-    if (answer->call == CALL_PURCHASES)
+    if (answer->call == CALL_PURCHASES || answer->call == CALL_KIT)
         clerk_answer(driver->clerk, answer);
     else
         road_answer(driver->road, answer);
