@@ -1,4 +1,5 @@
-/* OpenSSL 3 (EVP) in the few shapes Dormwatt uses. Keys are opaque and owned by the caller. */
+/* OpenSSL 3 (EVP), and libsodium for Ed25519, in the few shapes Dormwatt uses. Keys are opaque and owned by
+ * the caller. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
