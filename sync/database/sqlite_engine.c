@@ -14,9 +14,13 @@
 #define DB_CACHE_SIZE 64 /* the station has some 60 different statements */
 #define DB_BUSY_MS 5000
 
+#define DB_PARAMETERS_MAX 32
+
 struct statement {
-    sqlite3_stmt *sqlite; /* NULL: an empty place of the cache */
-    bool busy;            /* between begin and end */
+    sqlite3_stmt *sqlite;                  /* NULL: an empty place of the cache */
+    const char *asked;                     /* where the SQL last came from: nearly always the same literal */
+    uint8_t places[DB_PARAMETERS_MAX + 1]; /* SQLite's number of $1, $2 ...; 0: there is none */
+    bool busy;                             /* between begin and end */
     bool stepped;
     bool done; /* stepping again would run it again */
 };
@@ -135,14 +139,29 @@ void db_rollback(struct database *db)
         run_one(db, "ROLLBACK");
 }
 
-/* The cached statement of this SQL, an empty or idle place for it, or NULL when all are busy. */
-static struct statement *cache_place(struct database *db, const char *sql)
+/* The cached statement of this SQL, or NULL. Same place first, because comparing all texts of a full cache
+ * costs as much as a small query; a place may hold another text by now, so it is compared too. */
+static struct statement *cache_find(struct database *db, const char *sql)
+{
+    for (size_t i = 0; i < DB_CACHE_SIZE; i++) {
+        struct statement *at = &db->cache[i];
+        if (at->asked == sql && at->sqlite && !at->busy && !strcmp(sqlite3_sql(at->sqlite), sql))
+            return at;
+    }
+    for (size_t i = 0; i < DB_CACHE_SIZE; i++) {
+        struct statement *at = &db->cache[i];
+        if (at->sqlite && !at->busy && !strcmp(sqlite3_sql(at->sqlite), sql))
+            return at;
+    }
+    return NULL;
+}
+
+/* An empty or idle place for a statement, or NULL when all are busy. */
+static struct statement *cache_place(struct database *db)
 {
     struct statement *place = NULL;
     for (size_t i = 0; i < DB_CACHE_SIZE; i++) {
         struct statement *at = &db->cache[(db->next_victim + i) % DB_CACHE_SIZE];
-        if (at->sqlite && !at->busy && !strcmp(sqlite3_sql(at->sqlite), sql))
-            return at;
         if (!at->busy && (!place || (place->sqlite && !at->sqlite)))
             place = at;
     }
@@ -154,24 +173,42 @@ static struct statement *cache_place(struct database *db, const char *sql)
     return place;
 }
 
+/* To SQLite "$2" is a name, numbered by where it first stands; here it is the number it says. */
+static int prepare(struct database *db, const char *sql, struct statement *statement)
+{
+    int code = sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->sqlite, NULL);
+    if (code != SQLITE_OK)
+        return fail(db, code, sql);
+    memset(statement->places, 0, sizeof statement->places);
+    int count = sqlite3_bind_parameter_count(statement->sqlite);
+    for (int i = 1; i <= count; i++) {
+        const char *name = sqlite3_bind_parameter_name(statement->sqlite, i);
+        long number = name ? strtol(name + 1, NULL, 10) : 0;
+        if (number > 0 && number <= DB_PARAMETERS_MAX)
+            statement->places[number] = (uint8_t)i;
+    }
+    return STATUS_OK;
+}
+
 void db_query_begin(struct db_query *query, struct database *db, const char *sql)
 {
     *query = (struct db_query){.db = db};
-    struct statement *statement = cache_place(db, sql);
+    struct statement *statement = cache_find(db, sql);
     if (!statement) {
-        log_error("database: %d queries are open at once in: %.200s", DB_CACHE_SIZE, sql);
-        query->status = ERR_FULL;
-        return;
-    }
-    if (!statement->sqlite) {
-        int code =
-            sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->sqlite, NULL);
-        if (code != SQLITE_OK) {
-            query->status = fail(db, code, sql);
+        statement = cache_place(db);
+        if (!statement) {
+            log_error("database: %d queries are open at once in: %.200s", DB_CACHE_SIZE, sql);
+            query->status = ERR_FULL;
             return;
         }
+        query->status = prepare(db, sql, statement);
+        if (query->status)
+            return;
     }
-    *statement = (struct statement){.sqlite = statement->sqlite, .busy = true};
+    statement->asked = sql;
+    statement->busy = true;
+    statement->stepped = false;
+    statement->done = false;
     query->statement = statement;
 }
 
@@ -187,12 +224,11 @@ static void note(struct db_query *query, int code)
     query->status = fail(query->db, code, sqlite3_sql(statement->sqlite));
 }
 
-/* To SQLite "$2" is a name, numbered by where it first stands; here it is the number it says. */
-static int place_of(struct db_query *query, int index)
+/* 0, which SQLite refuses, when the statement has no such parameter. */
+static int place_of(const struct db_query *query, int index)
 {
-    char name[16];
-    snprintf(name, sizeof name, "$%d", index);
-    return sqlite3_bind_parameter_index(ready(query), name);
+    const struct statement *statement = query->statement;
+    return index >= 1 && index <= DB_PARAMETERS_MAX ? statement->places[index] : 0;
 }
 
 void db_bind_int(struct db_query *query, int index, int64_t value)
