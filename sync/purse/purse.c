@@ -5,19 +5,34 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <string.h>
 
 #define BLOCK ((size_t)8)
 #define TAC_INPUT_SIZE 22
+#define MAC_INPUT_MOST 64 /* the longest of cards.md, MAC2's and MAC1's among them, has 22 */
 #define TYPE_PURCHASE 0x06
 
-/* Blocks under two-key 3DES. OpenSSL 3 keeps single DES in its legacy provider, but EDE with K, K is the
- * same function and is in the default one. */
-static int encrypt(const uint8_t key[16], const uint8_t *blocks, size_t length, uint8_t *encrypted)
+static pthread_once_t fetched = PTHREAD_ONCE_INIT;
+static EVP_CIPHER *ecb; /* fetched once: a fetch costs more than the few blocks here */
+static EVP_CIPHER *cbc;
+
+static void fetch(void)
 {
+    ecb = EVP_CIPHER_fetch(NULL, "DES-EDE-ECB", NULL);
+    cbc = EVP_CIPHER_fetch(NULL, "DES-EDE-CBC", NULL);
+}
+
+/* Blocks under two-key 3DES, each by itself or chained from zero. OpenSSL 3 keeps single DES in its legacy
+ * provider, but EDE with K, K is the same function and is in the default one. */
+static int encrypt(EVP_CIPHER *const *cipher, const uint8_t key[16], const uint8_t *blocks, size_t length,
+                   uint8_t *encrypted)
+{
+    static const uint8_t zeros[BLOCK];
+    pthread_once(&fetched, fetch);
     EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
     int got = 0;
-    int done = context && EVP_EncryptInit_ex2(context, EVP_des_ede_ecb(), key, NULL, NULL) == 1 &&
+    int done = context && *cipher && EVP_EncryptInit_ex2(context, *cipher, key, zeros, NULL) == 1 &&
                EVP_CIPHER_CTX_set_padding(context, 0) == 1 &&
                EVP_EncryptUpdate(context, encrypted, &got, blocks, (int)length) == 1;
     EVP_CIPHER_CTX_free(context);
@@ -36,7 +51,7 @@ int purse_diversify(const uint8_t master[16], const uint8_t *factors, int levels
             halves[i] = factor[i];
             halves[BLOCK + i] = (uint8_t)~factor[i];
         }
-        status = encrypt(key, halves, sizeof halves, derived);
+        status = encrypt(&ecb, key, halves, sizeof halves, derived);
         memcpy(key, derived, sizeof key);
     }
     OPENSSL_cleanse(key, sizeof key);
@@ -46,17 +61,18 @@ int purse_diversify(const uint8_t master[16], const uint8_t *factors, int levels
 int purse_mac(const uint8_t key[8], const uint8_t *bytes, size_t length, uint8_t mac[4])
 {
     uint8_t twice[16];
-    uint8_t chain[BLOCK] = {0};
+    uint8_t padded[MAC_INPUT_MOST] = {0};
+    uint8_t chained[MAC_INPUT_MOST];
+    /* One block more than whole ones: 80 00.. follows always, a full block of it after a whole one. */
+    size_t padded_length = (length / BLOCK + 1) * BLOCK;
+    if (padded_length > sizeof padded)
+        return ERR_RANGE;
+    memcpy(padded, bytes, length);
+    padded[length] = 0x80;
     memcpy(twice, key, BLOCK);
     memcpy(twice + BLOCK, key, BLOCK);
-    int status = 0;
-    /* One block more than whole ones: 80 00.. follows always, a full block of it after a whole one. */
-    for (size_t at = 0; at <= length && !status; at += BLOCK) {
-        for (size_t i = 0; i < BLOCK && at + i <= length; i++)
-            chain[i] ^= at + i < length ? bytes[at + i] : 0x80;
-        status = encrypt(twice, chain, BLOCK, chain);
-    }
-    memcpy(mac, chain, 4);
+    int status = encrypt(&cbc, twice, padded, padded_length, chained);
+    memcpy(mac, chained + padded_length - BLOCK, 4);
     OPENSSL_cleanse(twice, sizeof twice);
     return status;
 }
