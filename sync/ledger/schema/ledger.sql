@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS entry (
     at_ms    INTEGER NOT NULL,
     memo     TEXT NOT NULL,
     previous TEXT NOT NULL,       -- hash of the entry before; 64 zeros for the first
-    hash     TEXT NOT NULL UNIQUE -- see hash_of in ledger.c
+    hash     TEXT NOT NULL        -- see hash_of in ledger.c
 );
 CREATE TABLE IF NOT EXISTS posting (
     entry   INTEGER NOT NULL REFERENCES entry(number),
@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS posting (
     account TEXT NOT NULL,
     fen     INTEGER NOT NULL CHECK (fen <> 0), -- positive debit, negative credit
     PRIMARY KEY (entry, line)
-);
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS posting_by_account ON posting(account, fen);
 CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
