@@ -1,6 +1,7 @@
 #include "outbox/courier.h"
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "base/die_at.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "outbox/outbox.h"
@@ -114,60 +115,89 @@ int64_t courier_wake(struct courier *courier, int64_t now_ms)
     return courier->outbox.wake_at_ms;
 }
 
-/* Writes down one result, then tells the outbox; what cannot be written was not heard, and the row goes
- * again. True if it is one row less to carry. */
-static bool take_result(struct courier *courier, const struct delivery_result *result, int64_t now_ms)
+static void log_result(const struct delivery_result *result, int status)
 {
-    struct database *db = courier->db;
-    bool refused = result->result == ROW_REFUSED;
-    struct outbox_update update;
-    int64_t wall_ms = clock_now_ms();
     char reference[10];
     key_reference(&result->key, reference);
-    int status = refused ? outbox_park(db, result->row, &result->key, result->why, wall_ms)
-                         : outbox_acknowledge(db, result->row, &result->key, wall_ms);
     if (status)
         log_error("outbox: the answer for row %" PRId64 " (%s) cannot be kept: %s", result->row, reference,
                   status_text(status));
-    else if (refused)
+    else if (result->result == ROW_REFUSED)
         log_error("outbox: the station refused row %" PRId64 " (%s): %s; a person has to look", result->row,
                   reference, result->why);
     else
         log_fact("outbox: row %" PRId64 " (%s) acknowledged", result->row, reference);
+}
+
+/* Writes down the results of the delivery's own rows, all in one transaction; bit i of *kept: result i is on
+ * disk. What cannot be written was not heard, and the row goes again. */
+static void keep_results(struct courier *courier, const struct delivery_answer *answer, uint64_t *kept)
+{
+    struct database *db = courier->db;
+    int64_t wall_ms = clock_now_ms();
+    int statuses[WIRE_ROWS_MAX] = {0};
+    uint64_t written = 0;
+    *kept = 0;
+    int status = db_begin(db);
+    for (int i = 0; !status && i < answer->count; i++) {
+        const struct delivery_result *result = &answer->results[i];
+        if (result->result == ROW_GAP)
+            continue;
+        if (result->row < courier->first || result->row >= courier->first + courier->count) {
+            log_warn("outbox: an answer for row %" PRId64 ", which was not sent", result->row);
+            continue;
+        }
+        statuses[i] = result->result == ROW_REFUSED
+                          ? outbox_park(db, result->row, &result->key, result->why, wall_ms)
+                          : outbox_acknowledge(db, result->row, &result->key, wall_ms);
+        written |= UINT64_C(1) << i;
+        if (statuses[i] != ERR_NOT_FOUND)
+            status = statuses[i];
+    }
+    die_at("outbox.settle.before_commit");
     if (!status)
-        step(courier, refused ? OUTBOX_REFUSED : OUTBOX_ACKNOWLEDGED, result->row, now_ms, &update);
-    return !status;
+        status = db_commit(db);
+    if (status)
+        db_rollback(db);
+    die_at("outbox.settle.after_commit");
+    for (int i = 0; i < answer->count; i++) {
+        if (!(written >> i & 1))
+            continue;
+        log_result(&answer->results[i], status ? status : statuses[i]);
+        if (!status && !statuses[i])
+            *kept |= UINT64_C(1) << i;
+    }
+}
+
+static void hear_gap(struct courier *courier, int64_t wanted, int64_t now_ms)
+{
+    struct outbox_update update;
+    log_warn("outbox: the station misses rows from %" PRId64 " on", wanted);
+    step(courier, OUTBOX_GAP, wanted, now_ms, &update);
+    if (update.lost)
+        log_error("outbox: the station has rows to %" PRId64 ", this file ends with %" PRId64
+                  "; a person has to look",
+                  wanted - 1, courier->outbox.last);
 }
 
 static bool take_answer(struct courier *courier, const struct delivery_answer *answer, int64_t now_ms)
 {
-    struct outbox_update update = {0};
-    int64_t first = courier->first; /* the last result may send the next delivery */
-    int64_t end = first + courier->count;
+    struct outbox_update update;
+    uint64_t kept = 0;
     bool gap = false;
-    bool taken = false;
+    keep_results(courier, answer, &kept);
     for (int i = 0; i < answer->count; i++) {
         const struct delivery_result *result = &answer->results[i];
-        if (result->result == ROW_GAP)
-            gap = true;
-        else if (result->row >= first && result->row < end)
-            taken = take_result(courier, result, now_ms) || taken;
-        else
-            log_warn("outbox: an answer for row %" PRId64 ", which was not sent", result->row);
+        gap = gap || result->result == ROW_GAP;
+        if (kept >> i & 1)
+            step(courier, result->result == ROW_REFUSED ? OUTBOX_REFUSED : OUTBOX_ACKNOWLEDGED, result->row,
+                 now_ms, &update); /* the last one may send the next delivery */
     }
-    if (courier->ticket)
-        return taken; /* all were answered and the next delivery has left */
-    if (gap) {
-        log_warn("outbox: the station misses rows from %" PRId64 " on", answer->next_row);
-        step(courier, OUTBOX_GAP, answer->next_row, now_ms, &update);
-        if (update.lost)
-            log_error("outbox: the station has rows to %" PRId64 ", this file ends with %" PRId64
-                      "; a person has to look",
-                      answer->next_row - 1, courier->outbox.last);
-    } else {
+    if (!courier->ticket && gap)
+        hear_gap(courier, answer->next_row, now_ms);
+    else if (!courier->ticket)
         step(courier, OUTBOX_ROAD_FAILED, 0, now_ms, &update); /* of the rows it left out, if any */
-    }
-    return taken;
+    return kept != 0;
 }
 
 bool courier_answer(struct courier *courier, const struct client_answer *answer, int64_t now_ms)

@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     UNIQUE (key, kind)
 );
 CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (number) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS outbox_parked ON outbox (number) WHERE state = 'parked';
 -- The last row that was old enough to be removed: where the chain of the kept ones begins.
 CREATE TABLE IF NOT EXISTS outbox_anchor (
     only INTEGER PRIMARY KEY CHECK (only = 1),
