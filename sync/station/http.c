@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "station/door.h"
 #include "station/routes.h"
+#include "station/visitor.h"
 #include "wire/wire.h"
 
 #include <arpa/inet.h>
@@ -97,6 +98,17 @@ static void request_ended(void *context, struct MHD_Connection *connection, void
     *memory = NULL;
 }
 
+static void connection_changed(void *context, struct MHD_Connection *connection, void **memory,
+                               enum MHD_ConnectionNotificationCode what)
+{
+    (void)context;
+    (void)connection;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+        *memory = visitor_create();
+    else
+        visitor_destroy(*memory);
+}
+
 static char *pem_read(const char *path)
 {
     char *pem = calloc(1, 65536);
@@ -141,7 +153,8 @@ static struct MHD_Daemon *daemon_start(struct station *station, const struct soc
         "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", /* 1.2 for providers' notices; kiosks insist on 1.3 */
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)CONNECTION_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_ROOM,
-        MHD_OPTION_NOTIFY_COMPLETED, request_ended, station, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_COMPLETED, request_ended, station, MHD_OPTION_NOTIFY_CONNECTION, connection_changed,
+        NULL, MHD_OPTION_END);
 }
 
 int http_start(struct station *station)

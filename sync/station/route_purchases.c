@@ -8,6 +8,7 @@
 #include "station/purchase_row.h"
 #include "station/routes.h"
 #include "station/row_take.h"
+#include "station/visitor.h"
 
 #include <inttypes.h>
 #include <microhttpd.h>
@@ -78,13 +79,12 @@ static int book(struct request *request, struct delivery *delivery, const struct
 
 static route_answer deliver(struct request *request, struct delivery *delivery)
 {
-    struct crypto_key *key = crypto_key_from_pem(request->terminal.public_key);
+    const struct crypto_key *key = visitor_key(visitor_of(request->connection), &request->terminal);
     if (!key) {
         log_error("terminal %" PRId64 ": its public key cannot be read", request->terminal.number);
         return answer_failure(request, ERR_CRYPTO);
     }
     int status = book(request, delivery, key);
-    crypto_key_destroy(key);
     return status ? answer_failure(request, status)
                   : answer_take(request, MHD_HTTP_OK, delivery_answer_encode(&delivery->answer));
 }

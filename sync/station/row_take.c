@@ -193,13 +193,12 @@ int row_take(struct database *db, const struct row_rules *rules, const struct te
     *result = (struct delivery_result){.result = ROW_POSTED};
     room->text[0] = '\0';
     /* Read before it is believed, only so that the answer can say which row was refused. */
-    bool readable = row_decode(sealed->bytes, strlen(sealed->bytes), &taking.row, NULL) == 0;
-    if (readable) {
+    int status = row_decode(sealed->bytes, strlen(sealed->bytes), &taking.row, NULL);
+    if (!status) {
         result->row = taking.row.number;
         result->key = taking.row.purchase.key;
     }
-    int status = row_open(sealed, key, &taking.row, NULL);
-    if (status == ERR_CRYPTO)
+    if (row_check(sealed, key))
         return refuse(&taking, "bad_signature");
     if (status == ERR_FORMAT)
         return refuse(&taking, "bad_row");

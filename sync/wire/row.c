@@ -114,16 +114,18 @@ int row_decode(const char *bytes, size_t length, struct row *row, char *why)
     return json_in_close(&in);
 }
 
-int row_open(const struct sealed_row *sealed, const struct crypto_key *key, struct row *row, char *why)
+int row_check(const struct sealed_row *sealed, const struct crypto_key *key)
 {
     uint8_t signature[ED25519_SIZE];
     size_t room = sizeof signature;
-    int status = base64_decode(sealed->signature, signature, &room);
-    if (!status && room == sizeof signature)
-        status = ed25519_verify(key, sealed->bytes, strlen(sealed->bytes), signature);
-    else
-        status = ERR_CRYPTO;
-    if (!status)
+    if (base64_decode(sealed->signature, signature, &room) || room != sizeof signature)
+        return ERR_CRYPTO;
+    return ed25519_verify(key, sealed->bytes, strlen(sealed->bytes), signature);
+}
+
+int row_open(const struct sealed_row *sealed, const struct crypto_key *key, struct row *row, char *why)
+{
+    if (!row_check(sealed, key))
         return row_decode(sealed->bytes, strlen(sealed->bytes), row, why);
     if (why)
         snprintf(why, WIRE_WHY_SIZE, "signature is not this terminal's");

@@ -34,6 +34,8 @@ struct sealed_row {
 int row_seal(const struct row *row, const struct crypto_key *key, struct sealed_row *sealed);
 /* Checks the signature over the bytes, then reads them. 0, ERR_CRYPTO, ERR_FORMAT (why says what). */
 int row_open(const struct sealed_row *sealed, const struct crypto_key *key, struct row *row, char *why);
+/* Only the signature. 0, ERR_CRYPTO. */
+int row_check(const struct sealed_row *sealed, const struct crypto_key *key);
 /* Reads bytes whose signature was checked before. */
 int row_decode(const char *bytes, size_t length, struct row *row, char *why);
 /* The hash the next row's "prev" carries. */
