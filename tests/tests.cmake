@@ -215,6 +215,10 @@ add_executable(journal_bench tests/bench/journal_bench.c)
 target_link_libraries(journal_bench PRIVATE dw_store)
 add_executable(sweep_bench tests/bench/sweep_bench.c)
 target_link_libraries(sweep_bench PRIVATE dw_meter)
+add_executable(drain_bench tests/bench/drain_bench.c tests/bench/bench_sale.c)
+target_link_libraries(drain_bench PRIVATE dw_device dw_purse)
+add_executable(station_bench tests/bench/station_bench.c tests/bench/bench_sale.c tests/bench/load_line.c)
+target_link_libraries(station_bench PRIVATE dw_station ssl)
 
 # --- the whole road ------------------------------------------------------------------------------
 add_executable(sale_driver tests/system/sale_driver.c tests/system/sale_finger.c)
