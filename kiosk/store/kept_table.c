@@ -7,6 +7,7 @@
 #include "store/store_inside.h"
 #include "wire/wire.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,12 +142,24 @@ int kept_sweep(struct database *db, int64_t now_ms)
 
 /* --- the list of cards -------------------------------------------------------------------------------- */
 
+/* "812 1795413900000"; anything else is no list. */
+static bool read_list(const char *text, struct card_list *list)
+{
+    char *end = NULL;
+    errno = 0;
+    list->version = strtoll(text, &end, 10);
+    if (errno || *end != ' ')
+        return false;
+    list->whole_at_ms = strtoll(end + 1, &end, 10);
+    return !errno && *end == '\0' && list->version >= 0 && list->whole_at_ms >= 0;
+}
+
 int store_card_list(struct store *store, struct card_list *list)
 {
     char *bytes = NULL;
     *list = (struct card_list){0};
     int status = bring(store, "list", "", &bytes);
-    if (!status && sscanf(bytes, "%" SCNd64 " %" SCNd64, &list->version, &list->whole_at_ms) != 2)
+    if (!status && !read_list(bytes, list))
         *list = (struct card_list){0};
     free(bytes);
     return status == ERR_NOT_FOUND ? STATUS_OK : status;
