@@ -49,7 +49,7 @@ static int read_key(const char *path, uint8_t key[KEY_SIZE])
 static int make_key(const char *path, uint8_t key[KEY_SIZE])
 {
     char digits[2 * KEY_SIZE + 1];
-    char beside[PATH_MAX];
+    char beside[PATH_MAX + 8];
     random_bytes(key, KEY_SIZE);
     hex_encode(key, KEY_SIZE, digits);
     snprintf(beside, sizeof beside, "%s.new", path);

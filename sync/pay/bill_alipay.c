@@ -141,7 +141,7 @@ static int read_utf8(const struct bill_owner *owner, const char *text, size_t le
                      void *context, struct bill *bill)
 {
     struct bill_reader reader = {.at = text, .end = text + length, .bill = bill};
-    struct columns columns;
+    struct columns columns = {0};
     struct sums sums = {0};
     struct slice line;
     int status = STATUS_OK;

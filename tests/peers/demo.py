@@ -10,7 +10,6 @@ from campus import Campus
 from desk import ROOT, free_ports, fresh, port_is_served, wait_for
 
 BUILD = os.path.join(ROOT, "build", "release")
-FOLDER = os.path.join(ROOT, "build", "demo")
 
 CARDS = """
 Cards (a virtual PC/SC reader):          tests/peers/card tap 1      lay card 1 on the reader for 2 s
@@ -83,7 +82,9 @@ def main():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
 
-    campus = Campus(fresh(FOLDER), BUILD, rooms=260, buildings=4, buses=14, days=60)
+    # A tour has a folder of its own, so that it may run beside a demo somebody looks at.
+    folder = os.path.join(ROOT, "build", "tour" if options.tour else "demo")
+    campus = Campus(fresh(folder), BUILD, rooms=260, buildings=4, buses=14, days=60)
     try:
         size = open_campus(campus, bool(options.tour))
         if options.tour:
