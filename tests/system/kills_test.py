@@ -195,8 +195,11 @@ def die_in_station(shop, marker):
         shop.start_station(env={"DORMWATT_DIE_AT": marker})
     except RuntimeError:
         pass  # it met the marker before it answered
-    doing(shop)
-    shop.ask_card("lift")
+    for _ in range(4):  # a kiosk that has not yet heard of the new station sells no code
+        if shop.station.running():
+            doing(shop)
+            shop.lift()
+            time.sleep(1.5 if shop.station.running() else 0)
     wait_for_death(shop.station.popen, marker)
     shop.parts.remove(shop.station)
     shop.meter("answer", shop.rooms_of[5])

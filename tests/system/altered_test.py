@@ -1,0 +1,87 @@
+"""A kiosk's database copied off, one byte of one row edited, and delivered."""
+import atexit
+import os
+import shutil
+import sqlite3
+import tempfile
+
+from harness import build_folder, expect, expect_equal, main, test
+
+from desk import wait_for  # noqa: E402 (harness sets the path)
+from shop import Shop  # noqa: E402
+
+shop = Shop(tempfile.mkdtemp(prefix="dormwatt-"), build_folder())
+
+
+def clean_up():
+    shop.stop()
+    if not os.environ.get("DORMWATT_KEEP"):
+        shutil.rmtree(shop.folder, ignore_errors=True)
+
+
+atexit.register(clean_up)
+shop.start_shop(station="watch_pause_ms = 300\n")
+
+
+def kiosk_rows(sql, *values):
+    with sqlite3.connect(shop.path("kiosk", "kiosk.db")) as db:
+        return db.execute(sql, values).fetchall()
+
+
+def sell_without_a_line(*fens):
+    """Rows that no station has seen: they lie in the kiosk's file."""
+    shop.sell("card", 1, 100)  # the kiosk hears who its cards are
+    expect_equal(shop.settle(), [], "before the line goes")
+    shop.stop_station()
+    for fen in fens:
+        expect_equal(shop.sell("card", 1, fen)[0], "result", "a sale without a line")
+    shop.driver.stop()
+
+
+def edit(row, old, new):
+    """Changes the amount in the bytes of a waiting row, and nothing else."""
+    (text,) = kiosk_rows("SELECT bytes FROM outbox WHERE number = ?", row)[0]
+    expect(text.count(old) == 1 and len(old) == len(new), f"{old} is not once in {text}")
+    kiosk_rows("UPDATE outbox SET bytes = ? WHERE number = ?", text.replace(old, new), row)
+
+
+@test
+def a_kiosk_does_not_sell_on_with_a_row_that_was_edited():
+    sell_without_a_line(110, 120, 130)
+    shutil.copy(shop.path("kiosk", "kiosk.db"), shop.path("honest.db"))
+    edit(3, '"amount_fen":120', '"amount_fen":920')
+    shop.start_station()
+    shop.open_kiosk()
+    said = shop.sell("card", 2, 140, seconds=6)
+    expect(said is None or said[0] != "result", f"it sold on: {said}")
+    expect("row 3" in open(shop.path("driver.log"), encoding="utf-8").read(), "the row is not named in its log")
+
+
+@test
+def the_station_refuses_it_by_name_reports_it_and_posts_nothing():
+    wait_for("the incident", lambda: shop.station_rows("SELECT what FROM incident WHERE row = 3"), 20)
+    expect_equal(shop.station_rows("SELECT DISTINCT what FROM incident")[0][0], "bad_signature", "why")
+    expect_equal(shop.station_rows("SELECT count(*) FROM entry WHERE key IN (SELECT key FROM incident)")[0][0], 0, "entries of it")
+    expect_equal(shop.station_rows("SELECT coalesce(sum(fen), 0) FROM posting WHERE abs(fen) = 920")[0][0], 0, "920 fen")
+    cases = shop.ctl("cases")
+    expect("bad_signature" in cases, f"no case:\n{cases}")
+    expect("0 disagree" in shop.audit(), "the audit disagrees")
+
+
+@test
+def honest_rows_are_taken_after_a_person_decided():
+    shop.driver.stop()
+    shutil.copy(shop.path("honest.db"), shop.path("kiosk", "kiosk.db"))
+    for end in ("-wal", "-shm"):
+        if os.path.exists(shop.path("kiosk", "kiosk.db" + end)):
+            os.unlink(shop.path("kiosk", "kiosk.db" + end))
+    shop.ctl("case", "seen", "row", "1/3", "--by", "Li", "--why", "a copy of the disk was edited; the disk is back")
+    expect("bad_signature" not in shop.ctl("cases"), "the case stays open after the decision")
+    shop.open_kiosk()
+    expect_equal(shop.settle(), [], "what was sold without a line")
+    expect_equal(shop.sell("card", 2, 150)[0], "result", "the next sale")
+    expect_equal(shop.settle(), [], "all of it")
+    expect("0 disagree" in shop.audit(), "the audit disagrees")
+
+
+main()

@@ -1,0 +1,132 @@
+"""The station is put back from a backup older than acknowledgements it gave."""
+import atexit
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+
+from harness import build_folder, expect, expect_equal, main, test
+
+from desk import wait_for  # noqa: E402 (harness sets the path)
+from shop import Shop  # noqa: E402
+
+shops = []
+
+
+def clean_up():
+    for shop in shops:
+        shop.stop()
+        if not os.environ.get("DORMWATT_KEEP"):
+            shutil.rmtree(shop.folder, ignore_errors=True)
+
+
+atexit.register(clean_up)
+
+
+def open_shop():
+    shop = Shop(tempfile.mkdtemp(prefix="dormwatt-"), build_folder())
+    shops.append(shop)
+    shop.start_shop(meters="credit_deadline_ms = 4000\npoll_pause_ms = 300\n", station="watch_pause_ms = 300\n")
+    wait_for("what each meter had counted at first", lambda: shop.station_rows("SELECT count(*) FROM meter_base")[0][0] == 12, 20)
+    return shop
+
+
+def back_up(shop):
+    with sqlite3.connect(shop.path("station", "station.db")) as db, sqlite3.connect(shop.path("backup.db")) as copy:
+        db.backup(copy)
+
+
+def restore(shop):
+    shop.station.kill()
+    shop.parts.remove(shop.station)
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(shop.path("station", "station.db" + end)):
+            os.unlink(shop.path("station", "station.db" + end))
+    shutil.copy(shop.path("backup.db"), shop.path("station", "station.db"))
+    shop.start_station()
+
+
+def rows_at_station(shop):
+    return shop.station_rows("SELECT count(*), count(DISTINCT number), coalesce(max(number), 0) FROM purchase_row")[0]
+
+
+def credits_of(shop, state):
+    return [key for (key,) in shop.station_rows("SELECT key FROM credit WHERE state = ? ORDER BY sequence", state)]
+
+
+def say_the_meter_has_it(shop, key):
+    """A person looked; the station believes it only beside a reading made since."""
+    def said():
+        try:
+            return shop.ctl("case", "recredit", key, "--as", "done", "--by", "Li", "--why", "the station was restored") or True
+        except RuntimeError:
+            return False
+    wait_for(f"the decision about {key}", said, 20, 0.5)
+
+
+@test
+def rows_are_asked_for_again_and_no_meter_is_credited_twice():
+    shop = open_shop()
+    shop.sell("card", 1, 110)
+    shop.sell("card", 2, 120)
+    expect_equal(shop.settle(), [], "before the backup")
+    back_up(shop)
+    for card, fen in ((1, 130), (2, 140), (1, 150)):
+        expect_equal(shop.sell("card", card, fen)[0], "result", "a sale after the backup")
+    expect_equal(shop.settle(), [], "before the restore")
+    restore(shop)
+    shop.driver.stop()
+    shop.open_kiosk()  # sells nothing: it only hears that the line is up
+    wait_for("the lost rows to come again", lambda: rows_at_station(shop) == (5, 5, 5), 30)
+    wait_for("the credits to wait for a person", lambda: len(credits_of(shop, "manual")) == 3, 30)
+    expect_equal(shop.differences(), [], "nothing is credited again")
+    cases = shop.ctl("cases")
+    for key in credits_of(shop, "manual"):
+        expect(key in cases, f"no case for {key}")
+    expect("the meter counts" in cases, "the meters that counted more are no case")
+    for key in credits_of(shop, "manual"):
+        say_the_meter_has_it(shop, key)
+    wait_for("nothing left for a person", lambda: "nothing waits" in shop.ctl("cases"), 20)
+    expect_equal(shop.sell("card", 1, 160)[0], "result", "a sale after all was cleared up")
+    expect_equal(shop.settle(), [], "after the person's decisions")
+    expect("0 disagree" in shop.audit(), "the audit disagrees")
+
+
+@test
+def a_paid_order_known_open_to_the_backup_is_not_credited_again():
+    shop = shops[-1] if shops else open_shop()
+    shop.begin("wechat", 3, 170)
+    code = shop.driver.wait(("qr",))[1]
+    back_up(shop)
+    shop.codes[code] = 3
+    shop.gate_says("pay", qr=code)
+    shop.follow(3, 6)
+    shop.lift()
+    expect_equal(shop.settle(), [], "before the restore")
+    restore(shop)
+    wait_for("the payment to be found again", lambda: len(credits_of(shop, "manual")) == 1, 30)
+    expect_equal(shop.differences(), [], "nothing is credited again")
+    (key,) = credits_of(shop, "manual")
+    expect(key in shop.ctl("cases"), "the payment is no case")
+    say_the_meter_has_it(shop, key)
+    expect_equal(shop.settle(), [], "after the person's decision")
+    expect("0 disagree" in shop.audit(), "the audit disagrees")
+
+
+@test
+def a_station_that_forgot_what_its_meters_counted_would_credit_twice_and_is_found_out():
+    shop = shops[-1] if shops else open_shop()
+    back_up(shop)
+    shop.sell("card", 4, 180)
+    expect_equal(shop.settle(), [], "before the restore")
+    with sqlite3.connect(shop.path("backup.db")) as db:
+        db.execute("UPDATE meter_base SET count = count + 1 WHERE room = ?", (shop.rooms_of[4],))  # the planted bug
+    restore(shop)
+    shop.driver.stop()
+    shop.open_kiosk()
+    wait_for("the second credit", shop.differences, 30)
+    time.sleep(0.1)
+
+
+main()
