@@ -17,7 +17,7 @@ Cards (a virtual PC/SC reader):          tests/peers/card tap 1      lay card 1 
    1-8  campus cards with a purse        9  a purse with 3 yuan      10  a storage card: says who, never pays
    11   reported lost                    12 a card of another campus
 A keyboard-wedge reader: type a card's number and Enter in the kiosk's window: 3702240378 is card 10.
-A phone: tests/peers/phone pay QRTEXT, or {auto}
+A phone that scans the code: tests/peers/phone --dir build/demo/gate pay 'QRTEXT', or {auto}
 Meters: build/release/peer-dormitory --dir build/demo/dorm state 3-512
 Staff:  build/release/dormwattctl --config build/demo/station/station.conf status
 Ctrl-C ends everything that was started here and nothing else.
@@ -95,7 +95,7 @@ def main():
         campus.start_kiosk(*size, options=["--fullscreen"] if options.fullscreen else [])
         if headless:
             serve_screen(campus)
-        print(CARDS.format(auto=f"touch the code: curl -d '{{\"qr\":\"...\"}}' http://127.0.0.1:{campus.control_port}/pay"))
+        print(CARDS.format(auto=f"curl -d '{{\"qr\":\"...\"}}' http://127.0.0.1:{campus.control_port}/pay"))
         campus.kiosk.popen.wait()
         say("the kiosk was closed")
         return 0
