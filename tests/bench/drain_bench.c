@@ -1,10 +1,11 @@
 /* Rows a second from a kiosk's full outbox into the station's books, as the kiosk itself carries them.
  *
- *   drain_bench KIOSK_FOLDER URL ROWS ROOM
+ *   drain_bench KIOSK_FOLDER URL ROWS ROOM TERMINAL
  *
- * KIOSK_FOLDER is what `dormwattctl enrol NAME --out` made. The rows are put straight into the file, as many
- * as two years without a line; then the real clerk, courier and client carry them over TLS, every answer
- * written down before the next step. A stall is the longest time without a row acknowledged. */
+ * KIOSK_FOLDER is what `dormwattctl enrol NAME --out` made, TERMINAL the number it got. The rows are put
+ * straight into the file, as many as two years without a line; then the real clerk, courier and client carry
+ * them over TLS, every answer written down before the next step. A stall is the longest time without a row
+ * acknowledged. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "bench_sale.h"
@@ -51,6 +52,7 @@ static void answer(void *context, const struct client_answer *answer)
         clerk_answer(bench->clerk, answer);
 }
 
+/* Each terminal sells to cards of its own: a card's counter buys once. */
 static int fill(const struct store_config *config, int64_t rows, const char *room)
 {
     struct database *db = NULL;
@@ -60,7 +62,7 @@ static int fill(const struct store_config *config, int64_t rows, const char *roo
         status = db_begin(db);
     struct outbox_writer writer = {db, key, config->terminal};
     for (int64_t i = 0; !status && i < rows; i++) {
-        struct purchase purchase = bench_sale(i, room);
+        struct purchase purchase = bench_sale(config->terminal * rows + i, room);
         int64_t number = 0;
         status = outbox_insert(&writer, ROW_DEBITED, &purchase, purchase.at_ms, &number);
     }
@@ -89,13 +91,14 @@ int main(int argc, char **argv)
     struct bench bench = {
         .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .depth = -1};
     struct client_config road = {0};
-    struct clerk_config desk = {.store = {.terminal = 1}, .report = report, .context = &bench};
-    if (argc != 5) {
-        fprintf(stderr, "usage: drain_bench KIOSK_FOLDER URL ROWS ROOM\n");
+    struct clerk_config desk = {.report = report, .context = &bench};
+    if (argc != 6) {
+        fprintf(stderr, "usage: drain_bench KIOSK_FOLDER URL ROWS ROOM TERMINAL\n");
         return 2;
     }
-    log_init("drain_bench", LOG_ERROR);
+    log_init("drain_bench", 0); /* a full outbox is an error to a kiosk */
     int64_t rows = strtoll(argv[3], NULL, 10);
+    desk.store.terminal = strtoll(argv[5], NULL, 10);
     snprintf(road.url, sizeof road.url, "%s", argv[2]);
     snprintf(road.ca, sizeof road.ca, "%s/ca.pem", argv[1]);
     snprintf(road.certificate, sizeof road.certificate, "%s/kiosk.pem", argv[1]);
