@@ -33,6 +33,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): argp's signature */
 static error_t parse(int option, char *value, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -88,15 +89,23 @@ static int close_sale(struct database *db, const struct arguments *arguments, st
     return staff_close_sale(db, &arguments->staff, &key, verdict == 0, room);
 }
 
+/* "TERMINAL/ROW" */
+static int parse_row(const char *text, long long *terminal, long long *number)
+{
+    char *slash = NULL;
+    char *end = NULL;
+    *terminal = strtoll(text, &slash, 10);
+    *number = *slash == '/' ? strtoll(slash + 1, &end, 10) : 0;
+    return *terminal >= 1 && *number >= 1 && *end == '\0' ? STATUS_OK : ERR_FORMAT;
+}
+
 static int accept_row(struct database *db, const struct arguments *arguments, struct room_id *room)
 {
     long long terminal = 0;
     long long number = 0;
-    char more = '\0';
     struct room_id named = {""};
     struct money amount = {0};
-    if (sscanf(arguments->words[1], "%lld/%lld%c", &terminal, &number, &more) != 2 || terminal < 1 ||
-        number < 1)
+    if (parse_row(arguments->words[1], &terminal, &number))
         return bad_word("a row is TERMINAL/ROW, two numbers");
     if ((arguments->room && room_id_parse(arguments->room, &named)) ||
         (arguments->yuan && (money_parse(arguments->yuan, &amount) || amount.fen < 0)))

@@ -2,8 +2,8 @@
  * each thing that disagrees by its name. Reads only; run it on the station's file or on a copy.
  *
  *   audit_books.c    entries: numbers, chain, sums to zero
- *   audit_sources.c  entries against what they came from (rows of terminals, payments) and what came of them
- *                    (credits, meter counts), each in both directions */
+ *   audit_sources.c  entries against what they came from (rows of terminals, payments, staff's decisions) and
+ *                    what came of them (credits, meter counts), each in both directions */
 #pragma once
 #include "database/database.h"
 

@@ -74,6 +74,7 @@ static const char *const questions[][2] = {
     {"dormwatt_outbox_rows", "SELECT coalesce(sum(outbox_depth), 0) FROM terminal WHERE revoked = 0"},
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): written through page */
 int metrics_write(struct database *db, int64_t now_ms, char *text, size_t size)
 {
     struct page page = {text, size, 0};

@@ -64,16 +64,14 @@ static int alarm_raise(struct database *db, const struct open_case *open_case, i
 }
 
 /* An alarm whose case is gone, or was given more time. */
-static const char over[] =
-    " FROM alarm WHERE closed_at_ms = 0 AND NOT EXISTS (SELECT 1 FROM open_case"
-    " WHERE open_case.kind = alarm.kind AND open_case.reference = alarm.reference AND due_ms <= $1)";
+#define OVER                                                                                                 \
+    " FROM alarm WHERE closed_at_ms = 0 AND NOT EXISTS (SELECT 1 FROM open_case"                             \
+    " WHERE open_case.kind = alarm.kind AND open_case.reference = alarm.reference AND due_ms <= $1)"
 
 static int count_over(struct look *look)
 {
     struct db_query query;
-    char sql[sizeof over + 32] = "SELECT count(*)";
-    strcat(sql, over);
-    db_query_begin(&query, look->db, sql);
+    db_query_begin(&query, look->db, "SELECT count(*)" OVER);
     db_bind_int(&query, 1, look->now_ms);
     if (db_query_row(&query))
         look->round->ended = (int)db_int(&query, 0);
@@ -83,10 +81,8 @@ static int count_over(struct look *look)
 static int end_over(struct look *look)
 {
     struct db_query query;
-    char sql[sizeof over + 128] = "UPDATE alarm SET closed_at_ms = $1 WHERE rowid IN (SELECT alarm.rowid";
-    strcat(sql, over);
-    strcat(sql, ")");
-    db_query_begin(&query, look->db, sql);
+    db_query_begin(&query, look->db,
+                   "UPDATE alarm SET closed_at_ms = $1 WHERE rowid IN (SELECT alarm.rowid" OVER ")");
     db_bind_int(&query, 1, look->now_ms);
     return db_query_end(&query);
 }

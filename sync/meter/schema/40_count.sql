@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS meter_base (
 CREATE VIEW IF NOT EXISTS meter_count AS
 SELECT reading.room AS room, reading.at_ms AS at_ms, reading.remaining_fen AS remaining_fen,
     reading.count AS counted,
-    (meter_base.count + 65536 - meter_base.credits % 65536
+    (meter_base.count - meter_base.credits
      + (SELECT count(*) FROM credit WHERE credit.room = reading.room AND state = 'confirmed')) % 65536 AS ours,
     (SELECT count(*) FROM credit WHERE credit.room = reading.room
      AND (state = 'sending' OR (state = 'manual' AND settled = 0))) AS in_flight
