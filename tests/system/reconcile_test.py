@@ -185,6 +185,47 @@ def paid_but_not_credited_alarms_by_itself_and_staff_bring_it_home_once():
     expect("0 disagree" in ctl("audit")[1], ctl("audit")[1])
 
 
+def kiosk_rows():
+    with sqlite3.connect(f"file:{shop.path('kiosk', 'kiosk.db')}?mode=ro", uri=True, timeout=5) as db:
+        return db.execute("SELECT number, state, key FROM outbox ORDER BY number").fetchall()
+
+
+@test
+def a_row_edited_on_the_kiosks_disk_is_refused_by_name_and_later_rows_go_on_after_staffs_decision():
+    def purchases():
+        return [shop.meter_state(shop.rooms_of[card])["purchases"] for card in (3, 4)]
+
+    counted = purchases()
+    shop.stop_station()
+    for card in (3, 4):
+        said = shop.sell("card", card, 2000)
+        expect(said and said[0] == "result", f"card {card}: {said}")
+    shop.driver.stop()
+    (lost, _, key), (honest, _, later) = kiosk_rows()[-2:]
+    with sqlite3.connect(shop.path("kiosk", "kiosk.db"), timeout=5) as db:
+        changed = db.execute("UPDATE outbox SET bytes = replace(bytes, '\"amount_fen\":2000', '\"amount_fen\":9000')"
+                             " WHERE number = ?", (lost,)).rowcount
+    expect_equal(changed, 1, "rows edited")
+    before = shop.station_rows("SELECT count(*) FROM entry")
+    shop.start_station()
+    shop.open_kiosk()
+    wait_for("the station's word about it", lambda: shop.station_rows(
+        "SELECT 1 FROM incident WHERE row = ? AND what = 'bad_signature'", lost), 30)
+    time.sleep(3)
+    expect_equal(shop.station_rows("SELECT count(*) FROM entry"), before, "entries posted")
+    said = ctl("cases")[1]
+    expect("row not as signed" in said and f"1/{lost}" in said and "bad_signature" in said, said)
+    expect(f'dormwatt_cases{{kind="incident"}} 1' in metrics()[1], metrics()[1])
+    decide("accept", f"1/{lost}", "--room", shop.rooms_of[3], "--yuan", "20.00")  # the card shows the debit
+    shop.driver.stop()
+    shop.open_kiosk()  # or its own next try, within a minute
+    wait_for("the later row", lambda: shop.station_rows("SELECT 1 FROM entry WHERE key = ?", later), 75)
+    expect(not shop.station_rows("SELECT 1 FROM entry WHERE key = ?", key), "the edited row was posted")
+    wait_for("one credit each", lambda: purchases() == [n + 1 for n in counted], 40)
+    expect("0 disagree" in ctl("audit")[1], ctl("audit")[1])
+    expect_agrees()
+
+
 @test
 def an_amount_changed_in_the_database_is_named_by_audit_and_reconcile():
     with sqlite3.connect(shop.path("station", "station.db"), timeout=5) as db:
