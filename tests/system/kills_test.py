@@ -161,12 +161,16 @@ def die_in_reader(shop, marker):
     shop.driver.stop()
     shop.open_kiosk({"DORMWATT_DIE_AT": marker})
     child = shop.driver.child()
-    if "recover" in marker:
-        shop.ask_card("tear", "debit-after")
+    for _ in range(4):
+        if shop.driver.child() != child:
+            break
+        if "recover" in marker:
+            shop.ask_card("tear", "debit-after")
         buy(shop)
-        shop.ask_card("tap", 5)
-    else:
-        buy(shop)
+        if "recover" in marker:
+            shop.ask_card("tap", 5)
+            shop.follow(5, 2)
+        shop.lift()
     wait_for(f"death at {marker}", lambda: shop.driver.child() != child, 10)
     kill_kiosk(shop)
 

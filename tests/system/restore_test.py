@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import time
+from contextlib import closing
 
 from harness import build_folder, expect, expect_equal, main, test
 
@@ -32,17 +32,23 @@ def open_shop():
     return shop
 
 
+def remove(file):
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(file + end):
+            os.unlink(file + end)
+
+
 def back_up(shop):
-    with sqlite3.connect(shop.path("station", "station.db")) as db, sqlite3.connect(shop.path("backup.db")) as copy:
-        db.backup(copy)
+    remove(shop.path("backup.db"))
+    with closing(sqlite3.connect(shop.path("station", "station.db"))) as db:
+        with closing(sqlite3.connect(shop.path("backup.db"))) as copy:
+            db.backup(copy)
 
 
 def restore(shop):
     shop.station.kill()
     shop.parts.remove(shop.station)
-    for end in ("", "-wal", "-shm"):
-        if os.path.exists(shop.path("station", "station.db" + end)):
-            os.unlink(shop.path("station", "station.db" + end))
+    remove(shop.path("station", "station.db"))
     shutil.copy(shop.path("backup.db"), shop.path("station", "station.db"))
     shop.start_station()
 
@@ -118,15 +124,15 @@ def a_paid_order_known_open_to_the_backup_is_not_credited_again():
 def a_station_that_forgot_what_its_meters_counted_would_credit_twice_and_is_found_out():
     shop = shops[-1] if shops else open_shop()
     back_up(shop)
-    shop.sell("card", 4, 180)
+    expect_equal(shop.sell("card", 4, 180)[0], "result", "a sale after the backup")
     expect_equal(shop.settle(), [], "before the restore")
-    with sqlite3.connect(shop.path("backup.db")) as db:
+    with closing(sqlite3.connect(shop.path("backup.db"))) as db:
         db.execute("UPDATE meter_base SET count = count + 1 WHERE room = ?", (shop.rooms_of[4],))  # the planted bug
+        db.commit()
     restore(shop)
     shop.driver.stop()
     shop.open_kiosk()
     wait_for("the second credit", shop.differences, 30)
-    time.sleep(0.1)
 
 
 main()
