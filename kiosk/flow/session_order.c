@@ -6,12 +6,18 @@
 #define EXPIRIES_MOST 3
 #define LIFE_MOST_MS 600000 /* a life beyond it is another clock, not an order */
 
+/* S16 may also stand for a card's sale: what becomes of an order does not settle that. */
+static bool is_unsure_here(const struct session *session)
+{
+    return session->screen == SCREEN_UNSURE && session->person.outcome.unsure == UNSURE_QR;
+}
+
 static void order_ended(struct session *session, bool count)
 {
     struct scan *scan = &session->person.scan;
     scan->open = false;
     scan->spent = true;
-    if (session->screen == SCREEN_UNSURE) {
+    if (is_unsure_here(session)) {
         screen_enter(session, SCREEN_SCAN, 0);
         scan_step_enter(session, SCAN_EXPIRED, 0);
     } else if (session->screen == SCREEN_SCAN && scan->step == SCAN_CHECKING &&
@@ -121,7 +127,7 @@ void order_failed(struct session *session, const struct event *event)
     struct scan *scan = &session->person.scan;
     if (scan->request.key.text[0] == '\0' || !key_equal(&event->order.key, &scan->request.key))
         return;
-    if (session->screen == SCREEN_UNSURE)
+    if (is_unsure_here(session))
         session->person.outcome.checking = false;
     if (event->refused) {
         order_refused(session);

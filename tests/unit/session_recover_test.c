@@ -101,6 +101,28 @@ static void a_torn_debit_is_settled_by_the_same_card(void **state)
     assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
 }
 
+static void the_end_of_an_order_does_not_settle_an_unsure_card(void **state)
+{
+    static const enum order_state ends[] = {ORDER_REFUSED, ORDER_CLOSED, ORDER_EXPIRED};
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_QR, 0);
+    struct key order = stage_asked(stage, COMMAND_ORDER_PLACE)->key;
+    stage_wait(stage, 10000);
+    assert_int_equal(stage_view(stage)->scan.step, SCAN_NOT_MADE);
+    touch(stage, HIT_BACK, 0);
+    struct key key = lost(stage);
+    stage_wait(stage, 30000);
+    for (int i = 0; i < 3; i++) {
+        station_says_order(stage, &order, ends[i]);
+        order_fails(stage, &order, true);
+        assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+        assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_CARD);
+        assert_string_equal(stage_view(stage)->unsure.key.text, key.text);
+    }
+    card_on(stage, &stage->card);
+    assert_string_equal(stage_asked(stage, COMMAND_CARD_RECOVER)->key.text, key.text);
+}
+
 static void a_torn_debit_that_never_happened_lets_the_person_try_again(void **state)
 {
     struct stage *stage = at_check(state);
@@ -207,6 +229,7 @@ int main(void)
         STORY(a_debit_the_disk_refuses_is_kept_and_never_called_paid),
         STORY(the_disk_recovers_while_the_person_waits),
         STORY(a_torn_debit_is_settled_by_the_same_card),
+        STORY(the_end_of_an_order_does_not_settle_an_unsure_card),
         STORY(a_torn_debit_that_never_happened_lets_the_person_try_again),
         STORY(a_card_that_does_not_come_back_leaves_a_doubtful_sale),
         STORY(lost_lasts_thirty_seconds_however_often_the_card_bounces),

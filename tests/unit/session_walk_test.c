@@ -128,6 +128,10 @@ static void check_view(struct walk *walk)
     }
     if (view->screen == SCREEN_CARD_PAY && view->card_pay.step == CARD_PAY_TAKE)
         assert_true(facts_of(walk, &stage->session->person.outcome.key)->debited_saved);
+    /* Nothing but the card's own screens may stand while it may have been charged. */
+    const struct session *session = stage->session;
+    if (session->person.owns_sale && session->has_sale && sale_is_unsure(&session->sale))
+        assert_true(session->screen == SCREEN_CARD_PAY || session->screen == SCREEN_UNSURE);
     if (view->screen == SCREEN_SCAN && view->scan.qr_text[0]) {
         reached.codes++;
         facts_of(walk, &stage->session->person.scan.request.key)->shown = true;
@@ -210,7 +214,7 @@ static void answer_station(struct walk *walk, struct event *event)
         memcpy(event->account.room.text, "3-999", 6);
     event->snapshot = walk->stage->snapshot;
     event->refused = pick(walk, 2);
-    event->order.key = some_key(walk);
+    event->order.key = pick(walk, 2) ? walk->last_order : some_key(walk);
     event->order.state = pick(walk, 2) ? ORDER_OPEN : (enum order_state)pick(walk, ORDER_QUARANTINE + 1);
     memcpy(event->order.qr_text, "weixin://x", 11);
     event->order.expires_at_ms = walk->stage->now_ms + pick(walk, 200000);
