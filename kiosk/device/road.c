@@ -8,10 +8,13 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define HEARTBEAT_MS 60000
 #define HEARTBEAT_DOWN_MS 5000
 #define PROFILE_MS 300000
+
+enum line { LINE_NOT_KNOWN, LINE_IS_UP, LINE_IS_DOWN, LINE_IS_SHUT };
 
 struct road {
     struct road_config config;
@@ -21,7 +24,7 @@ struct road {
     struct heartbeat health; /* under health_mutex */
 
     /* the thread's own */
-    enum { LINE_NOT_KNOWN, LINE_IS_UP, LINE_IS_DOWN } line;
+    enum line line;
     int64_t heartbeat_at_ms; /* monotonic */
     int64_t profile_at_ms;
     uint64_t account_ticket, snapshot_ticket;
@@ -35,18 +38,48 @@ static void tell(struct road *road, struct event *event)
     road->config.report(road->config.context, event);
 }
 
-static void set_line(struct road *road, bool up)
+static void set_line(struct road *road, enum line line)
 {
-    if (up == (road->line == LINE_IS_UP) && road->line != LINE_NOT_KNOWN)
+    static const char *const words[] = {
+        [LINE_IS_UP] = "up", [LINE_IS_DOWN] = "down", [LINE_IS_SHUT] = "shut"};
+    if (line == road->line)
         return;
-    road->line = up ? LINE_IS_UP : LINE_IS_DOWN;
-    log_note("the line to the station is %s", up ? "up" : "down");
+    road->line = line;
+    if (line == LINE_IS_SHUT)
+        log_error("the station does not let this terminal in: nothing is sold until it does");
+    log_note("the line to the station is %s", words[line]);
     int64_t now_ms = clock_monotonic_ms();
-    if (up)
+    if (line == LINE_IS_UP)
         road->profile_at_ms = now_ms;
     else
         road->heartbeat_at_ms = now_ms + HEARTBEAT_DOWN_MS;
-    tell(road, &(struct event){.type = EVENT_LINE, .ok = up});
+    tell(road,
+         &(struct event){.type = EVENT_LINE, .ok = line == LINE_IS_UP, .refused = line == LINE_IS_SHUT});
+}
+
+/* The door's own words (station/door.h): revoked, unknown, or a certificate that has ended. */
+static bool is_shut_out(const struct client_answer *answer)
+{
+    static const char *const errors[] = {"revoked_terminal", "unknown_terminal", "bad_certificate",
+                                         "no_certificate"};
+    char error[WIRE_ERROR_SIZE] = "";
+    if (answer->outcome != CLIENT_REFUSED || answer->http_status != 403 ||
+        wire_error_decode(answer->body, answer->body_length, error, NULL))
+        return false;
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (!strcmp(error, errors[i]))
+            return true;
+    return false;
+}
+
+static enum line line_of(const struct client_answer *answer)
+{
+    if (is_shut_out(answer))
+        return LINE_IS_SHUT;
+    return answer->outcome == CLIENT_DONE || answer->outcome == CLIENT_UNCHANGED ||
+                   answer->outcome == CLIENT_REFUSED
+               ? LINE_IS_UP
+               : LINE_IS_DOWN;
 }
 
 /* --- what the session asks ---------------------------------------------------------------------------- */
@@ -130,8 +163,7 @@ static void hear_profile(struct road *road, const struct client_answer *answer)
 
 static void hear(struct road *road, const struct client_answer *answer)
 {
-    set_line(road, answer->outcome == CLIENT_DONE || answer->outcome == CLIENT_UNCHANGED ||
-                       answer->outcome == CLIENT_REFUSED);
+    set_line(road, line_of(answer));
     struct event event = {0};
     switch (answer->call) {
     case CALL_ACCOUNT: hear_account(road, answer); break;

@@ -32,7 +32,7 @@ enum event_type {
     EVENT_STORE,          /* ok: sales can be written; outbox_depth */
 
     /* from the station */
-    EVENT_LINE,           /* ok: the last call was answered */
+    EVENT_LINE,           /* ok: the last call was answered; refused: this terminal is not let in */
     EVENT_ACCOUNT,        /* card: the one asked for; account */
     EVENT_ACCOUNT_FAILED, /* card; no answer in time */
     EVENT_SNAPSHOT,       /* snapshot */

@@ -1,10 +1,11 @@
 /* The machine's own state: its line and its disk, and what they let it sell. */
 #include "flow/session_state.h"
 
-/* Nothing can be sold: no card sale can be kept and no phone payment can be asked for. */
+/* Nothing can be sold: the station would not take it, or no card sale can be kept and no phone payment can be
+ * asked for. */
 bool machine_is_out(const struct session *session)
 {
-    return !session->store_ok && !session->line_up;
+    return session->shut_out || (!session->store_ok && !session->line_up);
 }
 
 void machine_changed(struct session *session)
@@ -19,8 +20,12 @@ void machine_changed(struct session *session)
             attract_enter(session);
 }
 
-void line_changed(struct session *session, bool up)
+void line_changed(struct session *session, bool up, bool shut_out)
 {
+    if (shut_out != session->shut_out) {
+        session->shut_out = shut_out;
+        machine_changed(session);
+    }
     if (up == session->line_up)
         return;
     session->line_up = up;

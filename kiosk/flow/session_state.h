@@ -124,6 +124,7 @@ struct session {
 
     /* the machine */
     bool has_profile, line_up, reader_ok, store_ok;
+    bool shut_out; /* the station lets this terminal in no more */
     int outbox_depth;
     int64_t out_since_ms;
     enum pay_provider last_provider;
@@ -163,7 +164,7 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms);
 /* session_machine.c */
 bool machine_is_out(const struct session *session);
 void machine_changed(struct session *session);
-void line_changed(struct session *session, bool up);
+void line_changed(struct session *session, bool up, bool shut_out);
 
 /* session_touch.c */
 void touched(struct session *session, enum hit hit, int64_t value);

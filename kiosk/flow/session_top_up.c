@@ -98,6 +98,8 @@ enum tender_reason tender_card(const struct session *session)
     const struct person *person = &session->person;
     if (!person->identity.has_purse)
         return TENDER_NO_PURSE;
+    if (session->shut_out)
+        return TENDER_SHUT;
     if (!session->reader_ok)
         return TENDER_READER;
     /* Until the store has said whether an earlier charge is open, and while it owes one, nothing is begun. */

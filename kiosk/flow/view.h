@@ -150,6 +150,7 @@ enum tender_reason {
     TENDER_QR_DOWN,
     TENDER_STORE,
     TENDER_LIMIT,
+    TENDER_SHUT, /* the station lets this machine in no more */
     TENDER_LIST, /* the list of lost cards is too old to sell without the station */
     TENDER_NO_PURSE,
     TENDER_UNSURE, /* an earlier charge of this card is not settled: it must lie on the reader first */

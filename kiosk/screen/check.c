@@ -13,6 +13,7 @@ static void why_not(const struct page *page, enum tender_reason reason, char tex
         [TENDER_QR_DOWN] = "s12.x.qr",
         [TENDER_STORE] = "s12.x.store",
         [TENDER_LIMIT] = "s11.lim",
+        [TENDER_SHUT] = "s12.x.shut",
         [TENDER_LIST] = "s12.x.list",
         [TENDER_NO_PURSE] = "s12.x.purse",
         [TENDER_UNSURE] = "s12.x.unsure",

@@ -169,6 +169,18 @@ def kiosk_until(folder, words, env=None):
     return told
 
 
+@test
+def a_revoked_kiosk_says_that_it_is_out_of_service():
+    desk.start_xvfb(1080, 1920)
+    enrolled("lobby-9", "k9")
+    ctl("revoke", "lobby-9")
+    kiosk = desk.start("kiosk-k9", [desk.program("dormwatt-kiosk"), "--config", desk.path("k9", "kiosk.conf"), "--window",
+                                    "1080x1920"], env={"DISPLAY": desk.display})
+    wait_for("S20", lambda: "screen S20" in kiosk.text(), 30)
+    expect("does not let this terminal in" in kiosk.text(), kiosk.text())
+    desk.end(kiosk)
+
+
 def certificate(folder):
     with open(desk.path(folder, "kiosk.pem"), encoding="utf-8") as f:
         return f.read()
@@ -176,7 +188,6 @@ def certificate(folder):
 
 @test
 def a_kiosk_renews_its_certificate_without_a_visit_and_dying_in_the_middle_locks_it_out_of_nothing():
-    desk.start_xvfb(1080, 1920)
     configure(certificate_life_ms=3 * 3600 * 1000)  # begins a day ago: less than a third is left at once
     enrolled("lobby-7", "k7")
     for marker in ("renewal.before_keeping", "renewal.before_certificate", "renewal.before_key", "renewal.over"):

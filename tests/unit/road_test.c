@@ -151,6 +151,27 @@ static void a_refusal_is_an_answer_and_the_line_is_up(void **state)
     assert_true(told(EVENT_LINE, 1, 0)->ok);
 }
 
+static void a_terminal_that_is_not_let_in_says_so_until_it_is(void **state)
+{
+    (void)state;
+    static const char revoked[] = "{\"v\":1,\"error\":\"revoked_terminal\",\"message\":\"no\"}";
+    struct client_answer words = {.call = CALL_HEARTBEAT,
+                                  .ticket = sent_after(CALL_HEARTBEAT, 0),
+                                  .outcome = CLIENT_REFUSED,
+                                  .http_status = 403,
+                                  .body = revoked,
+                                  .body_length = strlen(revoked)};
+    road_answer(desk.road, &words);
+    assert_non_null(told(EVENT_LINE, 1, 2000));
+    assert_false(told(EVENT_LINE, 1, 0)->ok);
+    assert_true(told(EVENT_LINE, 1, 0)->refused);
+    uint64_t beat = sent_after(CALL_HEARTBEAT, words.ticket); /* it asks on */
+    answer(CALL_HEARTBEAT, beat, CLIENT_DONE, "{\"v\":1,\"now_ms\":1}");
+    assert_non_null(told(EVENT_LINE, 2, 2000));
+    assert_true(told(EVENT_LINE, 2, 0)->ok);
+    assert_false(told(EVENT_LINE, 2, 0)->refused);
+}
+
 static void an_account_comes_back_with_the_card_it_was_asked_for(void **state)
 {
     (void)state;
@@ -220,6 +241,7 @@ int main(void)
         STORY(at_start_it_asks_for_the_profile_and_says_it_lives),
         STORY(the_line_is_told_once_each_time_it_changes),
         STORY(a_refusal_is_an_answer_and_the_line_is_up),
+        STORY(a_terminal_that_is_not_let_in_says_so_until_it_is),
         STORY(an_account_comes_back_with_the_card_it_was_asked_for),
         STORY(an_account_without_an_answer_has_failed_for_that_card),
         STORY(words_that_do_not_decode_are_no_account_and_no_snapshot),

@@ -307,6 +307,20 @@ static void without_a_line_a_list_that_never_came_sells_nothing(void **state)
     assert_int_equal(offline_reason(stage, (struct event){.list_at_ms = 0}), TENDER_LIST);
 }
 
+static void a_revoked_machine_sells_nothing_and_goes_out_of_service(void **state)
+{
+    struct stage *stage = at_check(state);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+    stage_step(stage, (struct event){.type = EVENT_LINE, .refused = true});
+    assert_int_equal(stage_view(stage)->check.card, TENDER_SHUT);
+    assert_int_not_equal(stage_view(stage)->check.qr, TENDER_OK);
+    card_off(stage);
+    stage_wait(stage, 120000);
+    assert_int_equal(stage_screen(stage), SCREEN_OUT_OF_SERVICE);
+    line(stage, true);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+}
+
 static void sending_becomes_queued_after_twenty_seconds_or_without_a_line(void **state)
 {
     struct stage *stage = at_check(state);
@@ -356,6 +370,7 @@ int main(void)
         STORY(a_card_nobody_has_identified_is_waited_for),
         STORY(a_card_lifted_before_the_quote_may_come_back),
         STORY(a_card_that_can_never_be_quoted_is_refused),
+        STORY(a_revoked_machine_sells_nothing_and_goes_out_of_service),
         STORY(without_a_line_one_machine_sells_only_so_much_a_day),
         STORY(without_a_line_an_old_list_of_cards_sells_nothing),
         STORY(without_a_line_a_young_list_of_cards_sells),
