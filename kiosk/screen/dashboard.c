@@ -31,9 +31,8 @@ static void chart_heading_draw(const struct page *page, struct box line)
                     (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
 }
 
-/* The card of C1: heading, chart, and one line that tells how the week compares; and, where the hero has no
- * room for it, how old the data is. */
-static void chart_card_draw(const struct page *page, struct box card, bool last_week, bool says_age)
+/* The card of C1: heading, chart, and one line that tells how the week compares. */
+static void chart_card_draw(const struct page *page, struct box card, bool last_week)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     card_draw(page, card);
@@ -51,7 +50,7 @@ static void chart_card_draw(const struct page *page, struct box card, bool last_
         return;
     }
     box_cut_bottom(&in, roomy ? 1.5F : 0.5F);
-    week_line_draw(page, box_cut_bottom(&in, 11), last_week, says_age);
+    week_line_draw(page, box_cut_bottom(&in, 11), last_week);
     box_cut_bottom(&in, roomy ? 1.5F : 0);
     box_cut_top(&in, roomy ? 12 : 10); /* the highest value stands above the plot */
     struct chart_week chart = {.snapshot = &view->snapshot, .last_week = last_week, .brief = in.w < 180};
@@ -122,7 +121,7 @@ static void portrait_draw(const struct page *page)
     float hero_h = page_between(page, 92, 76) - (page->strip ? 4.0F : 0);
     hero_portrait_draw(page, box_of(page->margin, y, room, hero_h));
     y += hero_h + page_between(page, 6, 4);
-    chart_card_draw(page, box_of(page->margin, y, room, amounts.y - heading_h - y), !low, false);
+    chart_card_draw(page, box_of(page->margin, y, room, amounts.y - heading_h - y), !low);
 
     topup_heading_draw(page, heading, heading_y);
     for (int i = 0; i < 4; i++)
@@ -137,9 +136,9 @@ static void landscape_draw(const struct page *page)
 {
     struct box left = page_view_pane(page), right = page_action_pane(page);
     left.y += 1.5F, left.h -= 1.5F;
-    bool hero_says_age = hero_landscape_draw(page, box_cut_top(&left, page->strip ? 58 : 62));
+    hero_landscape_draw(page, box_cut_top(&left, page->strip ? 58 : 62));
     box_cut_top(&left, 5);
-    chart_card_draw(page, left, left.w > 150, !hero_says_age);
+    chart_card_draw(page, left, left.w > 150);
 
     right.y += 1.5F, right.h -= 1.5F;
     bool failed = page->view->dashboard.failed;

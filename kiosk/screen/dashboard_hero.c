@@ -166,13 +166,13 @@ void hero_portrait_draw(const struct page *page, struct box card)
                 (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
-bool hero_landscape_draw(const struct page *page, struct box card)
+void hero_landscape_draw(const struct page *page, struct box card)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     card_draw(page, card);
     struct box in = box_inset(card, 7, 0);
     struct box chip = chip_draw(page, card.x + card.w - 5, card.y + 4, 13);
-    char who[TR_SIZE], line[TR_SIZE];
+    char who[TR_SIZE], line[TR_SIZE], age[TR_SIZE] = "", clock[FORMAT_SIZE];
     say_fill(who, page, "s07.who", {"r", view->account.room_name}, {"name", view->account.name});
     struct box top = line_at(in.x, card.y + 10.5F, chip.x - 3 - in.x, T7);
     bool both = canvas_text_width(page->canvas, who, T7, false) <= top.w;
@@ -180,26 +180,31 @@ bool hero_landscape_draw(const struct page *page, struct box card)
         say_fill(who, page, "s07.room", {"r", view->account.room_name});
     canvas_text(page->canvas, top, who, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 
-    balance_draw(page, line_at(in.x, card.y + card.h * (view->stale ? 0.48F : 0.53F), in.w, T28), T28);
+    /* The age always stands: beside how long the balance lasts, or else under it. */
+    lasting_line(page, in.w, T8, line);
+    bool dated = view->has_snapshot && view->snapshot.has_balance;
+    if (dated && !view->stale) {
+        format_clock(view->snapshot.balance_at_ms, clock);
+        say_fill(age, page, "s07.upd.short", {"t", clock});
+    }
+    float taken = line[0] ? canvas_text_width(page->canvas, line, T8, false) + 6 : 0;
+    bool under = age[0] && canvas_text_width(page->canvas, age, T7, false) > in.w - taken;
+    float middle = dated && (view->stale || under) ? 0.48F : 0.53F;
+    balance_draw(page, line_at(in.x, card.y + card.h * middle, in.w, T28), under ? T24 : T28);
     float line_y = card.y + card.h - 7.5F;
     if (!view->has_snapshot) {
         skeleton_draw(page, box_of(in.x, line_y - 4, in.w * 0.8F, 7));
-        return true;
+        return;
     }
-    if (view->stale && view->snapshot.has_balance) {
+    if (dated && view->stale) {
         stale_strip_draw(page, box_of(card.x + 3, card.y + card.h - 16, card.w - 6, 13), "s07.stale.short");
-        return true;
+        return;
     }
-    lasting_line(page, in.w, T8, line);
-    text_fitting(page, line_at(in.x, line_y, in.w, T8), line,
+    text_fitting(page, line_at(in.x, line_y - (under ? 10 : 0), in.w, T8), line,
                  (struct text_style){.size = T8, .colour = COLOUR_TEXT});
-    char age[TR_SIZE], clock[FORMAT_SIZE];
-    format_clock(view->snapshot.balance_at_ms, clock);
-    say_fill(age, page, "s07.upd.short", {"t", clock});
-    float taken = canvas_text_width(page->canvas, line, T8, false) + 6;
-    if (!view->snapshot.has_balance || canvas_text_width(page->canvas, age, T7, false) > in.w - taken)
-        return false;
-    canvas_text(page->canvas, line_at(in.x + taken, line_y, in.w - taken, T7), age,
-                (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
-    return true;
+    if (under)
+        taken = 0;
+    canvas_text(
+        page->canvas, line_at(in.x + taken, line_y, in.w - taken, T7), age,
+        (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = under ? ALIGN_LEFT : ALIGN_RIGHT});
 }

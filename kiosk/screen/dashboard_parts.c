@@ -39,7 +39,7 @@ static bool piece_draw(const struct page *page, struct box *line, float mark_w, 
     return true;
 }
 
-void week_line_draw(const struct page *page, struct box line, bool last_week, bool says_age)
+void week_line_draw(const struct page *page, struct box line, bool last_week)
 {
     const struct snapshot *snapshot = &page->view->dashboard.snapshot;
     char words[TR_SIZE], number[FORMAT_SIZE];
@@ -47,11 +47,6 @@ void week_line_draw(const struct page *page, struct box line, bool last_week, bo
     float middle = line.y + line.h / 2;
     change_words(page, words);
     piece_draw(page, &line, 0, words, &mark);
-    if (says_age && snapshot->has_balance && !page->view->dashboard.stale) {
-        format_clock(snapshot->balance_at_ms, number);
-        say_fill(words, page, "s07.upd.short", {"t", number});
-        piece_draw(page, &line, 0, words, &mark);
-    }
     int64_t mean_wh = usage_mean_wh(snapshot);
     if (mean_wh > 0) {
         format_energy(mean_wh, number);

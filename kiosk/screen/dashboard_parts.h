@@ -7,11 +7,10 @@ struct box chip_draw(const struct page *page, float right, float y, float height
 
 /* The balance: large, with how long it lasts and when it was true. */
 void hero_portrait_draw(const struct page *page, struct box card);
-/* True if there was room to say when it was true. */
-bool hero_landscape_draw(const struct page *page, struct box card);
+void hero_landscape_draw(const struct page *page, struct box card);
 
-/* Under the chart: this week against last, how old the data is, the mean, what the hollow boxes are. */
-void week_line_draw(const struct page *page, struct box line, bool last_week, bool says_age);
+/* Under the chart: this week against last, the mean, what the hollow boxes are. */
+void week_line_draw(const struct page *page, struct box line, bool last_week);
 /* Beside "top up": that a payment still waits, that the update failed, or what will happen next. */
 void topup_hint_draw(const struct page *page, struct box line);
 /* Under an amount: the energy it buys, or that it does not pay what is owed. At most w wide. */
