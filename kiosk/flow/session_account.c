@@ -18,11 +18,18 @@ static bool is_of_my_room(const struct person *person, const struct snapshot *sn
     return person->has_account && strcmp(person->account.room.text, snapshot->room.text) == 0;
 }
 
-/* Screens on which who is here may still be corrected; elsewhere money moves or has moved. */
+/* Screens on which who is here may still be corrected; elsewhere money moves or has moved. Until DEBIT is
+ * sent a card is spared that turns out to be lost. */
 static bool may_be_corrected(const struct session *session)
 {
-    return session->screen == SCREEN_DASHBOARD || session->screen == SCREEN_AMOUNT ||
-           session->screen == SCREEN_CHECK;
+    enum card_pay_step step = session->person.step;
+    switch (session->screen) {
+    case SCREEN_DASHBOARD:
+    case SCREEN_AMOUNT:
+    case SCREEN_CHECK: return true;
+    case SCREEN_CARD_PAY: return step == CARD_PAY_WAIT || step == CARD_PAY_CHECK;
+    default: return false;
+    }
 }
 
 void dashboard_begin(struct session *session)
@@ -78,6 +85,8 @@ static void account_take(struct session *session, const struct account *account)
     if (session->screen == SCREEN_READING || (may_be_corrected(session) && account->state != CARD_OK)) {
         reading_decide(session);
     } else if (may_be_corrected(session) && moved) {
+        if (person->owns_sale)
+            sale_drop(session);
         screen_enter(session, SCREEN_DASHBOARD, 0);
         snapshot_ask(session);
     }

@@ -270,6 +270,72 @@ static void a_station_that_moves_the_person_moves_the_glass(void **state)
     assert_false(stage_view(stage)->dashboard.has_snapshot); /* 3-512 is another room now */
 }
 
+/* The store knew the card and the station has not answered: S12 with 50 yuan. */
+static void at_check_by_the_stores_word(struct stage *stage)
+{
+    card_on(stage, &stage->card);
+    store_knows(stage, &stage->account, &stage->snapshot, NULL);
+    stage_wait(stage, 4400);
+    stage_choose(stage, 5000);
+}
+
+static void a_card_called_lost_while_it_is_waited_for_is_not_charged(void **state)
+{
+    struct stage *stage = *state;
+    at_check_by_the_stores_word(stage);
+    card_off(stage);
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_WAIT);
+    stage->account.state = CARD_FROZEN;
+    station_says_account(stage, &stage->account);
+    assert_int_equal(stage_screen(stage), SCREEN_CARD_TROUBLE);
+    assert_int_equal(stage_view(stage)->trouble.trouble, TROUBLE_FROZEN);
+    assert_false(stage_has(stage, COMMAND_CARD_QUOTE));
+}
+
+static void a_card_called_lost_while_it_is_quoted_is_not_charged(void **state)
+{
+    struct stage *stage = *state;
+    at_check_by_the_stores_word(stage);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    stage->account.state = CARD_EXPIRED;
+    station_says_account(stage, &stage->account);
+    assert_int_equal(stage_view(stage)->trouble.trouble, TROUBLE_EXPIRED);
+    stage_asked(stage, COMMAND_SALE_SAVE);
+    saved(stage, &key, SALE_INTENDED);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_VOID);
+}
+
+static void a_room_that_moves_while_the_card_is_quoted_ends_the_sale(void **state)
+{
+    struct stage *stage = *state;
+    at_check_by_the_stores_word(stage);
+    touch(stage, HIT_PAY_CARD, 0);
+    memcpy(stage->account.room.text, "3-513", 6);
+    station_says_account(stage, &stage->account);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    assert_true(stage_has(stage, COMMAND_CARD_FORGET));
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    assert_false(stage_has(stage, COMMAND_SALE_SAVE));
+}
+
+static void a_card_called_lost_after_it_was_debited_is_still_paid(void **state)
+{
+    struct stage *stage = *state;
+    at_check_by_the_stores_word(stage);
+    struct key key = stage_charge(stage);
+    stage->account.state = CARD_FROZEN;
+    station_says_account(stage, &stage->account);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    saved(stage, &key, SALE_DEBITED);
+    card_off(stage);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+}
+
 static void a_machine_that_can_sell_nothing_is_out_of_service(void **state)
 {
     struct stage *stage = *state;
@@ -302,6 +368,10 @@ int main(void)
         STORY(another_card_ends_the_session_and_starts_its_own),
         STORY(another_card_is_ignored_while_money_moves),
         STORY(a_station_that_moves_the_person_moves_the_glass),
+        STORY(a_card_called_lost_while_it_is_waited_for_is_not_charged),
+        STORY(a_card_called_lost_while_it_is_quoted_is_not_charged),
+        STORY(a_room_that_moves_while_the_card_is_quoted_ends_the_sale),
+        STORY(a_card_called_lost_after_it_was_debited_is_still_paid),
         STORY(a_machine_that_can_sell_nothing_is_out_of_service),
     };
     return cmocka_run_group_tests_name("session_card", tests, NULL, NULL);

@@ -39,6 +39,7 @@ struct walk {
     enum command_type questions[16]; /* asked of reader, store and station, not answered yet */
     int question_count;
     struct card_ref look_up, ask_account;
+    bool barred; /* the station has said that the card of now is not to be charged */
 };
 
 static uint32_t pick(struct walk *walk, uint32_t below)
@@ -84,6 +85,7 @@ static void check_command(struct walk *walk, const struct command *command)
         struct facts *facts = facts_of(walk, &command->key);
         assert_true(facts->intended_saved);
         assert_false(facts->debit_sent);
+        assert_false(walk->barred);
         facts->debit_sent = true;
         reached.debits++;
         walk->last_debit = command->key;
@@ -107,6 +109,7 @@ static void check_command(struct walk *walk, const struct command *command)
     case COMMAND_LOOK_UP: /* a new person: the last one's orders are the station's */
         for (int i = 0; i < SALES_MAX; i++)
             walk->facts[i].placed = false;
+        walk->barred = false;
         walk->look_up = command->card;
         break;
     case COMMAND_ASK_ACCOUNT: walk->ask_account = command->card; break;
@@ -334,6 +337,9 @@ static void note(struct walk *walk, const struct event *event)
         facts->order_paid |= event->order.state == ORDER_PAID;
         facts->order_ended |= event->order.state >= ORDER_CLOSED;
     }
+    const struct person *person = &walk->stage->session->person;
+    if (event->type == EVENT_ACCOUNT && person->identified && !strcmp(event->card.text, person->ref.text))
+        walk->barred = event->account.state != CARD_OK;
     if (event->type == EVENT_ORDER_FAILED && event->refused)
         facts_of(walk, &event->order.key)->order_ended |= !facts_of(walk, &event->order.key)->shown;
 }
