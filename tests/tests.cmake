@@ -229,6 +229,12 @@ target_link_libraries(sale_driver PRIVATE dw_device)
 dormwatt_system(purchase)
 dormwatt_system(kills)
 dormwatt_system(restore)
+dormwatt_system(altered)
+dormwatt_system(road)
+# Neither linked with a sanitiser nor with anything of ours: it comes before both.
+add_library(nth_failure MODULE tests/fakes/nth_failure.c)
+set_target_properties(nth_failure PROPERTIES COMPILE_OPTIONS "-fno-sanitize=all" LINK_OPTIONS "-fno-sanitize=all")
+dormwatt_system(nth)
 dormwatt_system(enrol)
 dormwatt_system(reconcile)
 # The demo's tour on the release build: what a person on a fresh machine sees first.

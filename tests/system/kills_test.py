@@ -133,6 +133,17 @@ def buy(shop, tender="card"):
     return shop.follow(5, 4)
 
 
+def try_until(ended, doing, shop):
+    """A sale may be refused for good reasons: the line is not back yet, an earlier charge is being settled."""
+    for _ in range(4):
+        if ended():
+            return
+        doing()
+        shop.lift()
+        if not ended():
+            time.sleep(1.5)
+
+
 def die_in_kiosk(shop, marker):
     """The kiosk dies in a sale that passes the marker."""
     shop.driver.stop()
@@ -143,9 +154,13 @@ def die_in_kiosk(shop, marker):
     else:
         first = "sale.intended.after_commit" if marker.startswith("sale.doubtful") else marker
         shop.open_kiosk({"DORMWATT_DIE_AT": first})
-        if marker.startswith("sale.void"):
-            shop.ask_card("refuse", "54", "9302")
-        buy(shop)
+
+        def buy_or_be_refused():
+            if marker.startswith("sale.void"):
+                shop.ask_card("refuse", "54", "9302")
+            buy(shop)
+
+        try_until(lambda: not shop.driver.running(), buy_or_be_refused, shop)
         if first != marker:
             wait_for_death(shop.driver.popen, first)
             shop.driver.kill()
@@ -161,16 +176,14 @@ def die_in_reader(shop, marker):
     shop.driver.stop()
     shop.open_kiosk({"DORMWATT_DIE_AT": marker})
     child = shop.driver.child()
-    for _ in range(4):
-        if shop.driver.child() != child:
-            break
-        if "recover" in marker:
-            shop.ask_card("tear", "debit-after")
+
+    def recover():
+        shop.ask_card("tear", "debit-after")
         buy(shop)
-        if "recover" in marker:
-            shop.ask_card("tap", 5)
-            shop.follow(5, 2)
-        shop.lift()
+        shop.ask_card("tap", 5)
+        shop.follow(5, 2)
+
+    try_until(lambda: shop.driver.child() != child, recover if "recover" in marker else lambda: buy(shop), shop)
     wait_for(f"death at {marker}", lambda: shop.driver.child() != child, 10)
     kill_kiosk(shop)
 
@@ -199,11 +212,7 @@ def die_in_station(shop, marker):
         shop.start_station(env={"DORMWATT_DIE_AT": marker})
     except RuntimeError:
         pass  # it met the marker before it answered
-    for _ in range(4):  # a kiosk that has not yet heard of the new station sells no code
-        if shop.station.running():
-            doing(shop)
-            shop.lift()
-            time.sleep(1.5 if shop.station.running() else 0)
+    try_until(lambda: not shop.station.running(), lambda: doing(shop), shop)
     wait_for_death(shop.station.popen, marker)
     shop.parts.remove(shop.station)
     shop.meter("answer", shop.rooms_of[5])

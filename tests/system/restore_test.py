@@ -102,6 +102,7 @@ def rows_are_asked_for_again_and_no_meter_is_credited_twice():
 @test
 def a_paid_order_known_open_to_the_backup_is_not_credited_again():
     shop = shops[-1] if shops else open_shop()
+    wait_for("the line", lambda: shop.sell("card", 3, 165)[0] == "result", 20, 1)
     shop.begin("wechat", 3, 170)
     code = shop.driver.wait(("qr",))[1]
     back_up(shop)
@@ -124,7 +125,7 @@ def a_paid_order_known_open_to_the_backup_is_not_credited_again():
 def a_station_that_forgot_what_its_meters_counted_would_credit_twice_and_is_found_out():
     shop = shops[-1] if shops else open_shop()
     back_up(shop)
-    expect_equal(shop.sell("card", 4, 180)[0], "result", "a sale after the backup")
+    wait_for("a sale after the backup", lambda: shop.sell("card", 4, 180)[0] == "result", 20, 1)
     expect_equal(shop.settle(), [], "before the restore")
     with closing(sqlite3.connect(shop.path("backup.db"))) as db:
         db.execute("UPDATE meter_base SET count = count + 1 WHERE room = ?", (shop.rooms_of[4],))  # the planted bug
