@@ -66,7 +66,7 @@ int terminal_renew(struct database *db, const struct terminal *terminal, const c
         return status;
     db_query_begin(&query, db,
                    "DELETE FROM certificate WHERE terminal = $1 AND fingerprint NOT IN (SELECT fingerprint"
-                   " FROM certificate WHERE terminal = $1 ORDER BY issued_at_ms DESC, rowid DESC LIMIT $2)");
+                   " FROM certificate WHERE terminal = $1 ORDER BY issued_at_ms DESC, fingerprint LIMIT $2)");
     db_bind_int(&query, 1, terminal->number);
     db_bind_int(&query, 2, CERTIFICATES_MOST);
     status = db_query_end(&query);

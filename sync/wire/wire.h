@@ -32,7 +32,10 @@
  *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
  *              "reader":true,"store":true} -> {"v":1,"now_ms":..}
- *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}  */
+ *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
+ *
+ * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line.
+ */
 #pragma once
 #include "trade/order.h"
 #include "trade/purchase.h"
