@@ -7,7 +7,7 @@
 #include "meter/meters.h"
 #include "station/purchase_row.h"
 #include "station/routes.h"
-#include "station/row_take.h"
+#include "station/row_desk.h"
 #include "station/visitor.h"
 
 #include <inttypes.h>
@@ -19,6 +19,7 @@ struct delivery {
     int count;
     struct delivery_answer answer;
     struct room_id wake[WIRE_ROWS_MAX];
+    struct row_looks looks[WIRE_ROWS_MAX];
 };
 
 /* A row that cannot be read has no number of its own: it is named by the number that is wanted. */
@@ -35,15 +36,16 @@ static void name_unreadable(struct delivery *delivery)
     }
 }
 
-static int take_all(struct request *request, struct delivery *delivery, const struct crypto_key *key)
+static int take_all(struct request *request, struct delivery *delivery)
 {
     struct database *db = request->station->db;
     struct row_head head;
     int64_t now_ms = clock_now_ms();
     int status = STATUS_OK;
     for (int i = 0; !status && i < delivery->count; i++)
-        status = row_take(db, &request->station->config->rules, &request->terminal, key, &delivery->rows[i],
-                          now_ms, &delivery->answer.results[i], &delivery->wake[i]);
+        status =
+            row_take_looked(db, &request->station->config->rules, &request->terminal, &delivery->rows[i],
+                            &delivery->looks[i], now_ms, &delivery->answer.results[i], &delivery->wake[i]);
     if (!status)
         status = purchase_row_head(db, request->terminal.number, &head);
     if (status)
@@ -54,12 +56,12 @@ static int take_all(struct request *request, struct delivery *delivery, const st
     return STATUS_OK;
 }
 
-static int book(struct request *request, struct delivery *delivery, const struct crypto_key *key)
+static int book(struct request *request, struct delivery *delivery)
 {
     struct database *db = request->station->db;
     int status = db_begin(db);
     if (!status)
-        status = take_all(request, delivery, key);
+        status = take_all(request, delivery);
     if (!status) {
         die_at("station.purchases.before_commit");
         status = db_commit(db);
@@ -84,7 +86,8 @@ static route_answer deliver(struct request *request, struct delivery *delivery)
         log_error("terminal %" PRId64 ": its public key cannot be read", request->terminal.number);
         return answer_failure(request, ERR_CRYPTO);
     }
-    int status = book(request, delivery, key);
+    row_desk_look(request->station->row_desk, delivery->rows, delivery->count, key, delivery->looks);
+    int status = book(request, delivery);
     return status ? answer_failure(request, status)
                   : answer_take(request, MHD_HTTP_OK, delivery_answer_encode(&delivery->answer));
 }

@@ -146,6 +146,17 @@ static int judge(struct taking *taking)
     return refuse(taking, why);
 }
 
+/* A row whose number is taken: told again, or another one. */
+static int place_known(struct taking *taking, enum row_known known, const char *refused)
+{
+    if (known == ROW_OTHER)
+        return refuse(taking, "other_bytes");
+    if (known == ROW_NEW) /* staff went on without it, and decided about its money */
+        return refuse(taking, "passed_over");
+    taking->result->result = refused[0] ? ROW_REFUSED : ROW_ALREADY;
+    return text_copy(taking->result->why, sizeof taking->result->why, refused);
+}
+
 /* Whether the row stands where it claims to. */
 static int place(struct taking *taking)
 {
@@ -153,22 +164,16 @@ static int place(struct taking *taking)
     enum row_known known = ROW_NEW;
     char refused[sizeof taking->result->why] = "";
     const struct row *row = &taking->row;
-    int status = purchase_row_known(taking->db, row->terminal, row->number, taking->sealed->bytes, &known,
+    int status = purchase_row_head(taking->db, row->terminal, &head);
+    if (!status && row->number <= head.number) {
+        status = purchase_row_known(taking->db, row->terminal, row->number, taking->sealed->bytes, &known,
                                     refused, sizeof refused);
-    if (!status)
-        status = purchase_row_head(taking->db, row->terminal, &head);
+        return status ? status : place_known(taking, known, refused);
+    }
     if (status)
         return status;
-    if (known == ROW_OTHER)
-        return refuse(taking, "other_bytes");
-    if (known == ROW_SAME) {
-        taking->result->result = refused[0] ? ROW_REFUSED : ROW_ALREADY;
-        return text_copy(taking->result->why, sizeof taking->result->why, refused);
-    }
     if (row->number == head.number + 1)
         return strcmp(row->previous, head.hash) ? refuse(taking, "broken_chain") : judge(taking);
-    if (row->number <= head.number)
-        return refuse(taking, "passed_over"); /* staff went on without it, and decided about its money */
     bool passed = false;
     status = purchase_rows_passed(taking->db, row->terminal, head.number + 1, row->number - 1, &passed);
     if (status)
@@ -179,32 +184,46 @@ static int place(struct taking *taking)
     return STATUS_OK;
 }
 
-int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
-             const struct crypto_key *key, const struct sealed_row *sealed, int64_t now_ms,
-             struct delivery_result *result, struct room_id *room)
+void row_look(const struct sealed_row *sealed, const struct crypto_key *key, struct row_looks *looks)
+{
+    looks->status = row_decode(sealed->bytes, strlen(sealed->bytes), &looks->row, NULL);
+    looks->genuine = row_check(sealed, key) == 0;
+}
+
+int row_take_looked(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
+                    const struct sealed_row *sealed, const struct row_looks *looks, int64_t now_ms,
+                    struct delivery_result *result, struct room_id *room)
 {
     struct taking taking = {.db = db,
                             .rules = rules,
                             .terminal = terminal,
                             .sealed = sealed,
                             .now_ms = now_ms,
+                            .row = looks->row,
                             .result = result,
                             .room = room};
     *result = (struct delivery_result){.result = ROW_POSTED};
     room->text[0] = '\0';
-    /* Read before it is believed, only so that the answer can say which row was refused. */
-    int status = row_decode(sealed->bytes, strlen(sealed->bytes), &taking.row, NULL);
-    if (!status) {
+    if (!looks->status) {
         result->row = taking.row.number;
         result->key = taking.row.purchase.key;
     }
-    if (row_check(sealed, key))
+    if (!looks->genuine)
         return refuse(&taking, "bad_signature");
-    if (status == ERR_FORMAT)
+    if (looks->status == ERR_FORMAT)
         return refuse(&taking, "bad_row");
-    if (status)
-        return status;
+    if (looks->status)
+        return looks->status;
     if (taking.row.terminal != terminal->number)
         return refuse(&taking, "other_terminal");
     return place(&taking);
+}
+
+int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
+             const struct crypto_key *key, const struct sealed_row *sealed, int64_t now_ms,
+             struct delivery_result *result, struct room_id *room)
+{
+    struct row_looks looks;
+    row_look(sealed, key, &looks);
+    return row_take_looked(db, rules, terminal, sealed, &looks, now_ms, result, room);
 }

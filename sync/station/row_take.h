@@ -14,8 +14,21 @@ struct row_rules {
     int64_t credit_deadline_ms;
 };
 
-/* Inside the caller's transaction. *room is the room to wake, or empty. 0: result says what became of it;
- * a failure: the caller rolls back and answers none of the rows. */
+/* What can be said of a row without the books. */
+struct row_looks {
+    struct row row; /* read before it is believed, only so that the answer can say which row was refused */
+    int status;     /* of reading it */
+    bool genuine;   /* the terminal signed these bytes */
+};
+/* Needs nothing else: any thread may call it. */
+void row_look(const struct sealed_row *sealed, const struct crypto_key *key, struct row_looks *looks);
+
+/* Takes a row that was looked at, inside the caller's transaction. *room is the room to wake, or empty. 0:
+ * result says what became of it; a failure: the caller rolls back and answers none of the rows. */
+int row_take_looked(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
+                    const struct sealed_row *sealed, const struct row_looks *looks, int64_t now_ms,
+                    struct delivery_result *result, struct room_id *room);
+/* Both in one. */
 int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
              const struct crypto_key *key, const struct sealed_row *sealed, int64_t now_ms,
              struct delivery_result *result, struct room_id *room);

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "station/http.h"
+#include "station/row_desk.h"
 #include "station/station_store.h"
 
 #include <stdlib.h>
@@ -57,6 +58,8 @@ int station_start(const struct station_config *config, struct station **made)
     if (!status)
         status = watch_start(config->database, config->watch_pause_ms, &station->watch);
     if (!status)
+        status = row_desk_start(&station->row_desk);
+    if (!status)
         status = http_start(station);
     if (status) {
         station_stop(station);
@@ -78,6 +81,7 @@ void station_stop(struct station *station)
     if (station->bell)
         bell_silence(station->bell); /* MHD ends only when no connection is suspended */
     http_stop(station);
+    row_desk_stop(station->row_desk);
     watch_stop(station->watch);
     if (station->pay)
         pay_stop(station->pay);

@@ -15,6 +15,7 @@ struct station {
     struct meters *meters;
     struct pay *pay;
     struct watch *watch;
+    struct row_desk *row_desk; /* of the HTTP thread */
     struct MHD_Daemon *daemon;
     char card_salt[33];
     struct tries enrolment_tries; /* of the HTTP thread */
