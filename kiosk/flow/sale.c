@@ -114,6 +114,18 @@ static void take_not_saved(struct sale *sale, int64_t now_ms)
         become(sale, SALE_VOID);
 }
 
+/* A store that is silent for long. The card is not touched any more, but the intention may still come to lie
+ * on the disk: the sale is kept until the store says, for a VOID may have to follow it. */
+static void take_silence(struct sale *sale, int64_t now_ms)
+{
+    if (sale->state == SALE_INTENDED && !sale->debit_sent)
+        become(sale, SALE_VOID);
+    if (sale->state == SALE_VOID && sale->on_disk == SALE_DRAFT)
+        sale->try_at_ms = INT64_MAX;
+    else
+        take_not_saved(sale, now_ms);
+}
+
 void sale_step(struct sale *sale, const struct sale_event *event, struct sale_update *update)
 {
     *update = (struct sale_update){0};
@@ -149,7 +161,7 @@ void sale_step(struct sale *sale, const struct sale_event *event, struct sale_up
         break;
     case SALE_WOKE:
         if (sale->saving && event->now_ms >= sale->try_at_ms)
-            take_not_saved(sale, event->now_ms);
+            take_silence(sale, event->now_ms);
         break;
     }
     if (!sale->saving && has_to_save(sale) &&

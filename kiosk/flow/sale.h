@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define SALE_RETRY_MS 1000         /* between two tries to save what is owed to the disk */
-#define SALE_SAVE_PATIENCE_MS 5000 /* a store that does not answer by then did not save */
+#define SALE_SAVE_PATIENCE_MS 5000 /* nobody stands at the glass longer for a store's answer */
 
 struct sale {
     struct purchase purchase;

@@ -76,7 +76,7 @@ static void without_its_intention_on_disk_the_card_is_not_touched(void **state)
     assert_true(update.save);
 }
 
-static void a_store_that_never_answers_did_not_save(void **state)
+static void a_store_that_does_not_answer_spares_the_card_and_is_still_waited_for(void **state)
 {
     (void)state;
     struct sale sale = sale_new();
@@ -87,6 +87,16 @@ static void a_store_that_never_answers_did_not_save(void **state)
     now_ms++;
     step(&sale, SALE_WOKE, SALE_DRAFT);
     assert_int_equal(sale.state, SALE_VOID);
+    assert_true(sale_is_owed(&sale));
+    struct sale failed = sale;
+    struct sale_update update = step(&sale, SALE_SAVED, SALE_INTENDED);
+    assert_true(update.save);
+    assert_false(update.debit);
+    step(&sale, SALE_SAVED, SALE_VOID);
+    assert_int_equal(sale.on_disk, SALE_VOID);
+    assert_false(sale_is_owed(&sale));
+    assert_false(step(&failed, SALE_NOT_SAVED, SALE_INTENDED).save);
+    assert_false(sale_is_owed(&failed));
 }
 
 static void a_debit_that_is_not_saved_is_tried_each_second_and_not_paid(void **state)
@@ -230,7 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_sale_is_intended_saved_debited_saved),
         cmocka_unit_test(without_its_intention_on_disk_the_card_is_not_touched),
-        cmocka_unit_test(a_store_that_never_answers_did_not_save),
+        cmocka_unit_test(a_store_that_does_not_answer_spares_the_card_and_is_still_waited_for),
         cmocka_unit_test(a_debit_that_is_not_saved_is_tried_each_second_and_not_paid),
         cmocka_unit_test(a_refusal_voids_the_row),
         cmocka_unit_test(no_answer_is_neither_yes_nor_no),

@@ -101,6 +101,26 @@ static void a_torn_debit_is_settled_by_the_same_card(void **state)
     assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
 }
 
+static void an_intention_saved_late_is_voided_whoever_stands_there(void **state)
+{
+    struct stage *stage = at_check(state);
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key key = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_QUOTED, &key);
+    stage_asked(stage, COMMAND_SALE_SAVE);
+    stage_wait(stage, 5000);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK); /* the glass goes on */
+    assert_int_equal(stage_view(stage)->check.card, TENDER_STORE);
+    card_off(stage);
+    stage_wait(stage, 120000);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    saved(stage, &key, SALE_INTENDED);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_VOID);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+    saved(stage, &key, SALE_VOID);
+    assert_false(session_holds_person(stage->session));
+}
+
 static void the_end_of_an_order_does_not_settle_an_unsure_card(void **state)
 {
     static const enum order_state ends[] = {ORDER_REFUSED, ORDER_CLOSED, ORDER_EXPIRED};
@@ -229,6 +249,7 @@ int main(void)
         STORY(a_debit_the_disk_refuses_is_kept_and_never_called_paid),
         STORY(the_disk_recovers_while_the_person_waits),
         STORY(a_torn_debit_is_settled_by_the_same_card),
+        STORY(an_intention_saved_late_is_voided_whoever_stands_there),
         STORY(the_end_of_an_order_does_not_settle_an_unsure_card),
         STORY(a_torn_debit_that_never_happened_lets_the_person_try_again),
         STORY(a_card_that_does_not_come_back_leaves_a_doubtful_sale),

@@ -18,7 +18,7 @@
 #define SALES_MAX 4096 /* keys are numbered from 1: one bit set of facts a key */
 
 struct facts {
-    bool intended_saved, debit_sent, debited_saved, order_paid, order_ended, placed, shown;
+    bool intended_saved, debit_sent, debited_saved, void_saved, order_paid, order_ended, placed, shown;
 };
 
 /* How deep the walks went, so that one that never got anywhere does not pass. */
@@ -331,6 +331,7 @@ static void note(struct walk *walk, const struct event *event)
     if (event->type == EVENT_SALE_SAVED && event->key.text[0] != 'D') {
         facts_of(walk, &event->key)->intended_saved |= event->sale_state == SALE_INTENDED;
         facts_of(walk, &event->key)->debited_saved |= event->sale_state == SALE_DEBITED;
+        facts_of(walk, &event->key)->void_saved |= event->sale_state == SALE_VOID;
     }
     if (event->type == EVENT_ORDER) {
         struct facts *facts = facts_of(walk, &event->order.key);
@@ -342,6 +343,30 @@ static void note(struct walk *walk, const struct event *event)
         walk->barred = event->account.state != CARD_OK;
     if (event->type == EVENT_ORDER_FAILED && event->refused)
         facts_of(walk, &event->order.key)->order_ended |= !facts_of(walk, &event->order.key)->shown;
+}
+
+/* The store answers everything in the end, and then no intention stands on its disk that nobody settles. */
+static void store_catches_up(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    for (int i = 0; i < 40; i++) {
+        stage_wait(stage, SALE_RETRY_MS);
+        for (int c = 0; c < stage->pending_count; c++)
+            check_command(walk, &stage->pending[c]);
+        stage_clear(stage);
+        while (walk->save_count > 0) {
+            struct event event = {.type = EVENT_WOKE};
+            answer_store(walk, &event);
+            event.type = EVENT_SALE_SAVED;
+            note(walk, &event);
+            stage_step(stage, event);
+            for (int c = 0; c < stage->pending_count; c++)
+                check_command(walk, &stage->pending[c]);
+            stage_clear(stage);
+        }
+    }
+    for (int i = 1; i < SALES_MAX; i++)
+        assert_true(!walk->facts[i].intended_saved || walk->facts[i].debit_sent || walk->facts[i].void_saved);
 }
 
 static void walk_once(uint64_t seed)
@@ -378,6 +403,7 @@ static void walk_once(uint64_t seed)
         stage_step(stage, (struct event){.type = EVENT_CARD_GONE});
     }
     assert_true(stage_screen(stage) == SCREEN_ATTRACT || stage_screen(stage) == SCREEN_OUT_OF_SERVICE);
+    store_catches_up(walk);
     stage_close(stage);
     free(walk);
 }
