@@ -237,6 +237,7 @@ add_library(nth_failure MODULE tests/fakes/nth_failure.c)
 set_target_properties(nth_failure PROPERTIES COMPILE_OPTIONS "-fno-sanitize=all" LINK_OPTIONS "-fno-sanitize=all")
 dormwatt_system(nth)
 dormwatt_system(enrol)
+dormwatt_system(duplicates)
 dormwatt_system(reconcile)
 # The demo's tour on the release build: what a person on a fresh machine sees first.
 add_test(NAME system/tour COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/image/demo --tour ${CMAKE_CURRENT_BINARY_DIR}/tour)

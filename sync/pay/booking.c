@@ -100,13 +100,17 @@ int payment_seen(struct database *db, const struct payment *payment, enum paymen
     struct order_row row;
     struct order_update update;
     bool known = false;
+    bool contradicts = false;
     *effect = (struct booking_effect){0};
-    int status = payment_known(db, payment, &known);
+    int status = payment_known(db, payment, &known, &contradicts);
     if (status)
         return status;
     status = number_order(db, payment->number, &effect->order);
     if (status == ERR_NOT_FOUND)
-        return note_stray(db, payment, evidence, known, now_ms);
+        return contradicts ? tell_person(db, "told_differently", payment, &(struct key){""}, now_ms)
+                           : note_stray(db, payment, evidence, known, now_ms);
+    if (!status && contradicts) /* what is booked stays; one of the two was not said by the provider */
+        status = tell_person(db, "told_differently", payment, &effect->order, now_ms);
     if (!status)
         status = order_row_get(db, &effect->order, &row);
     if (status)

@@ -95,13 +95,17 @@ int payment_insert(struct database *db, const struct payment *payment, const str
     return finish(&query);
 }
 
-int payment_known(struct database *db, const struct payment *payment, bool *known)
+int payment_known(struct database *db, const struct payment *payment, bool *known, bool *contradicts)
 {
     struct db_query query;
-    db_query_begin(&query, db, "SELECT 1 FROM pay_payment WHERE provider = $1 AND transaction_id = $2");
+    db_query_begin(&query, db,
+                   "SELECT amount_fen, number FROM pay_payment WHERE provider = $1 AND transaction_id = $2");
     db_bind_text(&query, 1, pay_provider_text(payment->provider));
     db_bind_text(&query, 2, payment->transaction);
     *known = db_query_row(&query);
+    *contradicts =
+        *known && !payment->returned &&
+        (db_int(&query, 0) != payment->amount.fen || strcmp(db_text(&query, 1), payment->number) != 0);
     return db_query_end(&query);
 }
 

@@ -47,7 +47,8 @@ int number_order(struct database *db, const char *number, struct key *order);
 /* 0, or ERR_CONFLICT: this transaction is known. order NULL: nobody's. */
 int payment_insert(struct database *db, const struct payment *payment, const struct key *order,
                    const char *evidence, const char *booking, int64_t now_ms);
-int payment_known(struct database *db, const struct payment *payment, bool *known);
+/* contradicts: it is in the books with another amount or another number. */
+int payment_known(struct database *db, const struct payment *payment, bool *known, bool *contradicts);
 
 int notice_insert(struct database *db, enum pay_provider provider, const char *event,
                   const char *const *headers, const char *body, size_t length, int64_t now_ms);

@@ -183,6 +183,30 @@ static void a_wrong_amount_rests_in_suspense_and_money_of_others_is_not_booked(v
     db_close(db);
 }
 
+static void a_known_payment_told_with_another_sum_or_number_stays_as_it_is_and_is_reported(void **state)
+{
+    (void)state;
+    struct database *db = books_new(ORDER_OPEN);
+    struct payment payment = payment_of("4200", 2000);
+    assert_int_equal(see(db, &payment, EVIDENCE_NOTICE), 0);
+    assert_int_equal(see(db, &payment, EVIDENCE_QUERY), 0);
+    assert_int_equal(count_of(db, "SELECT COUNT(*) FROM pay_incident"), 0);
+    payment.amount.fen = 9999;
+    assert_int_equal(see(db, &payment, EVIDENCE_NOTICE), 0);
+    assert_int_equal(count_of(db, "SELECT COUNT(*) FROM pay_incident WHERE kind = 'told_differently'"), 1);
+    expect_balance(db, "tender/wechat", 2000);
+    expect_balance(db, "room/3-512/cash", -2000);
+    db_close(db);
+    db = books_new(ORDER_OPEN);
+    payment = payment_of("4200", 2000);
+    assert_int_equal(see(db, &payment, EVIDENCE_QUERY), 0);
+    snprintf(payment.number, sizeof payment.number, "SOMEBODYELSES");
+    assert_int_equal(see(db, &payment, EVIDENCE_NOTICE), 0);
+    assert_int_equal(count_of(db, "SELECT COUNT(*) FROM pay_incident WHERE kind = 'told_differently'"), 1);
+    assert_int_equal(count_of(db, "SELECT COUNT(*) FROM pay_payment"), 1);
+    db_close(db);
+}
+
 static void nothing_of_a_payment_stays_when_its_transaction_is_undone(void **state)
 {
     (void)state;
@@ -268,6 +292,7 @@ int main(void)
         cmocka_unit_test(notice_query_and_bill_in_any_order_book_once_in_every_unpaid_state),
         cmocka_unit_test(every_second_transaction_is_owed_back_once),
         cmocka_unit_test(a_wrong_amount_rests_in_suspense_and_money_of_others_is_not_booked),
+        cmocka_unit_test(a_known_payment_told_with_another_sum_or_number_stays_as_it_is_and_is_reported),
         cmocka_unit_test(nothing_of_a_payment_stays_when_its_transaction_is_undone),
         cmocka_unit_test(deliveries_from_many_threads_at_once_book_once),
         cmocka_unit_test(a_row_somebody_moved_is_not_overwritten),
