@@ -24,13 +24,23 @@ def count(case):
     return passed, failed
 
 
+def findings(case):
+    """What the simulator has to tell of itself."""
+    text = case.findtext("system-out") or ""
+    return re.findall(r"^(?:defect \S+ (?:was not )?found.*|\d+ seeds, .* kiosk-years)$", text, re.M)
+
+
 def main():
     folder, kinds = sys.argv[1], sys.argv[2:]
     bad = False
     for kind in kinds:
         try:
             cases = tree.parse(f"{folder}/{kind}.xml").getroot().iter("testcase")
+            cases = list(cases)
             counts = [count(case) for case in cases]
+            for case in cases:
+                for line in findings(case):
+                    print(f"  {line}")
         except (OSError, tree.ParseError):
             counts = []
         passed, failed = sum(c[0] for c in counts), sum(c[1] for c in counts)

@@ -2,18 +2,19 @@
  * heartbeat that notices when the line is back. */
 #include "sim/sim.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define PATIENCE_MS 5000
 #define BEAT_MS 10000
 #define BEAT_DOWN_MS 2000
+#define BEAT_IDLE_MS CLOCK_HOUR_MS
 #define POLL_MS 1000
 #define AGAIN_MS 2000
 
 enum question { ASK_ACCOUNT, ASK_SNAPSHOT, ASK_PLACE, ASK_ORDER, ASK_CANCEL, ASK_CREDIT, ASK_BEAT };
 
 struct ask {
+    struct sim_kiosk *kiosk;
     int life;
     uint64_t round;
     enum question question;
@@ -21,7 +22,17 @@ struct ask {
     struct card_ref card;
     struct room_id room;
     struct order_request request;
-    struct event answer;
+    struct event answer; /* last: a heartbeat carries none */
+};
+
+static size_t size_of(const struct ask *ask)
+{
+    return ask->question == ASK_BEAT ? offsetof(struct ask, answer) : sizeof *ask;
+}
+
+struct poll {
+    struct sim_kiosk *kiosk;
+    int life;
 };
 
 static void poll_order(struct sim *sim, const void *data);
@@ -41,15 +52,15 @@ static uint64_t *round_of(struct sim_kiosk *kiosk, enum question question)
     return &kiosk->beat_round;
 }
 
-static void line_is(struct sim *sim, bool up)
+static void line_is(struct sim_kiosk *kiosk, bool up)
 {
-    if (sim->kiosk.line_up == up)
+    if (kiosk->line_up == up)
         return;
-    sim->kiosk.line_up = up;
-    sim_log(sim, "kiosk", up ? "has a line again" : "has no line");
-    kiosk_tell(sim, 0, &(struct event){.type = EVENT_LINE, .ok = up});
+    kiosk->line_up = up;
+    sim_log(kiosk->sim, "kiosk", up ? "has a line again" : "has no line");
+    kiosk_tell(kiosk, 0, &(struct event){.type = EVENT_LINE, .ok = up});
     if (up)
-        courier_line_up(sim);
+        courier_line_up(kiosk);
 }
 
 static bool is_final(const struct order_status *status)
@@ -65,19 +76,19 @@ static bool is_final(const struct order_status *status)
     }
 }
 
-static void poll_again(struct sim *sim, sim_act *act, int64_t wait_ms)
+static void poll_again(struct sim_kiosk *kiosk, sim_act *act, int64_t wait_ms)
 {
-    int life = sim->kiosk.life;
-    sim_at(sim, wait_ms, act, &life, sizeof life);
+    struct poll poll = {kiosk, kiosk->life};
+    sim_at(kiosk->sim, wait_ms, act, &poll, sizeof poll);
 }
 
-static void hear_order(struct sim *sim, const struct ask *ask)
+static void hear_order(struct sim_kiosk *kiosk, const struct ask *ask)
 {
-    struct sim_watch *watch = &sim->kiosk.order;
+    struct sim_watch *watch = &kiosk->order;
     const struct event *answer = &ask->answer;
     if (answer->type == EVENT_ORDER_FAILED) {
         watch->on = watch->placing = watch->cancelling = false;
-        kiosk_tell(sim, 0, answer);
+        kiosk_tell(kiosk, 0, answer);
         return;
     }
     if (ask->question == ASK_PLACE)
@@ -89,38 +100,42 @@ static void hear_order(struct sim *sim, const struct ask *ask)
     watch->state = (int)answer->order.state;
     watch->credit = answer->order.credit;
     if (news && !watch->cancelling)
-        kiosk_tell(sim, 0, answer);
+        kiosk_tell(kiosk, 0, answer);
     if (!is_final(&answer->order))
-        poll_again(sim, poll_order, watch->cancelling ? 0 : POLL_MS);
+        poll_again(kiosk, poll_order, watch->cancelling ? 0 : POLL_MS);
 }
 
-static void hear_credit(struct sim *sim, const struct ask *ask)
+static void hear_credit(struct sim_kiosk *kiosk, const struct ask *ask)
 {
-    struct sim_watch *watch = &sim->kiosk.credit;
+    struct sim_watch *watch = &kiosk->credit;
     enum credit_state credit = ask->answer.credit.state;
     if (watch->state != (int)credit)
-        kiosk_tell(sim, 0, &ask->answer);
+        kiosk_tell(kiosk, 0, &ask->answer);
     watch->state = (int)credit;
     if (credit != CREDIT_CONFIRMED && credit != CREDIT_MANUAL)
-        poll_again(sim, poll_credit, POLL_MS);
+        poll_again(kiosk, poll_credit, POLL_MS);
 }
 
 static void came_back(struct sim *sim, const void *data)
 {
+    (void)sim;
     const struct ask *ask = data;
-    uint64_t *round = round_of(&sim->kiosk, ask->question);
-    if (ask->life != sim->kiosk.life)
+    struct sim_kiosk *kiosk = ask->kiosk;
+    uint64_t *round = round_of(kiosk, ask->question);
+    if (ask->life != kiosk->life)
         return;
-    line_is(sim, true);
+    line_is(kiosk, true);
     if (*round != ask->round)
         return;
     *round = 0;
-    if (ask->question == ASK_CREDIT)
-        hear_credit(sim, ask);
+    if (ask->question == ASK_BEAT)
+        courier_look(kiosk);
+    else if (ask->question == ASK_CREDIT)
+        hear_credit(kiosk, ask);
     else if (ask->question == ASK_ACCOUNT || ask->question == ASK_SNAPSHOT)
-        kiosk_tell(sim, 0, &ask->answer);
-    else if (ask->question != ASK_BEAT)
-        hear_order(sim, ask);
+        kiosk_tell(kiosk, 0, &ask->answer);
+    else
+        hear_order(kiosk, ask);
 }
 
 static void answer_order(struct sim *sim, struct ask *ask)
@@ -139,8 +154,9 @@ static void answer_order(struct sim *sim, struct ask *ask)
 
 static void arrived(struct sim *sim, const void *data)
 {
-    struct ask ask = *(const struct ask *)data;
-    if (sim_is_between(sim, &sim->faults.station_down))
+    struct ask ask;
+    memcpy(&ask, data, size_of(data));
+    if (sim_is_between(sim, &sim->faults.station_down) || !sim->station.up)
         return;
     switch (ask.question) {
     case ASK_ACCOUNT:
@@ -156,82 +172,92 @@ static void arrived(struct sim *sim, const void *data)
     case ASK_BEAT: break;
     default: answer_order(sim, &ask); break;
     }
-    road_send(sim, NULL, false, came_back, &ask, sizeof ask);
+    road_send(ask.kiosk, NULL, false, came_back, &ask, size_of(&ask));
 }
 
 static void ran_out(struct sim *sim, const void *data)
 {
+    (void)sim;
     const struct ask *ask = data;
-    uint64_t *round = round_of(&sim->kiosk, ask->question);
-    if (ask->life != sim->kiosk.life || *round != ask->round)
+    struct sim_kiosk *kiosk = ask->kiosk;
+    uint64_t *round = round_of(kiosk, ask->question);
+    if (ask->life != kiosk->life || *round != ask->round)
         return;
     *round = 0;
-    line_is(sim, false);
+    line_is(kiosk, false);
     struct event event = {.type = EVENT_SNAPSHOT_FAILED, .card = ask->card, .order = {.key = ask->key}};
     switch (ask->question) {
     case ASK_BEAT: return;
-    case ASK_CREDIT: poll_again(sim, poll_credit, AGAIN_MS); return;
+    case ASK_CREDIT: poll_again(kiosk, poll_credit, AGAIN_MS); return;
     case ASK_SNAPSHOT: break;
     case ASK_ACCOUNT: event.type = EVENT_ACCOUNT_FAILED; break;
     default:
         event.type = EVENT_ORDER_FAILED;
-        poll_again(sim, poll_order, AGAIN_MS);
+        poll_again(kiosk, poll_order, AGAIN_MS);
         break;
     }
-    kiosk_tell(sim, 0, &event);
+    kiosk_tell(kiosk, 0, &event);
 }
 
-static void ask_send(struct sim *sim, struct ask *ask)
+static void ask_send(struct sim_kiosk *kiosk, struct ask *ask)
 {
-    ask->life = sim->kiosk.life;
-    ask->round = ++sim->kiosk.rounds;
-    *round_of(&sim->kiosk, ask->question) = ask->round;
-    road_send(sim, NULL, true, arrived, ask, sizeof *ask);
-    sim_at(sim, PATIENCE_MS, ran_out, ask, sizeof *ask);
+    ask->kiosk = kiosk;
+    ask->life = kiosk->life;
+    ask->round = ++kiosk->rounds;
+    *round_of(kiosk, ask->question) = ask->round;
+    road_send(kiosk, NULL, true, arrived, ask, size_of(ask));
+    sim_at(kiosk->sim, PATIENCE_MS, ran_out, ask, size_of(ask));
 }
 
 static void poll_order(struct sim *sim, const void *data)
 {
-    const int *life = data;
-    struct sim_watch *watch = &sim->kiosk.order;
-    if (*life != sim->kiosk.life || !watch->on || watch->round != 0)
+    (void)sim;
+    const struct poll *poll = data;
+    struct sim_kiosk *kiosk = poll->kiosk;
+    struct sim_watch *watch = &kiosk->order;
+    if (poll->life != kiosk->life || !watch->on || watch->round != 0)
         return;
     struct ask ask = {.question = watch->placing      ? ASK_PLACE
                                   : watch->cancelling ? ASK_CANCEL
                                                       : ASK_ORDER,
                       .key = watch->key,
                       .request = watch->request};
-    ask_send(sim, &ask);
+    ask_send(kiosk, &ask);
 }
 
 static void poll_credit(struct sim *sim, const void *data)
 {
-    const int *life = data;
-    struct sim_watch *watch = &sim->kiosk.credit;
-    if (*life != sim->kiosk.life || !watch->on || watch->round != 0)
+    (void)sim;
+    const struct poll *poll = data;
+    struct sim_kiosk *kiosk = poll->kiosk;
+    struct sim_watch *watch = &kiosk->credit;
+    if (poll->life != kiosk->life || !watch->on || watch->round != 0)
         return;
     struct ask ask = {.question = ASK_CREDIT, .key = watch->key};
-    ask_send(sim, &ask);
+    ask_send(kiosk, &ask);
 }
 
 static void beat(struct sim *sim, const void *data)
 {
-    const int *life = data;
-    if (*life != sim->kiosk.life || !sim->kiosk.alive)
+    const struct poll *poll = data;
+    struct sim_kiosk *kiosk = poll->kiosk;
+    if (poll->life != kiosk->life || !kiosk->alive)
         return;
-    if (sim->kiosk.beat_round == 0) {
+    if (kiosk->beat_round == 0) {
         struct ask ask = {.question = ASK_BEAT};
-        ask_send(sim, &ask);
+        ask_send(kiosk, &ask);
     }
-    sim_at(sim, sim->kiosk.line_up ? BEAT_MS : BEAT_DOWN_MS, beat, life, sizeof *life);
+    int64_t wait_ms = kiosk->line_up ? BEAT_MS : BEAT_DOWN_MS;
+    if (!kiosk->student.here)
+        wait_ms = BEAT_IDLE_MS; /* fewer, so that days pass fast */
+    sim_at(sim, wait_ms, beat, poll, sizeof *poll);
 }
 
-void ask_start(struct sim *sim)
+void ask_start(struct sim_kiosk *kiosk)
 {
-    int life = sim->kiosk.life;
-    struct sim_kiosk *kiosk = &sim->kiosk;
+    struct poll poll = {kiosk, kiosk->life};
     kiosk->account_round = kiosk->snapshot_round = kiosk->beat_round = 0;
-    sim_at(sim, BEAT_DOWN_MS, beat, &life, sizeof life);
+    sim_at(kiosk->sim, BEAT_DOWN_MS, beat, &poll, sizeof poll);
 }
 
 static void watch_begin(struct sim_watch *watch, const struct key *key)
@@ -241,35 +267,35 @@ static void watch_begin(struct sim_watch *watch, const struct key *key)
     *watch = (struct sim_watch){.on = true, .key = *key, .state = -1};
 }
 
-void ask_command(struct sim *sim, const struct command *command)
+void ask_command(struct sim_kiosk *kiosk, const struct command *command)
 {
-    struct sim_kiosk *kiosk = &sim->kiosk;
     struct ask ask = {.card = command->card, .room = command->room};
     switch (command->type) {
     case COMMAND_ASK_ACCOUNT:
     case COMMAND_ASK_SNAPSHOT:
         ask.question = command->type == COMMAND_ASK_ACCOUNT ? ASK_ACCOUNT : ASK_SNAPSHOT;
-        ask_send(sim, &ask);
+        ask_send(kiosk, &ask);
         break;
     case COMMAND_ORDER_PLACE:
+        kiosk->order_key = command->key;
         kiosk->order = (struct sim_watch){
             .on = true, .placing = true, .key = command->key, .request = command->order, .state = -1};
-        poll_again(sim, poll_order, 0);
+        poll_again(kiosk, poll_order, 0);
         break;
     case COMMAND_ORDER_CANCEL:
         watch_begin(&kiosk->order, &command->key);
         kiosk->order.cancelling = true;
         kiosk->order.round = 0; /* a poll under way is overtaken */
-        poll_again(sim, poll_order, 0);
+        poll_again(kiosk, poll_order, 0);
         break;
     case COMMAND_ORDER_WATCH:
         watch_begin(&kiosk->order, &command->key);
         kiosk->order.state = -1;
-        poll_again(sim, poll_order, 0);
+        poll_again(kiosk, poll_order, 0);
         break;
     case COMMAND_CREDIT_WATCH:
         watch_begin(&kiosk->credit, &command->key);
-        poll_again(sim, poll_credit, 0);
+        poll_again(kiosk, poll_credit, 0);
         break;
     case COMMAND_STOP_WATCHING: kiosk->order = kiosk->credit = (struct sim_watch){0}; break;
     default: break;

@@ -1,96 +1,214 @@
-/* Two meters on a bus, and the station's side of crediting them: the real credit core asks, writes once. */
+/* The rooms' meters, and the station's side of crediting them: the real credit core asks, writes once. A
+ * meter takes a write whose counter follows its own, and tells the facts what it took. */
 #include "sim/sim.h"
 
-#include <string.h>
-
 #define BUS_MS 150
+#define PERSON_MS (2 * CLOCK_HOUR_MS) /* until somebody stands before the meter */
+
+struct visit {
+    int life; /* of the station */
+    int room;
+};
+
+struct write {
+    int room;
+    int number; /* of the key it is for: only the facts are told */
+    int64_t count, fen;
+    struct visit visit;
+};
 
 static void look(struct sim *sim, const void *data);
 
-static struct sim_credit *first_waiting(struct sim *sim, int room)
+static int first_waiting(struct sim *sim, int room)
 {
-    for (int i = 0; i < sim->station.credit_count; i++) {
-        struct sim_credit *credit = &sim->station.credits[i];
-        if (credit->room == room && (credit->state == CREDIT_WAITING || credit->state == CREDIT_SENDING))
-            return credit;
+    struct sim_books *books = &sim->station.books;
+    int number = books->first[room];
+    while (number) {
+        const struct sim_credit *credit = &books->credits[number];
+        if (credit->state == CREDIT_WAITING || credit->state == CREDIT_SENDING)
+            break;
+        number = credit->next;
     }
-    return NULL;
+    books->first[room] = number;
+    return number;
+}
+
+/* The rule of credit_store.c: a meter that counted other than our books did. */
+static int64_t unexplained(const struct sim *sim, int room)
+{
+    const struct sim_books *books = &sim->station.books;
+    int64_t more = sim->meters[room].count - books->count[room];
+    return more >= 0 ? more : 1; /* fewer: another meter, which may hold this very credit all the same */
 }
 
 static void look_again(struct sim *sim, int room, int64_t wait_ms)
 {
-    sim_at(sim, wait_ms, look, &room, sizeof room);
+    struct visit visit = {sim->station.life, room};
+    sim_at(sim, wait_ms > CLOCK_HOUR_MS ? CLOCK_HOUR_MS : wait_ms, look, &visit, sizeof visit);
 }
 
-struct write {
-    int room;
-    int64_t count, fen;
-};
+static void take(struct sim *sim, const struct write *write)
+{
+    struct sim_meter *meter = &sim->meters[write->room];
+    struct sim_fact *fact = &sim->facts[write->number];
+    int64_t taken_fen = write->fen - meter->remaining_fen;
+    meter->count = write->count;
+    meter->remaining_fen = write->fen;
+    meter->metered++;
+    fact->metered_fen += taken_fen;
+    fact->room = write->room;
+    fact->meter = meter->number;
+    struct key key = sim_key(write->number);
+    if (++fact->metered > 1)
+        sim_wrong(sim, "meter %d took %s twice", write->room + 1, sim_name(&key));
+    if (fact->refunds > 0)
+        sim_wrong(sim, "meter %d took %s, which was refunded", write->room + 1, sim_name(&key));
+    if (taken_fen != fact->taken_fen)
+        sim_wrong(sim, "meter %d took %lld fen for %s, paid were %lld", write->room + 1, (long long)taken_fen,
+                  sim_name(&key), (long long)fact->taken_fen);
+}
 
 static void written(struct sim *sim, const void *data)
 {
     const struct write *write = data;
     struct sim_meter *meter = &sim->meters[write->room];
-    bool heard = !sim_is_between(sim, &sim->faults.meter_silent);
-    /* A counter that is not the next one is refused by the meter. */
-    if (heard && write->count == meter->count + 1) {
-        meter->count = write->count;
-        meter->remaining_fen = write->fen;
-    }
+    bool heard =
+        !sim_is_between(sim, &sim->faults.meter_silent) && !sim_chance(sim, sim->faults.meter_loses_write);
+    bool refuses = heard && sim_chance(sim, sim->faults.meter_refuses);
+    if (heard && !refuses && write->count == meter->count + 1)
+        take(sim, write);
+    if (write->visit.life != sim->station.life)
+        return;
+    struct sim_credit *credit = &sim->station.books.credits[write->number];
+    struct credit_step step;
+    if (refuses)
+        credit_step_refused(&credit->credit, &step);
+    if (sim_chance(sim, sim->faults.handheld))
+        meter_handheld(sim, write->room);
     look_again(sim, write->room, BUS_MS); /* whatever it answered: read back */
 }
 
-static void finish(struct sim *sim, struct sim_credit *credit, const struct credit_step *step)
+/* What the meter's own list of purchases shows that our books do not have confirmed: still to be explained.
+ */
+static int64_t forgotten(const struct sim *sim, int room)
 {
+    int64_t count = 0;
+    for (int i = 1; i <= sim->keys; i++) {
+        const struct sim_fact *fact = &sim->facts[i];
+        const struct sim_credit *credit = &sim->station.books.credits[i];
+        bool is_here = fact->metered > 0 && fact->room == room && fact->meter == sim->meters[room].number;
+        count += is_here && !(credit->posted && credit->state == CREDIT_CONFIRMED);
+    }
+    return count;
+}
+
+/* Somebody stood before the meter and read it: what is there is there, what is not goes back. */
+static void decided(struct sim *sim, const void *data)
+{
+    int number = *(const int *)data;
+    struct sim_books *books = &sim->station.books;
+    struct sim_credit *credit = &books->credits[number];
+    struct sim_fact *fact = &sim->facts[number];
+    if (!credit->posted || credit->state != CREDIT_MANUAL)
+        return;
+    struct key key = sim_key(number);
+    if (fact->metered == 0 && fact->refunds == 0) {
+        fact->refunds++;
+        books->refund_fen += credit->credit.amount.fen;
+        books->tender_fen -= credit->credit.amount.fen;
+        sim_log(sim, "staff", "refunds %s", sim_name(&key));
+    } else if (fact->metered > 0) {
+        credit->state = CREDIT_CONFIRMED;
+        sim_log(sim, "staff", "finds %s on the meter", sim_name(&key));
+    }
+    books->count[credit->room] = sim->meters[credit->room].count - forgotten(sim, credit->room);
+}
+
+static void finish(struct sim *sim, int number, const struct credit_step *step)
+{
+    struct sim_books *books = &sim->station.books;
+    struct sim_credit *credit = &books->credits[number];
+    struct key key = sim_key(number);
     bool done = step->action == CREDIT_DONE;
     credit->state = done ? CREDIT_CONFIRMED : CREDIT_MANUAL;
-    if (done)
+    if (done) {
+        books->count[credit->room]++;
         sim_log(sim, "meter", "%d has %lld.%02lld for %s", credit->room + 1,
                 (long long)credit->credit.amount.fen / 100, (long long)credit->credit.amount.fen % 100,
-                sim_name(&credit->key));
-    else
-        sim_log(sim, "station", "calls a person for %s: %s", sim_name(&credit->key), step->why);
+                sim_name(&key));
+    } else {
+        sim_log(sim, "station", "calls a person for %s: %s", sim_name(&key), step->why);
+        sim_at(sim, PERSON_MS, decided, &number, sizeof number);
+    }
     look_again(sim, credit->room, BUS_MS);
+}
+
+static void act(struct sim *sim, int number, const struct credit_step *step)
+{
+    struct sim_credit *credit = &sim->station.books.credits[number];
+    int room = credit->room;
+    switch (step->action) {
+    case CREDIT_READ: look_again(sim, room, BUS_MS); break;
+    case CREDIT_WRITE: {
+        struct write write = {.room = room,
+                              .number = number,
+                              .count = step->write_count,
+                              .fen = step->write_fen,
+                              .visit = {sim->station.life, room}};
+        credit->state = CREDIT_SENDING;
+        sim_at(sim, BUS_MS, written, &write, sizeof write);
+        break;
+    }
+    case CREDIT_WAIT: look_again(sim, room, step->wait_until_ms - station_now_ms(sim)); break;
+    case CREDIT_DONE:
+    case CREDIT_CALL_PERSON: finish(sim, number, step); break;
+    }
 }
 
 static void look(struct sim *sim, const void *data)
 {
-    const int room = *(const int *)data;
-    struct sim_meter *meter = &sim->meters[room];
-    struct sim_credit *credit = first_waiting(sim, room);
-    struct credit_step step;
-    if (!credit) {
-        meter->busy = false;
+    const struct visit *visit = data;
+    struct sim_meter *meter = &sim->meters[visit->room];
+    if (visit->life != sim->station.life)
         return;
-    }
-    meter->busy = true;
+    int number = first_waiting(sim, visit->room);
+    struct credit_step step;
+    meter->busy = number != 0;
+    if (!number)
+        return;
+    struct sim_credit *credit = &sim->station.books.credits[number];
     bool silent =
         sim_is_between(sim, &sim->faults.meter_silent) || sim_chance(sim, sim->faults.meter_loses_answer);
     struct credit_reading reading = {.answered = !silent,
                                      .count = meter->count,
                                      .remaining_fen = meter->remaining_fen,
-                                     .at_ms = sim->now_ms};
+                                     .at_ms = station_now_ms(sim),
+                                     .unexplained = unexplained(sim, visit->room)};
     if (silent && credit->credit.silences == 0)
-        sim_log(sim, "meter", "%d does not answer", room + 1);
-    credit_step_reading(&credit->credit, &reading, sim->now_ms, &step);
-    switch (step.action) {
-    case CREDIT_READ: look_again(sim, room, BUS_MS); break;
-    case CREDIT_WRITE: {
-        struct write write = {.room = room, .count = step.write_count, .fen = step.write_fen};
-        credit->state = CREDIT_SENDING;
-        sim_at(sim, BUS_MS, written, &write, sizeof write);
-        break;
-    }
-    case CREDIT_WAIT: look_again(sim, room, step.wait_until_ms - sim->now_ms); break;
-    case CREDIT_DONE:
-    case CREDIT_CALL_PERSON: finish(sim, credit, &step); break;
-    }
+        sim_log(sim, "meter", "%d does not answer", visit->room + 1);
+    credit_step_reading(&credit->credit, &reading, station_now_ms(sim), &step);
+    act(sim, number, &step);
 }
 
 void meter_wake(struct sim *sim, int room)
 {
-    if (!sim->meters[room].busy) {
-        sim->meters[room].busy = true;
-        look_again(sim, room, BUS_MS);
-    }
+    if (sim->meters[room].busy || !sim->station.up)
+        return;
+    sim->meters[room].busy = true;
+    look_again(sim, room, BUS_MS);
+}
+
+void meter_handheld(struct sim *sim, int room)
+{
+    sim->meters[room].count++;
+    sim->meters[room].remaining_fen += 1000;
+    sim_log(sim, "staff", "tops meter %d up with a handheld", room + 1);
+}
+
+void meter_replace(struct sim *sim, int room)
+{
+    sim->meters[room].count = 0;
+    sim->meters[room].number++;
+    sim->meters[room].remaining_fen = 500;
+    sim_log(sim, "staff", "puts a new meter %d", room + 1);
 }

@@ -1,135 +1,176 @@
-/* Paying by phone: the station's orders (the real order core) and the provider behind them, which answers,
- * does not answer, and sends its notices as often as it likes. */
+/* Paying by phone, the station's side: its orders (the real order core), and the one door for payments. */
 #include "sim/sim.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define PROVIDER_MS 60
 #define ORDER_LIFE_MS 180000
+#define STAFF_MS CLOCK_HOUR_MS /* until staff sends a second payment back */
 
-struct call {
+struct order_wake {
+    int life;
     int order;
-    enum order_call call;
-    struct order_event answer;
 };
 
 static void order_event(struct sim *sim, int number, const struct order_event *event);
 
-static int order_number(const struct sim *sim, const struct key *key)
-{
-    for (int i = 0; i < sim->station.order_count; i++)
-        if (key_equal(&sim->station.orders[i].request.key, key))
-            return i;
-    return -1;
-}
-
-static void answered(struct sim *sim, const void *data)
-{
-    const struct call *call = data;
-    struct order_event event = call->answer;
-    event.now_ms = sim->now_ms;
-    event.known = sim->station.orders[call->order].booked;
-    order_event(sim, call->order, &event);
-}
-
-static enum order_event_type query(const struct sim_order *order)
-{
-    if (!order->has_trade)
-        return QUERY_ABSENT;
-    if (order->trade_paid)
-        return PAYMENT_SEEN;
-    return order->trade_closed ? QUERY_CLOSED : QUERY_UNPAID;
-}
-
-static void provider_does(struct sim *sim, const void *data)
-{
-    struct call call = *(const struct call *)data;
-    struct sim_order *order = &sim->station.orders[call.order];
-    bool unknown = sim_chance(sim, sim->faults.provider_unknown);
-    bool arrives = !unknown || sim_chance(sim, 50);
-    switch (call.call) {
-    case ORDER_CALL_PLACE:
-        order->has_trade = order->has_trade || arrives;
-        call.answer.type = unknown ? PLACE_UNKNOWN : PLACE_DONE;
-        break;
-    case ORDER_CALL_QUERY:
-        call.answer = (struct order_event){.type = unknown ? QUERY_UNKNOWN : query(order),
-                                           .evidence = EVIDENCE_QUERY,
-                                           .match = PAYMENT_AGREES};
-        break;
-    case ORDER_CALL_CLOSE:
-        if (arrives && order->has_trade && !order->trade_paid)
-            order->trade_closed = true;
-        call.answer.type = CLOSE_ANSWERED;
-        break;
-    case ORDER_CALL_NONE:
-    case ORDER_CALLS: return;
-    }
-    sim_at(sim, PROVIDER_MS, answered, &call, sizeof call);
-}
-
 static void clock_woke(struct sim *sim, const void *data)
 {
-    order_event(sim, *(const int *)data, &(struct order_event){.type = CLOCK_WOKE, .now_ms = sim->now_ms});
+    const struct order_wake *wake = data;
+    if (wake->life == sim->station.life)
+        order_event(sim, wake->order,
+                    &(struct order_event){.type = CLOCK_WOKE, .now_ms = station_now_ms(sim)});
+}
+
+static void wake_in(struct sim *sim, int number, int64_t wait_ms)
+{
+    struct order_wake wake = {sim->station.life, number};
+    if (wait_ms > CLOCK_HOUR_MS)
+        wait_ms = CLOCK_HOUR_MS; /* a clock may be set meanwhile */
+    sim_at(sim, wait_ms > 0 ? wait_ms : 0, clock_woke, &wake, sizeof wake);
+}
+
+static void sent_back(struct sim *sim, const void *data)
+{
+    int number = *(const int *)data;
+    struct key key = sim_key(number);
+    struct sim_fact *fact = &sim->facts[number];
+    if (fact->payments + fact->debits <= fact->refunds + fact->metered)
+        return;
+    fact->refunds++;
+    sim_log(sim, "staff", "sends a payment of %s back", sim_name(&key));
+}
+
+static void book(struct sim *sim, int number, const struct order_update *update)
+{
+    struct sim_books *books = &sim->station.books;
+    struct sim_order *order = &books->orders[number];
+    const struct order_request *request = &order->request;
+    switch (update->booking) {
+    case BOOK_PURCHASE:
+        station_book(sim, &request->key, &request->room, request->amount.fen,
+                     pay_provider_text(request->provider));
+        break;
+    case BOOK_REFUND_PAYABLE:
+    case BOOK_SUSPENSE:
+        books->tender_fen += request->amount.fen;
+        books->suspense_fen -= request->amount.fen;
+        sim->facts[number].suspense++;
+        sim_log(sim, "station", "keeps a payment of %s for staff", sim_name(&request->key));
+        if (update->booking == BOOK_REFUND_PAYABLE)
+            sim_at(sim, STAFF_MS, sent_back, &number, sizeof number);
+        break;
+    case BOOK_NOTHING: break;
+    }
 }
 
 static void order_event(struct sim *sim, int number, const struct order_event *event)
 {
-    struct sim_order *order = &sim->station.orders[number];
+    struct sim_order *order = &sim->station.books.orders[number];
     struct order_update update;
+    if (!order->known)
+        return; /* restored from before it was made */
     order_step(&order->order, event, &update);
-    if (update.booking == BOOK_PURCHASE) {
-        order->booked = true;
-        station_book(sim, &order->request.key, &order->request.room, order->request.amount.fen,
-                     pay_provider_text(order->request.provider));
-    } else if (update.booking != BOOK_NOTHING) {
-        sim->station.refunds++;
-    }
+    book(sim, number, &update);
+    enum order_state state = order->order.state;
+    if (update.changed && (state == ORDER_CLOSED || state == ORDER_EXPIRED))
+        sim->facts[number].closed_at_ms = sim->now_ms;
     if (update.call != ORDER_CALL_NONE) {
-        struct call call = {.order = number, .call = update.call};
-        sim_at(sim, PROVIDER_MS, provider_does, &call, sizeof call);
+        if (update.new_number && order->order.places > 0 && order->number < SIM_NUMBERS - 1)
+            order->number++;
+        provider_call(sim, number, order->number, update.call);
     }
-    if (order->order.next_at_ms > 0 && order->order.calling == ORDER_CALL_NONE) {
-        int64_t wait_ms = order->order.next_at_ms - sim->now_ms;
-        sim_at(sim, wait_ms > 0 ? wait_ms : 0, clock_woke, &number, sizeof number);
+    if (order->order.next_at_ms > 0 && order->order.calling == ORDER_CALL_NONE)
+        wake_in(sim, number, order->order.next_at_ms - station_now_ms(sim));
+}
+
+/* What is in the books is known; what was paid is compared with what was asked. */
+void order_payment(struct sim *sim, int number, int trade, int i, enum payment_evidence evidence,
+                   bool foreign)
+{
+    struct sim_order *order = &sim->station.books.orders[number];
+    struct sim_fact *fact = &sim->facts[number];
+    int64_t paid_fen = sim->trades[number].paid_fen[trade];
+    unsigned bit = 1u << (trade * SIM_PAYMENTS + i);
+    struct order_event event = {.type = PAYMENT_SEEN,
+                                .now_ms = station_now_ms(sim),
+                                .evidence = evidence,
+                                .match = PAYMENT_AGREES,
+                                .known = order->seen & bit};
+    if (!order->known) {
+        fact->suspense++; /* money for an order nobody knows: a person looks */
+        return;
+    }
+    if (paid_fen != order->request.amount.fen)
+        event.match = PAYMENT_AMOUNT_DIFFERS;
+    if (foreign)
+        event.match = PAYMENT_FOREIGN;
+    if (evidence != EVIDENCE_NOTICE || event.match == PAYMENT_AGREES)
+        order->seen |= bit;
+    order_event(sim, number, &event);
+}
+
+void provider_answered(struct sim *sim, int number, int trade, enum order_call call,
+                       const struct order_event *answer)
+{
+    (void)call;
+    struct order_event event = *answer;
+    if (event.type == PAYMENT_SEEN) {
+        order_payment(sim, number, trade, 0, EVIDENCE_QUERY, false);
+        return;
+    }
+    event.now_ms = station_now_ms(sim);
+    order_event(sim, number, &event);
+}
+
+void orders_bill(struct sim *sim)
+{
+    for (int number = 1; number <= sim->keys; number++)
+        for (int n = 0; n < SIM_NUMBERS; n++)
+            for (int i = 0; i < sim->trades[number].payments[n]; i++)
+                order_payment(sim, number, n, i, EVIDENCE_BILL, false);
+}
+
+void orders_restart(struct sim *sim)
+{
+    for (int number = 1; number <= sim->keys; number++) {
+        const struct sim_order *order = &sim->station.books.orders[number];
+        if (!order->known)
+            continue;
+        order_event(sim, number,
+                    &(struct order_event){.type = STATION_RESTARTED, .now_ms = station_now_ms(sim)});
     }
 }
 
 void order_place(struct sim *sim, const struct order_request *request)
 {
-    struct sim_station *station = &sim->station;
-    if (order_number(sim, &request->key) >= 0)
+    int number = sim_number(&request->key);
+    struct sim_order *order = &sim->station.books.orders[number];
+    if (order->known)
         return; /* the same key again is the same order */
-    if (station->order_count == SIM_SALES) {
-        sim_wrong(sim, "the run has more orders than it has room for");
-        return;
-    }
-    int number = station->order_count++;
-    station->orders[number] = (struct sim_order){.request = *request,
-                                                 .order = {.state = ORDER_CREATED,
-                                                           .repeats_place = true,
-                                                           .wants_number = true,
-                                                           .life_ms = ORDER_LIFE_MS,
-                                                           .created_at_ms = sim->now_ms,
-                                                           .next_at_ms = sim->now_ms}};
-    clock_woke(sim, &number);
+    sim->facts[number].asked_fen = request->amount.fen;
+    *order = (struct sim_order){.known = true,
+                                .request = *request,
+                                .order = {.state = ORDER_CREATED,
+                                          .repeats_place = request->provider == PAY_WECHAT,
+                                          .wants_number = true,
+                                          .life_ms = ORDER_LIFE_MS,
+                                          .created_at_ms = station_now_ms(sim),
+                                          .next_at_ms = station_now_ms(sim)}};
+    wake_in(sim, number, 0);
 }
 
 void order_cancel(struct sim *sim, const struct key *key)
 {
-    int number = order_number(sim, key);
-    if (number >= 0)
-        order_event(sim, number, &(struct order_event){.type = CANCEL_ASKED, .now_ms = sim->now_ms});
+    order_event(sim, sim_number(key),
+                &(struct order_event){.type = CANCEL_ASKED, .now_ms = station_now_ms(sim)});
 }
 
 bool order_status_of(const struct sim *sim, const struct key *key, struct order_status *status)
 {
-    int number = order_number(sim, key);
-    if (number < 0)
+    int number = sim_number(key);
+    const struct sim_order *order = &sim->station.books.orders[number];
+    if (!order->known)
         return false;
-    const struct sim_order *order = &sim->station.orders[number];
     struct credit_status credit = station_credit(sim, key);
     *status = (struct order_status){.key = *key,
                                     .state = order->order.state,
@@ -139,36 +180,6 @@ bool order_status_of(const struct sim *sim, const struct key *key, struct order_
                                     .balance = credit.balance,
                                     .balance_at_ms = credit.balance_at_ms};
     if (order->order.state == ORDER_OPEN || order->order.state == ORDER_SCANNED)
-        snprintf(status->qr_text, sizeof status->qr_text, "sim://%d", number);
+        snprintf(status->qr_text, sizeof status->qr_text, "sim://%d/%d", number, order->number);
     return true;
-}
-
-static void noticed(struct sim *sim, const void *data)
-{
-    const int number = *(const int *)data;
-    order_event(sim, number,
-                &(struct order_event){.type = PAYMENT_SEEN,
-                                      .now_ms = sim->now_ms,
-                                      .evidence = EVIDENCE_NOTICE,
-                                      .match = PAYMENT_AGREES,
-                                      .known = sim->station.orders[number].booked});
-}
-
-void phone_pays(struct sim *sim, const char *qr_text)
-{
-    if (strncmp(qr_text, "sim://", 6) != 0)
-        return;
-    int number = (int)strtol(qr_text + 6, NULL, 10);
-    if (number < 0 || number >= sim->station.order_count)
-        return;
-    struct sim_order *order = &sim->station.orders[number];
-    if (!order->has_trade || order->trade_closed || order->trade_paid) {
-        sim_log(sim, "phone", "cannot pay %s any more", sim_name(&order->request.key));
-        return;
-    }
-    order->trade_paid = true;
-    order->paid_fen = order->request.amount.fen;
-    sim_log(sim, "phone", "paid %s", sim_name(&order->request.key));
-    for (int i = 0; i < sim->faults.notices; i++)
-        sim_at(sim, 200 + sim_pick(sim, 20000), noticed, &number, sizeof number);
 }

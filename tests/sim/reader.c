@@ -2,7 +2,8 @@
  * at the glass only if the answer still found it there. */
 #include "sim/sim.h"
 
-#include <stdio.h>
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define APDU_MS 20
@@ -10,6 +11,7 @@
 #define LOG_RECORDS 10 /* what the card remembers */
 
 struct work {
+    struct sim_kiosk *kiosk;
     int life;
     uint64_t placement;
     struct command command;
@@ -18,48 +20,54 @@ struct work {
     struct purse_debit debit;
 };
 
-static struct sim_card *card_there(struct sim *sim)
+static struct sim_card *card_there(const struct sim_kiosk *kiosk)
 {
-    return sim->kiosk.card < 0 ? NULL : &sim->cards[sim->kiosk.card];
+    return kiosk->card < 0 ? NULL : &kiosk->sim->cards[kiosk->card];
 }
 
 static void identified(struct sim *sim, const void *data)
 {
+    (void)sim;
     const struct work *work = data;
-    const struct sim_card *card = card_there(sim);
-    if (work->life != sim->kiosk.life || work->placement != sim->kiosk.placement || !card)
+    struct sim_kiosk *kiosk = work->kiosk;
+    const struct sim_card *card = card_there(kiosk);
+    if (work->life != kiosk->life || work->placement != kiosk->placement || !card)
         return;
     struct event event = {.type = EVENT_CARD_IDENTIFIED,
                           .identity = {.has_purse = true, .purse_fen = card->balance_fen}};
     memcpy(event.identity.asn, card->asn, sizeof card->asn);
     memcpy(event.identity.uid, card->uid, sizeof card->uid);
-    kiosk_tell(sim, -1, &event);
+    kiosk_tell(kiosk, -1, &event);
 }
 
-static void identify(struct sim *sim)
+static void identify(struct sim_kiosk *kiosk)
 {
-    struct work work = {.life = sim->kiosk.life, .placement = ++sim->kiosk.placement};
-    kiosk_tell(sim, 0, &(struct event){.type = EVENT_CARD_SEEN});
-    sim_at(sim, IDENTIFY_MS, identified, &work, sizeof work);
+    struct work work = {.kiosk = kiosk, .life = kiosk->life, .placement = ++kiosk->placement};
+    kiosk_tell(kiosk, 0, &(struct event){.type = EVENT_CARD_SEEN});
+    if (sim_is_between(kiosk->sim, &kiosk->sim->faults.reader_gone))
+        return; /* something lies there, and nobody can read it */
+    sim_at(kiosk->sim, IDENTIFY_MS, identified, &work, sizeof work);
 }
 
-void card_lay(struct sim *sim, int card)
+void card_lay(struct sim_kiosk *kiosk, int card)
 {
-    sim->kiosk.card = card;
+    struct sim *sim = kiosk->sim;
+    kiosk->card = card;
     sim->cards[card].ready = false;
-    if (sim->kiosk.alive)
-        identify(sim);
+    if (kiosk->alive)
+        identify(kiosk);
 }
 
-void card_lift(struct sim *sim)
+void card_lift(struct sim_kiosk *kiosk)
 {
-    if (sim->kiosk.card < 0)
+    struct sim *sim = kiosk->sim;
+    if (kiosk->card < 0)
         return;
-    sim->cards[sim->kiosk.card].ready = false;
-    sim->kiosk.card = -1;
-    sim->kiosk.placement++;
-    if (sim->kiosk.alive)
-        kiosk_tell(sim, 0, &(struct event){.type = EVENT_CARD_GONE});
+    sim->cards[kiosk->card].ready = false;
+    kiosk->card = -1;
+    kiosk->placement++;
+    if (kiosk->alive)
+        kiosk_tell(kiosk, 0, &(struct event){.type = EVENT_CARD_GONE});
 }
 
 static void card_debit(struct sim *sim, struct sim_card *card, const struct key *key, int64_t amount_fen,
@@ -69,9 +77,16 @@ static void card_debit(struct sim *sim, struct sim_card *card, const struct key 
         .amount_fen = amount_fen, .counter_before = card->counter, .terminal_sequence = terminal_sequence};
     if (key)
         debit.key = *key;
-    if (card->debits == SIM_SALES) {
-        sim_wrong(sim, "the run has more debits than it has room for");
-        return;
+    if (card->debits == card->room_for) {
+        card->room_for *= 2;
+        card->log = realloc(card->log, (size_t)card->room_for * sizeof *card->log);
+        assert(card->log);
+    }
+    if (key) {
+        struct sim_fact *fact = sim_fact_of(sim, key);
+        fact->debits++;
+        fact->taken_fen += amount_fen;
+        fact->card = (int)(card - sim->cards);
     }
     card->balance_fen -= amount_fen;
     card->counter++;
@@ -80,8 +95,15 @@ static void card_debit(struct sim *sim, struct sim_card *card, const struct key 
     card->ready = false;
 }
 
+int card_number(const char *asn)
+{
+    return (int)strtol(asn + strlen(asn) - 2, NULL, 10) - 1;
+}
+
 void card_spend_elsewhere(struct sim *sim, int card, int64_t amount_fen)
 {
+    if (sim->cards[card].balance_fen < amount_fen)
+        return;
     sim_log(sim, "card", "%d is used elsewhere", card + 1);
     card_debit(sim, &sim->cards[card], NULL, amount_fen, 900000 + sim->cards[card].counter);
 }
@@ -90,26 +112,29 @@ void card_spend_elsewhere(struct sim *sim, int card, int64_t amount_fen)
 static void answer(struct sim *sim, const void *data)
 {
     const struct work *work = data;
-    if (work->life != sim->kiosk.life)
+    struct sim_kiosk *kiosk = work->kiosk;
+    if (work->life != kiosk->life)
         return;
-    bool there = work->placement == sim->kiosk.placement && card_there(sim);
+    bool there = work->placement == kiosk->placement && card_there(kiosk);
     struct event event = {.type = there ? work->answer : EVENT_CARD_LOST,
                           .key = work->command.purchase.key,
                           .proof = work->proof,
                           .debit = work->debit};
     if (event.type == EVENT_CARD_LOST)
         sim_log(sim, "card", "gave no answer for %s", sim_name(&event.key));
-    kiosk_tell(sim, -1, &event);
+    kiosk_tell(kiosk, -1, &event);
     if (event.type != EVENT_CARD_LOST || !there)
         return;
-    kiosk_tell(sim, 0, &(struct event){.type = EVENT_CARD_GONE});
-    identify(sim);
+    kiosk_tell(kiosk, 0, &(struct event){.type = EVENT_CARD_GONE});
+    identify(kiosk);
 }
 
-static void quote(struct sim *sim, struct work *work, struct sim_card *card)
+static void quote(struct work *work, struct sim_card *card)
 {
+    struct sim_kiosk *kiosk = work->kiosk;
+    const struct sim *sim = kiosk->sim;
     struct purse_debit *debit = &work->debit;
-    int64_t sequence = ++sim->kiosk.terminal_sequence;
+    int64_t sequence = ++kiosk->terminal_sequence;
     memcpy(debit->asn, card->asn, sizeof debit->asn);
     memcpy(debit->uid, card->uid, sizeof debit->uid);
     debit->balance_before_fen = card->balance_fen;
@@ -132,7 +157,7 @@ static void debit(struct sim *sim, struct work *work, struct sim_card *card)
         return;
     }
     card_debit(sim, card, &purchase->key, purchase->amount.fen, purchase->debit.terminal_sequence);
-    sim_log(sim, "card", "%d is debited for %s", sim->kiosk.card + 1, sim_name(&purchase->key));
+    sim_log(sim, "card", "%d is debited for %s", (int)(card - sim->cards) + 1, sim_name(&purchase->key));
     work->answer = EVENT_CARD_DEBITED;
     work->proof = PROOF_ANSWER;
     memcpy(work->debit.tac, "AABBCCDD", 9);
@@ -166,12 +191,13 @@ static void recover(struct work *work, const struct sim_card *card)
 static void work_on_card(struct sim *sim, const void *data)
 {
     struct work work = *(const struct work *)data;
-    struct sim_card *card = card_there(sim);
-    if (work.life != sim->kiosk.life)
+    struct sim_kiosk *kiosk = work.kiosk;
+    struct sim_card *card = sim_is_between(sim, &sim->faults.reader_gone) ? NULL : card_there(kiosk);
+    if (work.life != kiosk->life)
         return;
-    if (card && work.placement == sim->kiosk.placement) {
+    if (card && work.placement == kiosk->placement) {
         if (work.command.type == COMMAND_CARD_QUOTE)
-            quote(sim, &work, card);
+            quote(&work, card);
         else if (work.command.type == COMMAND_CARD_DEBIT)
             debit(sim, &work, card);
         else
@@ -180,13 +206,14 @@ static void work_on_card(struct sim *sim, const void *data)
     sim_at(sim, APDU_MS, answer, &work, sizeof work);
 }
 
-void reader_command(struct sim *sim, const struct command *command)
+void reader_command(struct sim_kiosk *kiosk, const struct command *command)
 {
     if (command->type == COMMAND_CARD_FORGET)
         return;
-    struct work work = {.life = sim->kiosk.life,
-                        .placement = sim->kiosk.placement,
+    struct work work = {.kiosk = kiosk,
+                        .life = kiosk->life,
+                        .placement = kiosk->placement,
                         .command = *command,
                         .answer = EVENT_CARD_LOST};
-    sim_at(sim, APDU_MS, work_on_card, &work, sizeof work);
+    sim_at(kiosk->sim, APDU_MS, work_on_card, &work, sizeof work);
 }

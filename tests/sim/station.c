@@ -1,27 +1,62 @@
-/* The station: takes rows, books, says what it knows. What it has answered is on its disk. */
+/* The station: takes rows, books, says what it knows. What it has answered is in its books. */
 #include "sim/sim.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CREDIT_DEADLINE_MS 600000
 
-static const char *const rooms[SIM_ROOMS] = {"3-512", "3-513"};
+int64_t station_now_ms(const struct sim *sim)
+{
+    return sim->now_ms + sim->station.clock_off_ms;
+}
 
 int room_number(const struct room_id *room)
 {
-    return strcmp(room->text, rooms[1]) == 0;
+    return (int)strtol(room->text + 2, NULL, 10) - 512;
+}
+
+void books_create(const struct sim *sim, struct sim_books *books)
+{
+    size_t keys = (size_t)sim->size.keys + 1;
+    size_t rooms = (size_t)sim->size.rooms;
+    *books = (struct sim_books){.credits = calloc(keys, sizeof *books->credits),
+                                .orders = calloc(keys, sizeof *books->orders),
+                                .first = calloc(rooms, sizeof *books->first),
+                                .last = calloc(rooms, sizeof *books->last),
+                                .sum_fen = calloc(rooms, sizeof *books->sum_fen),
+                                .granted = calloc((size_t)sim->size.cards, sizeof *books->granted),
+                                .count = calloc(rooms, sizeof *books->count)};
+    assert(books->credits && books->orders && books->first && books->last && books->sum_fen &&
+           books->granted && books->count);
+}
+
+void books_destroy(struct sim_books *books)
+{
+    for (int i = 0; i < SIM_TERMINALS; i++)
+        free(books->told[i]);
+    free(books->credits);
+    free(books->orders);
+    free(books->first);
+    free(books->last);
+    free(books->sum_fen);
+    free(books->granted);
+    free(books->count);
+    *books = (struct sim_books){0};
 }
 
 struct account station_account(const struct sim *sim, const struct card_ref *card)
 {
     struct account account = {.ref = *card};
-    for (int i = 0; i < SIM_CARDS; i++) {
-        if (strcmp(sim->cards[i].ref.text, card->text) != 0)
-            continue;
-        account.state = CARD_OK;
-        memcpy(account.room.text, rooms[i % SIM_ROOMS], 6);
-        memcpy(account.room_name, rooms[i % SIM_ROOMS] + 2, 4);
-    }
+    int number = 0;
+    while (number < sim->size.cards && strcmp(sim->cards[number].ref.text, card->text) != 0)
+        number++;
+    if (number == sim->size.cards)
+        return account;
+    account.state = CARD_OK;
+    snprintf(account.room.text, sizeof account.room.text, "3-%d", 512 + number % sim->size.rooms);
+    snprintf(account.room_name, sizeof account.room_name, "%d", 512 + number % sim->size.rooms);
     return account;
 }
 
@@ -36,14 +71,12 @@ struct snapshot station_snapshot(const struct sim *sim, const struct room_id *ro
 struct credit_status station_credit(const struct sim *sim, const struct key *key)
 {
     struct credit_status status = {.key = *key};
-    for (int i = 0; i < sim->station.credit_count; i++) {
-        const struct sim_credit *credit = &sim->station.credits[i];
-        if (!key_equal(&credit->key, key))
-            continue;
-        status.state = credit->state;
-        status.balance = money_of_fen(sim->meters[credit->room].remaining_fen);
-        status.balance_at_ms = sim->now_ms;
-    }
+    const struct sim_credit *credit = &sim->station.books.credits[sim_number(key)];
+    if (!credit->posted)
+        return status;
+    status.state = credit->state;
+    status.balance = money_of_fen(sim->meters[credit->room].remaining_fen);
+    status.balance_at_ms = sim->now_ms;
     return status;
 }
 
@@ -51,83 +84,94 @@ struct credit_status station_credit(const struct sim *sim, const struct key *key
 void station_book(struct sim *sim, const struct key *key, const struct room_id *room, int64_t amount_fen,
                   const char *tender)
 {
-    struct sim_station *station = &sim->station;
-    if (station_credit(sim, key).state != CREDIT_NONE && !sim->faults.plant_double_credit)
+    struct sim_books *books = &sim->station.books;
+    int number = sim_number(key);
+    int at = room_number(room);
+    struct sim_credit *credit = &books->credits[number];
+    if (credit->posted)
         return;
-    if (station->credit_count == SIM_SALES) {
-        sim_wrong(sim, "the run has more credits than it has room for");
+    books->tender_fen += amount_fen;
+    books->sum_fen[at] -= amount_fen;
+    credit->posted = true;
+    credit->room = at;
+    credit->next = 0;
+    credit->state = CREDIT_WAITING;
+    credit->credit = (struct credit){.amount = money_of_fen(amount_fen),
+                                     .deadline_ms = station_now_ms(sim) + CREDIT_DEADLINE_MS};
+    if (credit->given_back) { /* its row came again to a station that had forgotten it */
+        credit->state = CREDIT_MANUAL;
         return;
     }
-    int number = room_number(room);
-    station->credits[station->credit_count++] = (struct sim_credit){
-        .key = *key,
-        .room = number,
-        .credit = {.amount = money_of_fen(amount_fen), .deadline_ms = sim->now_ms + CREDIT_DEADLINE_MS},
-        .state = CREDIT_WAITING};
+    if (books->first[at] == 0)
+        books->first[at] = number;
+    else if (books->last[at] != number)
+        books->credits[books->last[at]].next = number;
+    books->last[at] = number;
     sim_log(sim, "station", "posted %s (%s)", sim_name(key), tender);
-    meter_wake(sim, number);
+    meter_wake(sim, at);
 }
 
 /* A purse can be debited once for each of its counters; a second row of one is a fraud or our bug. */
 static bool grant(struct sim *sim, const struct purse_debit *debit)
 {
-    struct sim_station *station = &sim->station;
-    for (int i = 0; i < station->grant_count; i++)
-        if (strcmp(station->grants[i].asn, debit->asn) == 0 &&
-            station->grants[i].counter == debit->counter_before)
-            return false;
-    if (station->grant_count == SIM_ROWS)
-        return false;
-    memcpy(station->grants[station->grant_count].asn, debit->asn, ASN_SIZE);
-    station->grants[station->grant_count++].counter = debit->counter_before;
-    return true;
-}
-
-static bool was_told(const struct sim_station *station, const struct key *key, enum row_kind kind)
-{
-    for (int i = 0; i < station->head; i++)
-        if (station->row_kinds[i] == kind && !station->row_refused[i] &&
-            key_equal(&station->row_keys[i], key))
-            return true;
-    return false;
+    int64_t counter = debit->counter_before;
+    uint64_t *word = &sim->station.books.granted[card_number(debit->asn)][counter / 64 % 16];
+    bool is_new = !(*word & UINT64_C(1) << counter % 64);
+    *word |= UINT64_C(1) << counter % 64;
+    return is_new;
 }
 
 static bool judge(struct sim *sim, const struct sim_row *row)
 {
     const struct purchase *purchase = &row->purchase;
-    bool debited = was_told(&sim->station, &purchase->key, ROW_DEBITED);
-    bool is_void = was_told(&sim->station, &purchase->key, ROW_VOID);
+    struct sim_credit *credit = &sim->station.books.credits[sim_number(&purchase->key)];
     switch (row->kind) {
     case ROW_DEBITED:
-        if (debited || is_void || !grant(sim, &purchase->debit))
+        if (credit->told_debited || credit->told_void || !grant(sim, &purchase->debit))
             return false;
+        credit->told_debited = true;
         station_book(sim, &purchase->key, &purchase->room, purchase->amount.fen, "purse");
         return true;
-    case ROW_DOUBTFUL: return !debited && !is_void;
-    case ROW_VOID: return !debited;
+    case ROW_DOUBTFUL: return !credit->told_debited && !credit->told_void;
+    case ROW_VOID:
+        if (credit->told_debited)
+            return false;
+        credit->told_void = true;
+        return true;
     }
     return false;
 }
 
-enum row_result station_take_row(struct sim *sim, int64_t number, const struct sim_row *row)
+static enum row_result take_again(struct sim *sim, const struct sim_told *told, int64_t number,
+                                  const struct sim_row *row)
+{
+    if (!key_equal(&told->key, &row->purchase.key) || told->hash != row->hash)
+        sim_wrong(sim, "row %lld came with other content", (long long)number);
+    if (row->kind == ROW_DEBITED)
+        sim_log(sim, "station", "already posted %s, acknowledging", sim_name(&row->purchase.key));
+    return told->refused ? ROW_REFUSED : ROW_ALREADY;
+}
+
+enum row_result station_take_row(struct sim *sim, int terminal, int64_t number, const struct sim_row *row)
 {
     struct sim_station *station = &sim->station;
-    if (number <= station->head) {
-        if (!key_equal(&station->row_keys[number - 1], &row->purchase.key) ||
-            station->row_kinds[number - 1] != row->kind)
-            sim_wrong(sim, "row %lld came with other content", (long long)number);
-        if (row->kind == ROW_DEBITED)
-            sim_log(sim, "station", "already posted %s, acknowledging", sim_name(&row->purchase.key));
-        if (sim->faults.plant_double_credit)
-            station_book(sim, &row->purchase.key, &row->purchase.room, row->purchase.amount.fen, "twice");
-        return station->row_refused[number - 1] ? ROW_REFUSED : ROW_ALREADY;
+    struct sim_books *books = &station->books;
+    int64_t *head = &books->head[terminal];
+    if (!books->told[terminal]) {
+        books->told[terminal] = calloc(2 * (size_t)sim->size.keys, sizeof *books->told[terminal]);
+        assert(books->told[terminal]);
     }
-    if (number != station->head + 1)
+    struct sim_told *told = books->told[terminal];
+    if (number <= *head)
+        return take_again(sim, &told[number - 1], number, row);
+    if (number != *head + 1)
         return ROW_GAP;
+    if (row->previous != (number > 1 ? told[number - 2].hash : 0) || row->hash != row_mix(row, number)) {
+        sim_wrong(sim, "row %lld does not continue the chain", (long long)number);
+        return ROW_GAP;
+    }
     bool taken = judge(sim, row);
-    station->row_keys[station->head] = row->purchase.key;
-    station->row_kinds[station->head] = row->kind;
-    station->row_refused[station->head++] = !taken;
+    told[(*head)++] = (struct sim_told){row->purchase.key, row->kind, row->hash, !taken};
     station->refusals += !taken;
     if (!taken)
         sim_log(sim, "station", "refused row %lld of %s", (long long)number, sim_name(&row->purchase.key));
