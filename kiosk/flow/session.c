@@ -247,7 +247,9 @@ void session_step(struct session *session, const struct event *event, struct upd
     session->out = update;
     clock_take(session, event->now_ms);
     deadlines_run(session);
+    account_settle(session);
     event_take(session, event);
+    account_settle(session);
     view_fill(session);
     update->wake_at_ms = wake_at(session);
     /* The clock is shown in minutes; a second that passed is no reason to draw. */

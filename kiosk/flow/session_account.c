@@ -27,6 +27,7 @@ static bool may_be_corrected(const struct session *session)
     case SCREEN_DASHBOARD:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: return true;
+    case SCREEN_SCAN: return !session->person.scan.open && !scan_is_live(session);
     case SCREEN_CARD_PAY: return step == CARD_PAY_WAIT || step == CARD_PAY_CHECK;
     default: return false;
     }
@@ -70,14 +71,18 @@ void stored(struct session *session, const struct event *event)
         doubtful_recover(session);
 }
 
-/* The station's word replaces the store's, in place where nothing of weight changed. */
-static void account_take(struct session *session, const struct account *account)
+static bool is_other_room(const struct person *person, const struct account *account)
+{
+    return person->has_account && strcmp(person->account.room.text, account->room.text) != 0;
+}
+
+static void account_put(struct session *session, const struct account *account)
 {
     struct person *person = &session->person;
-    bool moved = person->has_account && strcmp(person->account.room.text, account->room.text) != 0;
-    person->has_account = person->station_answered = true;
+    bool moved = is_other_room(person, account);
+    person->has_account = true;
     person->account = *account;
-    command_add(session, COMMAND_KEEP_ACCOUNT)->account = *account;
+    person->has_told = false;
     if (moved) {
         person->has_snapshot = false;
         memset(&person->snapshot, 0, sizeof person->snapshot);
@@ -90,6 +95,30 @@ static void account_take(struct session *session, const struct account *account)
         screen_enter(session, SCREEN_DASHBOARD, 0);
         snapshot_ask(session);
     }
+}
+
+/* The station's word replaces the store's, in place where nothing of weight changed. While money moves the
+ * glass goes on naming the room it moves for. */
+static void account_take(struct session *session, const struct account *account)
+{
+    struct person *person = &session->person;
+    bool weighs = account->state != CARD_OK || is_other_room(person, account);
+    person->station_answered = true;
+    command_add(session, COMMAND_KEEP_ACCOUNT)->account = *account;
+    if (weighs && session->screen != SCREEN_READING && !may_be_corrected(session)) {
+        person->told = *account;
+        person->has_told = true;
+    } else {
+        account_put(session, account);
+    }
+}
+
+void account_settle(struct session *session)
+{
+    if (!session->person.has_told || !may_be_corrected(session))
+        return;
+    struct account told = session->person.told;
+    account_put(session, &told);
 }
 
 void account_answered(struct session *session, const struct event *event)

@@ -92,7 +92,12 @@ void scan_go(struct session *session, enum scan_next next)
     scan->next = SCAN_NEXT_NOTHING;
     switch (next) {
     case SCAN_NEXT_NOTHING: scan_step_enter(session, SCAN_EXPIRED, 0); break;
-    case SCAN_NEXT_PLACE: scan_place(session, scan->next_provider); break;
+    case SCAN_NEXT_PLACE:
+        if (session->person.has_told)
+            check_enter(session, TENDER_OK); /* no new order for a room that is another one now */
+        else
+            scan_place(session, scan->next_provider);
+        break;
     case SCAN_NEXT_CARD:
         if (tender_card(session) == TENDER_OK)
             card_pay_enter(session);

@@ -99,6 +99,7 @@ struct person {
     struct card_identity identity;
     struct card_ref ref;
     struct account account;
+    struct account told; /* has_told: the station's newer word, held back while money of the old one moves */
     struct snapshot snapshot;
     struct purchase doubtful;
     int64_t spent_today_fen, unknown_today_fen, list_at_ms; /* as the store said */
@@ -107,7 +108,7 @@ struct person {
     enum card_pay_step step;
     int lost_quotes;
     bool identified, store_answered, station_answered, station_failed;
-    bool has_account, has_snapshot, snapshot_failed, has_doubtful;
+    bool has_account, has_told, has_snapshot, snapshot_failed, has_doubtful;
     bool amounts_hidden;
     bool too_much, too_little, typed; /* S11 */
     bool other_card;
@@ -185,6 +186,8 @@ bool reading_is_hidden(const struct session *session);
 /* session_account.c */
 void stored(struct session *session, const struct event *event);
 void account_answered(struct session *session, const struct event *event);
+/* Takes the word that was held back once nothing of the old one is under way. */
+void account_settle(struct session *session);
 void snapshot_answered(struct session *session, const struct event *event);
 void dashboard_begin(struct session *session);
 void snapshot_ask(struct session *session);

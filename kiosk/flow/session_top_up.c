@@ -96,7 +96,7 @@ void check_enter(struct session *session, enum tender_reason refusal)
 enum tender_reason tender_card(const struct session *session)
 {
     const struct person *person = &session->person;
-    if (!person->identity.has_purse || person->account.state != CARD_OK)
+    if (!person->identity.has_purse || person->account.state != CARD_OK || person->has_told)
         return TENDER_NO_PURSE;
     if (session->shut_out)
         return TENDER_SHUT;

@@ -336,6 +336,56 @@ static void a_card_called_lost_after_it_was_debited_is_still_paid(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_RESULT);
 }
 
+/* A code for 3-512 is on the glass when the station says that the person lives in 3-513. */
+static struct key moved_while_a_code_lives(struct stage *stage)
+{
+    at_check_by_the_stores_word(stage);
+    card_off(stage);
+    struct key key = stage_show_code(stage);
+    memcpy(stage->account.room.text, "3-513", 6);
+    memcpy(stage->account.room_name, "513", 4);
+    station_says_account(stage, &stage->account);
+    assert_string_equal(stage_asked(stage, COMMAND_KEEP_ACCOUNT)->account.room_name, "513");
+    assert_string_equal(stage_view(stage)->scan.room_name, "512");
+    assert_true(stage_view(stage)->scan.has_after);
+    return key;
+}
+
+static void money_under_way_names_the_room_it_is_for(void **state)
+{
+    struct stage *stage = *state;
+    struct key key = moved_while_a_code_lives(stage);
+    station_says_order(stage, &key, ORDER_PAID);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_string_equal(stage_view(stage)->result.room_name, "512");
+}
+
+static void the_new_room_is_taken_when_the_order_has_ended(void **state)
+{
+    struct stage *stage = *state;
+    struct key key = moved_while_a_code_lives(stage);
+    touch(stage, HIT_PROVIDER, PAY_ALIPAY);
+    station_says_order(stage, &key, ORDER_CLOSED);
+    assert_false(stage_has(stage, COMMAND_ORDER_PLACE));
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    assert_string_equal(stage_view(stage)->dashboard.account.room_name, "513");
+    assert_false(stage_view(stage)->dashboard.has_snapshot);
+}
+
+static void a_card_called_lost_beside_a_code_cannot_be_charged_instead(void **state)
+{
+    struct stage *stage = *state;
+    at_check_by_the_stores_word(stage);
+    struct key key = stage_show_code(stage);
+    assert_true(stage_view(stage)->scan.can_pay_by_card);
+    stage->account.state = CARD_FROZEN;
+    station_says_account(stage, &stage->account);
+    assert_int_equal(stage_screen(stage), SCREEN_SCAN);
+    assert_false(stage_view(stage)->scan.can_pay_by_card);
+    station_says_order(stage, &key, ORDER_EXPIRED);
+    assert_int_equal(stage_view(stage)->trouble.trouble, TROUBLE_FROZEN);
+}
+
 static void a_machine_that_can_sell_nothing_is_out_of_service(void **state)
 {
     struct stage *stage = *state;
@@ -372,6 +422,9 @@ int main(void)
         STORY(a_card_called_lost_while_it_is_quoted_is_not_charged),
         STORY(a_room_that_moves_while_the_card_is_quoted_ends_the_sale),
         STORY(a_card_called_lost_after_it_was_debited_is_still_paid),
+        STORY(money_under_way_names_the_room_it_is_for),
+        STORY(the_new_room_is_taken_when_the_order_has_ended),
+        STORY(a_card_called_lost_beside_a_code_cannot_be_charged_instead),
         STORY(a_machine_that_can_sell_nothing_is_out_of_service),
     };
     return cmocka_run_group_tests_name("session_card", tests, NULL, NULL);

@@ -19,6 +19,7 @@
 
 struct facts {
     bool intended_saved, debit_sent, debited_saved, void_saved, order_paid, order_ended, placed, shown;
+    char room_name[ROOM_ID_SIZE]; /* of the room the money is for */
 };
 
 /* How deep the walks went, so that one that never got anywhere does not pass. */
@@ -57,6 +58,14 @@ static struct facts *facts_of(struct walk *walk, const struct key *key)
     return &walk->facts[number];
 }
 
+/* Rooms are named as in "3-512": the name is what follows the building. */
+static void note_room(struct walk *walk, const struct key *key, const struct room_id *room)
+{
+    const char *name = strchr(room->text, '-');
+    if (name)
+        snprintf(facts_of(walk, key)->room_name, sizeof walk->facts[0].room_name, "%s", name + 1);
+}
+
 static void check_order(struct walk *walk, const struct command *command)
 {
     for (int i = 1; i < SALES_MAX; i++) {
@@ -68,6 +77,7 @@ static void check_order(struct walk *walk, const struct command *command)
     }
     assert_false(facts_of(walk, &command->key)->order_ended);
     facts_of(walk, &command->key)->placed = true;
+    note_room(walk, &command->key, &command->order.room);
     walk->last_order = command->key;
 }
 
@@ -99,6 +109,7 @@ static void check_command(struct walk *walk, const struct command *command)
         if (command->sale_state == SALE_DEBITED)
             assert_true(facts_of(walk, &command->key)->debit_sent ||
                         command->key.text[0] == 'D'); /* an earlier, doubtful one */
+        note_room(walk, &command->key, &command->purchase.room);
         reached.doubtful += command->sale_state == SALE_DOUBTFUL;
         if (walk->save_count < 8) {
             walk->saves[walk->save_count].key = command->key;
@@ -128,6 +139,7 @@ static void check_view(struct walk *walk)
         reached.paid_by_card += view->result.tender == TENDER_CARD;
         reached.paid_by_phone += view->result.tender != TENDER_CARD;
         assert_true(view->result.tender == TENDER_CARD ? facts->debited_saved : facts->order_paid);
+        assert_string_equal(view->result.room_name, facts->room_name);
     }
     if (view->screen == SCREEN_CARD_PAY && view->card_pay.step == CARD_PAY_TAKE)
         assert_true(facts_of(walk, &stage->session->person.outcome.key)->debited_saved);
@@ -137,6 +149,8 @@ static void check_view(struct walk *walk)
         assert_true(session->screen == SCREEN_CARD_PAY || session->screen == SCREEN_UNSURE);
     if (view->screen == SCREEN_SCAN && view->scan.qr_text[0]) {
         reached.codes++;
+        assert_string_equal(view->scan.room_name,
+                            facts_of(walk, &stage->session->person.scan.request.key)->room_name);
         facts_of(walk, &stage->session->person.scan.request.key)->shown = true;
     }
     bool nobody = view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT ||
@@ -213,8 +227,10 @@ static void answer_station(struct walk *walk, struct event *event)
     event->card = walk->ask_account;
     event->account = walk->stage->account;
     event->account.state = pick(walk, 10) ? CARD_OK : (enum card_state)pick(walk, 5);
-    if (pick(walk, 20) == 0)
+    if (pick(walk, 20) == 0) {
         memcpy(event->account.room.text, "3-999", 6);
+        memcpy(event->account.room_name, "999", 4);
+    }
     event->snapshot = walk->stage->snapshot;
     event->refused = pick(walk, 2);
     event->order.key = pick(walk, 2) ? walk->last_order : some_key(walk);
