@@ -31,6 +31,14 @@ CREATE TABLE IF NOT EXISTS alarm (
 );
 CREATE INDEX IF NOT EXISTS alarm_open ON alarm(kind, reference) WHERE closed_at_ms = 0;
 
+-- The watch looks every few seconds, whatever has piled up in years: what is over must not be read again.
+CREATE INDEX IF NOT EXISTS credit_to_watch ON credit(enqueued_at_ms) WHERE state IN ('waiting', 'sending', 'manual');
+CREATE INDEX IF NOT EXISTS credit_confirmed ON credit(room) WHERE state = 'confirmed';
+CREATE INDEX IF NOT EXISTS pay_order_by_state ON pay_order(state);
+CREATE INDEX IF NOT EXISTS pay_payment_beside ON pay_payment(seen_at_ms) WHERE booking IN ('suspense', 'refund_payable');
+CREATE INDEX IF NOT EXISTS purchase_row_refused ON purchase_row(received_at_ms) WHERE refused <> '';
+CREATE INDEX IF NOT EXISTS doubtful_open ON doubtful(opened_at_ms) WHERE state = 'open';
+
 -- Every state that is not an end: kind (open_case.c says what it means and what to do), since when, and until
 -- when where the row itself says it (else 0: the kind's own deadline counts).
 CREATE VIEW IF NOT EXISTS open_case AS
@@ -45,7 +53,8 @@ FROM credit WHERE state IN ('waiting', 'sending', 'manual') AND NOT EXISTS
     (SELECT 1 FROM decision WHERE decision.kind = 'credit' AND reference = key AND verdict = 'refund')
 UNION ALL
 SELECT 'uncredited', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
-FROM pay_order WHERE state = 'paid' AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
+FROM pay_order WHERE state = 'paid' AND rowid > (SELECT max(rowid) FROM pay_order) - 10000 -- older: the audit
+AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
 UNION ALL
 SELECT 'placing', key, 'room ' || room || ', ' || provider, amount_fen, created_at_ms, 0, ''
 FROM pay_order WHERE state = 'created'
@@ -72,8 +81,8 @@ FROM pay_order WHERE state = 'quarantine' AND NOT EXISTS
     (SELECT 1 FROM decision WHERE decision.kind = 'order' AND reference = key)
 UNION ALL
 SELECT 'unnamed', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, state
-FROM pay_order WHERE state NOT IN ('created', 'open', 'scanned', 'closing', 'closed', 'expired', 'refused',
-    'paid', 'refunding', 'refunded', 'quarantine')
+FROM pay_order WHERE rowid > (SELECT max(rowid) FROM pay_order) - 10000 AND state NOT IN ('created', 'open',
+    'scanned', 'closing', 'closed', 'expired', 'refused', 'paid', 'refunding', 'refunded', 'quarantine')
 UNION ALL
 SELECT 'unplaced', provider || ' ' || transaction_id, 'order ' || order_key, amount_fen, seen_at_ms, 0, booking
 FROM pay_payment WHERE booking IN ('suspense', 'refund_payable') AND NOT EXISTS
