@@ -200,14 +200,13 @@ int credit_unexplained(struct database *db, const struct room_id *room, int64_t 
 {
     struct db_query query;
     *unexplained = 0;
-    db_query_begin(&query, db,
-                   "SELECT ours FROM meter_count WHERE room = $1");
+    db_query_begin(&query, db, "SELECT ours FROM meter_count WHERE room = $1");
     db_bind_text(&query, 1, room->text);
     if (db_query_row(&query)) {
         int64_t more = (count - db_int(&query, 0) + CREDIT_COUNTS) % CREDIT_COUNTS;
-        /* Fewer than ours: another meter. It may hold this very credit all the same, if the station was put back
-         * from a backup after it had been put in. A credit a person was called for explains nothing before
-         * he has said so: it may as well not be there, and a forgotten one in its place. */
+        /* Fewer than ours: another meter. It may hold this very credit all the same, if the station was put
+         * back from a backup after it had been put in. A credit a person was called for explains nothing
+         * before he has said so: it may as well not be there, and a forgotten one in its place. */
         *unexplained = more < CREDIT_COUNTS / 2 ? more : 1;
     }
     return db_query_end(&query);
@@ -271,18 +270,20 @@ static int each_room(struct database *db, const char *sql, const char *bus, cred
     return db_query_end(&query);
 }
 
+/* Asked from the bus's few meters, each with one look at an index: a wake of every sale must not read all the
+ * credits that wait. */
 int credit_rooms_open(struct database *db, const char *bus, credit_visit *visit, void *context)
 {
     return each_room(db,
-                     "SELECT DISTINCT credit.room FROM credit JOIN meter ON meter.room = credit.room"
-                     " WHERE meter.bus = $1 AND credit.state IN ('waiting', 'sending')",
+                     "SELECT room FROM meter WHERE bus = $1 AND EXISTS (SELECT 1 FROM credit"
+                     " WHERE credit.room = meter.room AND state IN ('waiting', 'sending'))",
                      bus, visit, context);
 }
 
 int credit_rooms_unsettled(struct database *db, const char *bus, credit_visit *visit, void *context)
 {
     return each_room(db,
-                     "SELECT DISTINCT credit.room FROM credit JOIN meter ON meter.room = credit.room"
-                     " WHERE meter.bus = $1 AND credit.state = 'manual' AND credit.settled = 0",
+                     "SELECT room FROM meter WHERE bus = $1 AND EXISTS (SELECT 1 FROM credit"
+                     " WHERE credit.room = meter.room AND state = 'manual' AND settled = 0)",
                      bus, visit, context);
 }
