@@ -152,6 +152,34 @@ static void money_a_person_was_called_for_is_still_pending_and_may_be_settled_on
     assert_int_equal(credit_row_unsettled(db, &room, &row), ERR_NOT_FOUND);
 }
 
+static int64_t unexplained_at(struct database *db, int64_t count)
+{
+    int64_t unexplained = -1;
+    assert_int_equal(credit_unexplained(db, &room, count, &unexplained), 0);
+    return unexplained;
+}
+
+/* After a station was put back from a backup the counted one may be a credit it has forgotten. */
+static void neither_a_called_person_nor_a_new_meter_explains_what_a_meter_counted(void **state)
+{
+    struct database *db = *state;
+    assert_int_equal(db_run(db, "INSERT INTO reading VALUES ('3-512', 1, 0, 3860, 5, 0, 1, 0, 0)"
+                                " ON CONFLICT (room) DO UPDATE SET at_ms = 1, count = 5;"
+                                "INSERT INTO meter_base VALUES ('3-512', 5, 0, 1);"),
+                     0);
+    enqueue(db, &key_a, 5000);
+    struct credit_row row;
+    assert_int_equal(credit_row_next(db, &room, &row), 0);
+    row.credit.has_base = true;
+    row.credit.base_count = 5;
+    assert_int_equal(credit_row_save(db, &row), 0);
+    assert_int_equal(credit_row_call_person(db, &row, "the meter refuses", true, now()), 0);
+    assert_int_equal(unexplained_at(db, 5), 0);
+    assert_int_equal(unexplained_at(db, 6), 1);
+    assert_int_equal(unexplained_at(db, 8), 3);
+    assert_true(unexplained_at(db, 0) > 0);
+}
+
 static void an_open_credit_long_past_its_deadline_is_found_whatever_its_room(void **state)
 {
     struct database *db = *state;
@@ -284,6 +312,7 @@ int main(void)
         STORE_TEST(what_was_stored_before_a_write_is_there_after_a_restart),
         STORE_TEST(a_confirmed_credit_says_the_balance_and_leaves_pending),
         STORE_TEST(money_a_person_was_called_for_is_still_pending_and_may_be_settled_once),
+        STORE_TEST(neither_a_called_person_nor_a_new_meter_explains_what_a_meter_counted),
         STORE_TEST(an_open_credit_long_past_its_deadline_is_found_whatever_its_room),
         STORE_TEST(a_room_never_heard_has_no_balance_and_one_heard_has_it_with_its_age),
         STORE_TEST(hours_become_local_days_and_missing_hours_stay_missing),
