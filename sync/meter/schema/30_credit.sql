@@ -20,5 +20,5 @@ CREATE TABLE IF NOT EXISTS credit (
     why            TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS credit_by_room ON credit (room, sequence);
-CREATE INDEX IF NOT EXISTS credit_open ON credit (room) WHERE state IN ('waiting', 'sending');
+CREATE INDEX IF NOT EXISTS credit_open ON credit (room, sequence) WHERE state IN ('waiting', 'sending');
 CREATE INDEX IF NOT EXISTS credit_unsettled ON credit (room) WHERE state = 'manual' AND settled = 0;
