@@ -29,6 +29,7 @@ struct road {
     int64_t profile_at_ms;
     uint64_t account_ticket, snapshot_ticket;
     struct card_ref account_card; /* the one account_ticket asks about */
+    struct room_id snapshot_room;
     struct road_watch order, credit;
 };
 
@@ -99,6 +100,7 @@ static void obey(struct road *road, const struct command *command)
         road->account_ticket = ask(road, CALL_ACCOUNT, "/v1/cards/%s", command->card.text);
         break;
     case COMMAND_ASK_SNAPSHOT:
+        road->snapshot_room = command->room;
         road->snapshot_ticket = ask(road, CALL_SNAPSHOT, "/v1/rooms/%s/snapshot", command->room.text);
         break;
     case COMMAND_ORDER_PLACE: road_watch_place(&road->order, road->config.client, &command->order); break;
@@ -138,7 +140,7 @@ static void hear_snapshot(struct road *road, const struct client_answer *answer)
 {
     if (answer->ticket != road->snapshot_ticket)
         return;
-    struct event event = {.type = EVENT_SNAPSHOT_FAILED};
+    struct event event = {.type = EVENT_SNAPSHOT_FAILED, .room = road->snapshot_room};
     char why[WIRE_WHY_SIZE] = "";
     if (answer->outcome == CLIENT_DONE) {
         if (snapshot_decode(answer->body, answer->body_length, &event.snapshot, why) == 0)

@@ -35,7 +35,7 @@ enum event_type {
     EVENT_LINE,           /* ok: the last call was answered; refused: this terminal is not let in */
     EVENT_ACCOUNT,        /* card: the one asked for; account */
     EVENT_ACCOUNT_FAILED, /* card; no answer in time */
-    EVENT_SNAPSHOT,       /* snapshot */
+    EVENT_SNAPSHOT,       /* snapshot; FAILED: room, the one asked for */
     EVENT_SNAPSHOT_FAILED,
     EVENT_ORDER,        /* order */
     EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no */
@@ -64,6 +64,7 @@ struct event {
     struct purse_debit debit;
     struct key key;
     struct card_ref card;
+    struct room_id room;
     enum sale_state sale_state;
     bool has_account, has_snapshot, has_doubtful;
     struct account account;

@@ -13,9 +13,9 @@ void snapshot_ask(struct session *session)
     command_add(session, COMMAND_ASK_SNAPSHOT)->room = session->person.account.room;
 }
 
-static bool is_of_my_room(const struct person *person, const struct snapshot *snapshot)
+static bool is_my_room(const struct person *person, const struct room_id *room)
 {
-    return person->has_account && strcmp(person->account.room.text, snapshot->room.text) == 0;
+    return person->has_account && strcmp(person->account.room.text, room->text) == 0;
 }
 
 /* Screens on which who is here may still be corrected; elsewhere money moves or has moved. Until DEBIT is
@@ -61,7 +61,7 @@ void stored(struct session *session, const struct event *event)
         person->has_account = true;
         person->account = event->account;
     }
-    if (event->has_snapshot && !person->has_snapshot && is_of_my_room(person, &event->snapshot)) {
+    if (event->has_snapshot && !person->has_snapshot && is_my_room(person, &event->snapshot.room)) {
         person->has_snapshot = true;
         person->snapshot = event->snapshot;
     }
@@ -84,7 +84,7 @@ static void account_put(struct session *session, const struct account *account)
     person->account = *account;
     person->has_told = false;
     if (moved) {
-        person->has_snapshot = false;
+        person->has_snapshot = person->snapshot_failed = false;
         memset(&person->snapshot, 0, sizeof person->snapshot);
     }
     if (session->screen == SCREEN_READING || (may_be_corrected(session) && account->state != CARD_OK)) {
@@ -138,11 +138,11 @@ void snapshot_answered(struct session *session, const struct event *event)
 {
     struct person *person = &session->person;
     if (event->type == EVENT_SNAPSHOT_FAILED) {
-        person->snapshot_failed = person->has_account;
+        person->snapshot_failed |= is_my_room(person, &event->room);
         return;
     }
     command_add(session, COMMAND_KEEP_SNAPSHOT)->snapshot = event->snapshot;
-    if (!is_of_my_room(person, &event->snapshot))
+    if (!is_my_room(person, &event->snapshot.room))
         return;
     person->has_snapshot = true;
     person->snapshot_failed = false;

@@ -215,8 +215,8 @@ void station_says_account(struct stage *stage, const struct account *account)
 
 void station_says_snapshot(struct stage *stage, const struct snapshot *snapshot)
 {
-    stage_asked(stage, COMMAND_ASK_SNAPSHOT);
-    struct event event = {.type = snapshot ? EVENT_SNAPSHOT : EVENT_SNAPSHOT_FAILED};
+    struct event event = {.type = snapshot ? EVENT_SNAPSHOT : EVENT_SNAPSHOT_FAILED,
+                          .room = stage_asked(stage, COMMAND_ASK_SNAPSHOT)->room};
     if (snapshot)
         event.snapshot = *snapshot;
     stage_step(stage, event);

@@ -185,7 +185,8 @@ static void ran_out(struct sim *sim, const void *data)
         return;
     *round = 0;
     line_is(kiosk, false);
-    struct event event = {.type = EVENT_SNAPSHOT_FAILED, .card = ask->card, .order = {.key = ask->key}};
+    struct event event = {
+        .type = EVENT_SNAPSHOT_FAILED, .card = ask->card, .room = ask->room, .order = {.key = ask->key}};
     switch (ask->question) {
     case ASK_BEAT: return;
     case ASK_CREDIT: poll_again(kiosk, poll_credit, AGAIN_MS); return;

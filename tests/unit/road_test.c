@@ -206,7 +206,9 @@ static void words_that_do_not_decode_are_no_account_and_no_snapshot(void **state
     answer(CALL_SNAPSHOT, sent_after(CALL_SNAPSHOT, 0), CLIENT_DONE, "{");
     assert_string_equal(desk.sent[CALL_SNAPSHOT].path, "/v1/rooms/3-512/snapshot");
     assert_non_null(told(EVENT_ACCOUNT_FAILED, 1, 2000));
-    assert_non_null(told(EVENT_SNAPSHOT_FAILED, 1, 2000));
+    const struct event *event = told(EVENT_SNAPSHOT_FAILED, 1, 2000);
+    assert_non_null(event);
+    assert_string_equal(event->room.text, "3-512");
 }
 
 static void an_answer_to_an_older_question_is_not_told(void **state)

@@ -386,6 +386,20 @@ static void a_card_called_lost_beside_a_code_cannot_be_charged_instead(void **st
     assert_int_equal(stage_view(stage)->trouble.trouble, TROUBLE_FROZEN);
 }
 
+static void what_failed_for_another_room_is_not_said_here(void **state)
+{
+    struct stage *stage = *state;
+    card_on(stage, &stage->card);
+    store_knows(stage, &stage->account, &stage->snapshot, NULL);
+    station_says_account(stage, &stage->account);
+    stage_step(stage, (struct event){.type = EVENT_SNAPSHOT_FAILED, .room = {"3-101"}});
+    assert_false(stage_view(stage)->dashboard.failed);
+    station_says_snapshot(stage, NULL);
+    assert_true(stage_view(stage)->dashboard.failed);
+    stage_step(stage, (struct event){.type = EVENT_SNAPSHOT_FAILED, .room = {"3-101"}});
+    assert_true(stage_view(stage)->dashboard.failed);
+}
+
 static void a_machine_that_can_sell_nothing_is_out_of_service(void **state)
 {
     struct stage *stage = *state;
@@ -425,6 +439,7 @@ int main(void)
         STORY(money_under_way_names_the_room_it_is_for),
         STORY(the_new_room_is_taken_when_the_order_has_ended),
         STORY(a_card_called_lost_beside_a_code_cannot_be_charged_instead),
+        STORY(what_failed_for_another_room_is_not_said_here),
         STORY(a_machine_that_can_sell_nothing_is_out_of_service),
     };
     return cmocka_run_group_tests_name("session_card", tests, NULL, NULL);

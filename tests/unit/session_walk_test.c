@@ -225,6 +225,7 @@ static void answer_station(struct walk *walk, struct event *event)
                                               EVENT_ORDER_FAILED,    EVENT_CREDIT,         EVENT_ORDER};
     event->type = answers[pick(walk, 9)];
     event->card = walk->ask_account;
+    event->room = walk->stage->account.room;
     event->account = walk->stage->account;
     event->account.state = pick(walk, 10) ? CARD_OK : (enum card_state)pick(walk, 5);
     if (pick(walk, 20) == 0) {
