@@ -26,6 +26,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#define LOOK_MS 100 /* a finger looks again so often */
+
 struct driver {
     struct kiosk_config config;
     struct session *session;
@@ -167,7 +169,7 @@ static bool take_line(struct driver *driver)
 static void look(struct driver *driver)
 {
     struct event event;
-    while (finger_look(&driver->finger, session_view(driver->session), &event))
+    while (finger_look(&driver->finger, session_view(driver->session), clock_now_ms(), &event))
         step(driver, &event);
     fflush(stdout);
 }
@@ -181,7 +183,7 @@ static void loop(struct driver *driver)
                                 {.fd = STDIN_FILENO, .events = POLLIN}};
         struct event event;
         uint64_t count;
-        poll(ends, 2, wait_ms < 0 ? 0 : wait_ms > 1000 ? 1000 : (int)wait_ms);
+        poll(ends, 2, wait_ms < 0 ? 0 : wait_ms > LOOK_MS ? LOOK_MS : (int)wait_ms);
         if (ends[0].revents && read(driver->event_fd, &count, sizeof count) < 0)
             return;
         if (ends[1].revents && !take_line(driver))

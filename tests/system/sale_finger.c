@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#define PATIENCE_MS 1500
+
 void finger_wish(struct finger *finger, const struct wish *wish)
 {
     *finger = (struct finger){.wish = *wish, .screen = SCREENS};
@@ -23,12 +25,23 @@ static bool touch_dashboard(struct finger *finger, struct event *event)
     return touch(event, HIT_AMOUNT, finger->wish.fen);
 }
 
+static enum tender_reason reason_of(const struct finger *finger, const struct check_view *check)
+{
+    return finger->wish.tender == TENDER_CARD ? check->card : check->qr;
+}
+
+/* A button that is grey at first may be so for the moment its store needs to answer. */
+static bool is_patient(const struct finger *finger, const struct view *view, int64_t now_ms)
+{
+    return view->screen == SCREEN_CHECK && reason_of(finger, &view->check) != TENDER_OK &&
+           now_ms - view->entered_at_ms < PATIENCE_MS;
+}
+
 static bool touch_check(const struct finger *finger, const struct check_view *check, struct event *event)
 {
-    bool by_card = finger->wish.tender == TENDER_CARD;
-    enum tender_reason reason = by_card ? check->card : check->qr;
+    enum tender_reason reason = reason_of(finger, check);
     if (reason == TENDER_OK)
-        return touch(event, by_card ? HIT_PAY_CARD : HIT_PAY_QR, 0);
+        return touch(event, finger->wish.tender == TENDER_CARD ? HIT_PAY_CARD : HIT_PAY_QR, 0);
     printf("tender %d\n", (int)reason);
     return touch(event, HIT_EXIT, 0);
 }
@@ -82,9 +95,11 @@ static bool act(struct finger *finger, const struct view *view, struct event *ev
     }
 }
 
-bool finger_look(struct finger *finger, const struct view *view, struct event *event)
+bool finger_look(struct finger *finger, const struct view *view, int64_t now_ms, struct event *event)
 {
     int step = step_of(view);
+    if (is_patient(finger, view, now_ms))
+        return false;
     if (view->screen == finger->screen && step == finger->step &&
         view->entered_at_ms == finger->entered_at_ms)
         return false;

@@ -20,4 +20,4 @@ struct finger {
 
 void finger_wish(struct finger *finger, const struct wish *wish);
 /* True if event is what it touches now. What a person would see is printed, a line each. */
-bool finger_look(struct finger *finger, const struct view *view, struct event *event);
+bool finger_look(struct finger *finger, const struct view *view, int64_t now_ms, struct event *event);
