@@ -168,6 +168,10 @@ static bool hear_failure(struct road_watch *watch, const struct client_answer *a
         watch->cancelling = false; /* it may be paid by now: its state is asked instead */
     *event = (struct event){.type = EVENT_ORDER_FAILED, .refused = refused, .key = watch->key};
     event->order.key = watch->key;
+    char error[WIRE_ERROR_SIZE] = "";
+    event->meter_silent = refused && answer->call == CALL_ORDER_PLACE &&
+                          wire_error_decode(answer->body, answer->body_length, error, NULL) == 0 &&
+                          strcmp(error, "meter_not_heard") == 0;
     return watch->kind == WATCH_ORDER;
 }
 

@@ -38,7 +38,7 @@ enum event_type {
     EVENT_SNAPSHOT,       /* snapshot; FAILED: room, the one asked for */
     EVENT_SNAPSHOT_FAILED,
     EVENT_ORDER,        /* order */
-    EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no */
+    EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no; meter_silent tells why */
     EVENT_CREDIT,       /* credit */
 };
 
@@ -56,6 +56,7 @@ struct event {
     bool ok;
     bool refused;
     bool short_of_money;
+    bool meter_silent;
     enum hit hit;
     int64_t value;
     enum trouble trouble;

@@ -129,7 +129,13 @@ void order_failed(struct session *session, const struct event *event)
         return;
     if (is_unsure_here(session))
         session->person.outcome.checking = false;
-    if (event->refused) {
+    if (event->refused && event->meter_silent && !scan->shown && session->screen == SCREEN_SCAN &&
+        scan->step != SCAN_CHECKING) {
+        scan->open = false; /* it was not made: S12 says why, and asks again */
+        scan->spent = true;
+        session->person.meter_silent = true;
+        check_enter(session, TENDER_OK);
+    } else if (event->refused) {
         order_refused(session);
     } else if (session->screen == SCREEN_SCAN) {
         if (scan->step == SCAN_MAKING)

@@ -48,6 +48,7 @@ static void scan_place(struct session *session, enum pay_provider provider)
         };
         scan->shown = scan->spent = false;
     }
+    scan->request.accept_late = session->person.accepts_late;
     scan->open = true;
     scan->life_s = 0;
     memset(scan->qr_text, 0, sizeof scan->qr_text);

@@ -38,6 +38,7 @@
 #define LATE_MS 60000
 #define MAKING_MS 10000
 #define CHECKING_MS 10000
+#define BALANCE_STALE_MS ((int64_t)1800000) /* screens.md 0.2, rule 7 */
 #define CHECKING_AGAIN_MS 2000
 #define ORDER_LIFE_MS 180000 /* T5 */
 #define SCANNED_MORE_MS 60000
@@ -110,6 +111,8 @@ struct person {
     bool identified, store_answered, station_answered, station_failed;
     bool has_account, has_told, has_snapshot, snapshot_failed, has_doubtful;
     bool amounts_hidden;
+    bool meter_silent; /* the station said so when an order was placed */
+    bool accepts_late; /* S12 said that the credit will come late, and the tender was chosen */
     bool too_much, too_little, typed; /* S11 */
     bool other_card;
     bool owns_sale; /* session->sale is this person's purchase of now */
@@ -199,6 +202,8 @@ int64_t amount_most_fen(const struct session *session, bool *is_offline_limit);
 /* The site's limit of one top-up, whatever the line does. */
 int64_t profile_most_fen(const struct session *session);
 void check_enter(struct session *session, enum tender_reason refusal);
+/* The meter is known not to answer now: what is paid is credited when it is back. */
+bool credit_comes_late(const struct session *session);
 int64_t offline_left_fen(const struct session *session);
 enum tender_reason tender_card(const struct session *session);
 enum tender_reason tender_qr(const struct session *session);

@@ -93,6 +93,17 @@ void check_enter(struct session *session, enum tender_reason refusal)
     screen_enter(session, SCREEN_CHECK, 0);
 }
 
+bool credit_comes_late(const struct session *session)
+{
+    const struct snapshot *snapshot = &session->person.snapshot;
+    if (!session->line_up)
+        return false; /* then it is our line that is silent, and the strip says so */
+    if (session->person.meter_silent)
+        return true;
+    return session->person.has_snapshot && (snapshot->health == METER_SILENT || !snapshot->has_balance ||
+                                            session->now_ms - snapshot->balance_at_ms > BALANCE_STALE_MS);
+}
+
 enum tender_reason tender_card(const struct session *session)
 {
     const struct person *person = &session->person;

@@ -124,8 +124,10 @@ static void check_touched(struct session *session, enum hit hit)
         screen_enter(session, SCREEN_DASHBOARD, 0);
     else if (hit == HIT_PAY_CARD && tender_card(session) == TENDER_OK)
         card_pay_enter(session);
-    else if (hit == HIT_PAY_QR && tender_qr(session) == TENDER_OK)
+    else if (hit == HIT_PAY_QR && tender_qr(session) == TENDER_OK) {
+        session->person.accepts_late = credit_comes_late(session);
         scan_enter(session);
+    }
 }
 
 static void screen_touched(struct session *session, enum hit hit, int64_t value)

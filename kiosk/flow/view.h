@@ -160,6 +160,7 @@ struct check_view {
     int64_t amount_fen;
     bool has_after;
     int64_t after_fen; /* balance then, about */
+    bool comes_late;   /* the meter is silent: choosing a tender agrees to wait for it */
     int64_t wh;
     bool has_purse;
     int64_t purse_fen;

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define STALE_MS (30 * CLOCK_MINUTE_MS) /* screens.md 0.2, rule 7 */
-
 static void names_fill(const struct session *session, char building_name[48], char room_name[24])
 {
     const struct account *account = &session->person.account;
@@ -56,7 +54,7 @@ static void dashboard_fill(const struct session *session, struct dashboard_view 
     int64_t age_ms = session->now_ms - person->snapshot.balance_at_ms;
     age_ms = age_ms > 0 ? age_ms - age_ms % CLOCK_MINUTE_MS : 0;
     dashboard->age_ms = age_ms;
-    dashboard->stale = age_ms > STALE_MS;
+    dashboard->stale = age_ms > BALANCE_STALE_MS;
 }
 
 static void amount_fill(const struct session *session, struct amount_view *amount)
@@ -82,6 +80,7 @@ static void check_fill(const struct session *session, struct check_view *check)
     check->wh = energy_of(session, person->amount_fen);
     check->has_purse = person->identity.has_purse;
     check->purse_fen = person->identity.purse_fen;
+    check->comes_late = credit_comes_late(session);
     check->card = tender_card(session);
     check->qr = tender_qr(session);
     check->limit_fen = offline_left_fen(session);

@@ -2,6 +2,7 @@
  * confirmation; one that cannot be used stays, and says why. */
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <stdio.h>
 
 static void why_not(const struct page *page, enum tender_reason reason, char text[TR_SIZE])
 {
@@ -59,6 +60,10 @@ static void after_text(const struct page *page, char text[TR_SIZE])
     const struct check_view *view = &page->view->check;
     char money[FORMAT_SIZE], kwh[FORMAT_SIZE];
     text[0] = 0;
+    if (view->comes_late) { /* a balance that no meter confirms is not reckoned with */
+        snprintf(text, TR_SIZE, "%s", say(page, "s12.late"));
+        return;
+    }
     money_text_of(view->after_fen, view->amounts_hidden, money);
     format_energy_whole(view->wh, kwh);
     const struct tr_value values[] = {{"x", money}, {"k", kwh}, {"n", kwh}, {NULL, NULL}};
@@ -85,8 +90,12 @@ static void portrait_draw(const struct page *page, const char *room, const char 
     enum type_size size = page->h < 420 ? T36 : T44;
     text_fitting(page, line_at(in.x, card.y + card.h * 0.52F, in.w, size), money,
                  (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT});
-    text_fitting(page, line_at(in.x, card.y + card.h * 0.85F, in.w, T10), after,
-                 (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+    if (page->view->check.comes_late)
+        block_draw(page, box_of(in.x, card.y + card.h * 0.72F, in.w, card.h * 0.27F), after,
+                   (struct text_style){.size = T10, .bold = true, .colour = COLOUR_WARN});
+    else
+        text_fitting(page, line_at(in.x, card.y + card.h * 0.85F, in.w, T10), after,
+                     (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
 
     canvas_text(page->canvas, line_at(x + 2, page_between(page, 203, 153), w - 4, T13), say(page, "s12.how"),
                 (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
@@ -115,12 +124,16 @@ static void landscape_draw(const struct page *page, const char *room, const char
     struct box in = box_inset(left, 8, 0);
     char line[TR_SIZE];
     say_fill(line, page, "s12.for", {"room", room});
-    text_fitting(page, line_at(in.x, left.y + left.h * 0.22F, in.w, T18), line,
+    bool late = page->view->check.comes_late;
+    text_fitting(page, line_at(in.x, left.y + left.h * (late ? 0.14F : 0.22F), in.w, T18), line,
                  (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT});
-    text_fitting(page, line_at(in.x, left.y + left.h * 0.53F, in.w, T28), money,
+    text_fitting(page, line_at(in.x, left.y + left.h * (late ? 0.4F : 0.53F), in.w, T28), money,
                  (struct text_style){.size = T28, .bold = true, .colour = COLOUR_TEXT});
-    block_draw(page, box_of(in.x, left.y + left.h * 0.72F, in.w, 25), after,
-               (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    block_draw(page,
+               late ? box_of(in.x, left.y + left.h * 0.57F, in.w, left.h * 0.41F)
+                    : box_of(in.x, left.y + left.h * 0.72F, in.w, 25),
+               after,
+               (struct text_style){.size = T8, .bold = late, .colour = late ? COLOUR_WARN : COLOUR_TEXT2});
     action_draw(page, box_column(actions, 0, 2, 4), BUTTON_SECONDARY, ICON_NONE, say(page, "s12.edit"),
                 HIT_CHANGE_AMOUNT, 0);
     action_draw(page, box_column(actions, 1, 2, 4), BUTTON_SECONDARY, ICON_NONE, say(page, "s12.drop"),

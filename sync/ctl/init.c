@@ -43,6 +43,7 @@ static const char example_config[] =
     "\n"
     "[meters]\n"
     ";poll_pause_ms = 20000\n"
+    ";fresh_ms = 1800000\n"
     ";credit_deadline_ms = 600000\n"
     "; What the makers' papers leave open, for all meters (see README): first register of the block that is\n"
     "; polled, first register of {purchase count, remaining amount}, the longest a meter thinks.\n"

@@ -1,6 +1,8 @@
 /* POST /v1/orders: an order to be paid by phone. Stored before it is answered; the provider is asked by pay's
  * worker, and the terminal waits for the QR with GET /v1/orders/{key}. */
+#include "base/clock.h"
 #include "base/status.h"
+#include "meter/meters.h"
 #include "pay/pay.h"
 #include "station/routes.h"
 #include "wire/wire.h"
@@ -13,6 +15,16 @@ static route_answer answer_order(struct request *request, const struct key *key)
     int status = pay_order_get(request->station->db, key, &order);
     return status ? answer_failure(request, status)
                   : answer_take(request, MHD_HTTP_OK, order_status_encode(&order));
+}
+
+/* A silent meter cannot be credited now, so the student must have agreed to wait for it. An order that stands
+ * was agreed on when it was made. */
+static bool may_open(struct station *station, const struct order_request *order)
+{
+    struct order_status made;
+    return order->accept_late ||
+           clock_now_ms() - meter_heard_at_ms(station->db, &order->room) <= station->config->meter_fresh_ms ||
+           pay_order_get(station->db, &order->key, &made) == STATUS_OK;
 }
 
 route_answer route_order_place(struct request *request)
@@ -28,6 +40,8 @@ route_answer route_order_place(struct request *request)
     if (order.amount.fen <= 0 || order.amount.fen > station->config->site.most_fen)
         return answer_error(request, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_amount",
                             "outside the site's limits");
+    if (!may_open(station, &order))
+        return answer_error(request, MHD_HTTP_CONFLICT, "meter_not_heard", "the credit would come late");
     if (!pay_offers(station->pay, order.provider))
         return answer_error(request, MHD_HTTP_UNPROCESSABLE_CONTENT, "no_provider", "not offered here");
     status = pay_order_create(station->pay, station->db, &order, request->terminal.number);

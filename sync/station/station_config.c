@@ -58,6 +58,7 @@ static const struct config_setting settings[] = {
     NUMBER("meters", "poll_register", meters.settings.poll_register, 1, 65535),
     NUMBER("meters", "purchase_register", meters.settings.purchase_register, 1, 65535),
     NUMBER("meters", "turnaround_ms", meters.settings.turnaround_ms, 1, 2000),
+    NUMBER("meters", "fresh_ms", meter_fresh_ms, 1000, 604800000),
     NUMBER("meters", "credit_deadline_ms", meters.credit_deadline_ms, 1000, 86400000),
 
     TEXT("pay", "notice_url", pay.notice_url),
@@ -110,6 +111,7 @@ int station_config_read(const char *path, struct station_config *config)
         .second_over_fen = 20000,
         .rules = {.log_proof_most_fen = 5000, .doubt_deadline_ms = 900000},
         .meters = {.poll_pause_ms = 20000, .credit_deadline_ms = 600000},
+        .meter_fresh_ms = 30 * CLOCK_MINUTE_MS,
         .pay = {.wechat_url = "https://api.mch.weixin.qq.com",
                 .alipay_url = "https://openapi.alipay.com",
                 .alipay_product_code = "QR_CODE_OFFLINE",

@@ -31,6 +31,7 @@ struct station_config {
     int64_t watch_pause_ms;  /* between two looks for what is overdue */
     int64_t second_over_fen; /* a decision of staff over more needs a second person */
     struct meters_config meters;
+    int64_t meter_fresh_ms; /* an order is opened without a word if its meter was heard since */
     struct pay_config pay;
     struct site_texts site;
 };

@@ -3,6 +3,7 @@
 #include "trade/key.h"
 #include "trade/money.h"
 #include "trade/purchase.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 enum pay_provider { PAY_WECHAT, PAY_ALIPAY, PAY_PROVIDERS };
@@ -36,6 +37,7 @@ struct order_request {
     struct money amount;
     enum pay_provider provider;
     int64_t at_ms;
+    bool accept_late; /* the student was told that the meter is silent, and goes on all the same */
 };
 
 struct order_status {

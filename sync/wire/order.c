@@ -53,6 +53,8 @@ char *order_request_encode(const struct order_request *request)
     json_out_int(&out, "amount_fen", request->amount.fen);
     json_out_text(&out, "provider", pay_provider_text(request->provider));
     json_out_int(&out, "at_ms", request->at_ms);
+    if (request->accept_late)
+        json_out_bool(&out, "accept_late", true);
     return json_out_end(&out);
 }
 
@@ -66,6 +68,8 @@ int order_request_decode(const char *bytes, size_t length, struct order_request 
     request->amount.fen = json_in_int(&in, "amount_fen", 1, MONEY_MOST_FEN);
     request->provider = provider_of(&in);
     request->at_ms = json_in_int(&in, "at_ms", 0, INT64_MAX);
+    if (json_in_has(&in, "accept_late"))
+        request->accept_late = json_in_bool(&in, "accept_late");
     return json_in_close(&in);
 }
 

@@ -13,7 +13,8 @@
  *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
  *     balance_* are left out until the meter was heard once.
  *   order      POST /v1/orders
- *     {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..}
+ *     {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..,
+ *      "accept_late":true} (optional: the student knows that the meter is silent; without it meter_not_heard)
  *              GET /v1/orders/{key}?wait=S&state=open&credit=none   answers when either word changed, or
  * after S POST /v1/orders/{key}/cancel {"v":1}
  *     {"v":1,"key":"..","provider":"wechat","state":"created|open|scanned|closing|closed|expired|refused|

@@ -143,7 +143,7 @@ static const struct set {
     {"1080x1920-21", LANGUAGE_EN, THEME_LIGHT, "portrait-en",
      "s01-building s07-fresh s07-offline s13-lost s14-live s15-queued s16-card"},
     {"1024x768-15", LANGUAGE_ZH, THEME_LIGHT, "1024x768-zh",
-     "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s13-wait s14-live "
+     "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live "
      "s15-queued "
      "s16-card s24-still s28-help"},
     {"1024x768-15", LANGUAGE_EN, THEME_LIGHT, "1024x768-en", "s07-fresh s14-live s16-card"},

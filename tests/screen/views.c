@@ -200,6 +200,7 @@ static void check_fill(struct view *view, const char *state)
         check->purse_fen = 1230;
         check->qr = TENDER_QR_DOWN;
     }
+    check->comes_late = strcmp(state, "late") == 0;
     if (strcmp(state, "unsure") == 0)
         check->card = TENDER_UNSURE;
 }
@@ -338,17 +339,18 @@ static const struct {
     {"s07-owed", dashboard_fill},    {"s07-empty", dashboard_fill},    {"s07-gaps", dashboard_fill},
     {"s07-pending", dashboard_fill}, {"s07-hidden", dashboard_fill},   {"s11-empty", amount_fill},
     {"s11-typed", amount_fill},      {"s11-limit", amount_fill},       {"s12-both", check_fill},
-    {"s12-offline", check_fill},     {"s12-low", check_fill},          {"s12-unsure", check_fill},
-    {"s13-wait", pay_fill},          {"s13-check", pay_fill},          {"s13-write", pay_fill},
-    {"s13-lost", pay_fill},          {"s13-other", pay_fill},          {"s13-verify", pay_fill},
-    {"s13-take", pay_fill},          {"s14-making", scan_fill},        {"s14-notmade", scan_fill},
-    {"s14-live", scan_fill},         {"s14-alipay", scan_fill},        {"s14-one", scan_fill},
-    {"s14-scanned", scan_fill},      {"s14-checking", scan_fill},      {"s14-expired", scan_fill},
-    {"s14-netlost", scan_fill},      {"s15-credited", result_fill},    {"s15-queued", result_fill},
-    {"s15-sending", result_fill},    {"s16-card", unsure_fill},        {"s16-qr", unsure_fill},
-    {"s16-checking", unsure_fill},   {"s20-out", other_fill},          {"s24-still", other_fill},
-    {"s28-help", other_fill},        {"s28-helpbare", other_fill},     {"s01-first", attract_fill},
-    {"s29-takecard", other_fill},    {"s29-takecardlate", other_fill}, {"s30-goodbye", other_fill},
+    {"s12-late", check_fill},        {"s12-offline", check_fill},      {"s12-low", check_fill},
+    {"s12-unsure", check_fill},      {"s13-wait", pay_fill},           {"s13-check", pay_fill},
+    {"s13-write", pay_fill},         {"s13-lost", pay_fill},           {"s13-other", pay_fill},
+    {"s13-verify", pay_fill},        {"s13-take", pay_fill},           {"s14-making", scan_fill},
+    {"s14-notmade", scan_fill},      {"s14-live", scan_fill},          {"s14-alipay", scan_fill},
+    {"s14-one", scan_fill},          {"s14-scanned", scan_fill},       {"s14-checking", scan_fill},
+    {"s14-expired", scan_fill},      {"s14-netlost", scan_fill},       {"s15-credited", result_fill},
+    {"s15-queued", result_fill},     {"s15-sending", result_fill},     {"s16-card", unsure_fill},
+    {"s16-qr", unsure_fill},         {"s16-checking", unsure_fill},    {"s20-out", other_fill},
+    {"s24-still", other_fill},       {"s28-help", other_fill},         {"s28-helpbare", other_fill},
+    {"s01-first", attract_fill},     {"s29-takecard", other_fill},     {"s29-takecardlate", other_fill},
+    {"s30-goodbye", other_fill},
 };
 
 size_t views_count(void)

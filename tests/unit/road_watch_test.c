@@ -108,6 +108,17 @@ static void an_order_without_an_answer_is_placed_again_with_the_same_bytes(void 
     assert_string_equal(sent.body, first);
 }
 
+static void a_refusal_for_a_silent_meter_is_told_as_such(void **state)
+{
+    (void)state;
+    place();
+    assert_true(hear(CLIENT_REFUSED, "{\"v\":1,\"error\":\"meter_not_heard\",\"message\":\"late\"}"));
+    assert_true(event.refused && event.meter_silent);
+    place();
+    assert_true(hear(CLIENT_REFUSED, "{\"v\":1,\"error\":\"no_provider\",\"message\":\"not here\"}"));
+    assert_true(event.refused && !event.meter_silent);
+}
+
 static void a_placed_order_is_watched_by_long_polls_that_know_its_state(void **state)
 {
     (void)state;
@@ -236,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORY(an_order_without_an_answer_is_placed_again_with_the_same_bytes),
+        STORY(a_refusal_for_a_silent_meter_is_told_as_such),
         STORY(a_placed_order_is_watched_by_long_polls_that_know_its_state),
         STORY(an_answer_without_news_is_not_told_and_not_hurried),
         STORY(a_refused_order_is_not_sent_again),

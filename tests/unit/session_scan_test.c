@@ -61,6 +61,47 @@ static void a_paid_code_becomes_a_credited_room(void **state)
     assert_int_equal(stage_view(stage)->result.balance_fen, 5860);
 }
 
+static void a_silent_meter_is_told_before_a_code_is_made(void **state)
+{
+    struct stage *stage = *state;
+    assert_false(stage_view(stage)->check.comes_late);
+    touch(stage, HIT_PAY_QR, 0);
+    const struct command *place = stage_asked(stage, COMMAND_ORDER_PLACE);
+    struct key key = place->key;
+    assert_false(place->order.accept_late);
+    stage_step(stage,
+               (struct event){
+                   .type = EVENT_ORDER_FAILED, .refused = true, .meter_silent = true, .order = {.key = key}});
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_true(stage_view(stage)->check.comes_late);
+    touch(stage, HIT_PAY_QR, 0);
+    place = stage_asked(stage, COMMAND_ORDER_PLACE);
+    assert_true(place->order.accept_late);
+    assert_string_not_equal(place->key.text, key.text);
+    assert_false(stage_has(stage, COMMAND_ORDER_CANCEL));
+}
+
+static void an_old_balance_says_that_the_credit_comes_late(void **state)
+{
+    struct stage *stage = *state;
+    struct snapshot snapshot = stage->snapshot;
+    snapshot.balance_at_ms = stage->now_ms - 1800000;
+    stage_step(stage, (struct event){.type = EVENT_SNAPSHOT, .snapshot = snapshot});
+    assert_false(stage_view(stage)->check.comes_late);
+    snapshot.balance_at_ms--;
+    stage_step(stage, (struct event){.type = EVENT_SNAPSHOT, .snapshot = snapshot});
+    assert_true(stage_view(stage)->check.comes_late);
+    snapshot.balance_at_ms = stage->now_ms;
+    snapshot.health = METER_SILENT;
+    stage_step(stage, (struct event){.type = EVENT_SNAPSHOT, .snapshot = snapshot});
+    assert_true(stage_view(stage)->check.comes_late);
+    line(stage, false);
+    assert_false(stage_view(stage)->check.comes_late);
+    line(stage, true);
+    touch(stage, HIT_PAY_QR, 0);
+    assert_true(stage_asked(stage, COMMAND_ORDER_PLACE)->order.accept_late);
+}
+
 static void a_code_that_cannot_be_made_keeps_its_key_unless_refused(void **state)
 {
     struct stage *stage = *state;
@@ -284,6 +325,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_paid_code_becomes_a_credited_room),
         STORY(a_code_that_cannot_be_made_keeps_its_key_unless_refused),
+        STORY(a_silent_meter_is_told_before_a_code_is_made),
+        STORY(an_old_balance_says_that_the_credit_comes_late),
         STORY(switching_closes_and_asks_before_it_places),
         STORY(paid_while_leaving_is_paid),
         STORY(leaving_goes_where_the_person_wanted_once_it_is_closed),

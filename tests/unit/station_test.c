@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "ctl/folder.h"
+#include "meter/reading_store.h"
 #include "purse/purse.h"
 #include "station/authority.h"
 #include "station/card.h"
@@ -93,6 +94,7 @@ static int setup(void **state)
     config->site = (struct site_texts){.presets_fen = {2000, 5000, 10000}, .most_fen = 20000};
     config->meters.poll_pause_ms = 20000;
     config->meters.credit_deadline_ms = 600000;
+    config->meter_fresh_ms = 1800000;
     config->pay.order_life_ms = 180000;
     path_of("station.db", config->database);
     path_of("station.db", config->meters.database);
@@ -557,6 +559,32 @@ static void a_room_is_shown_as_far_as_its_meter_was_heard(void **state)
     expect_error(call("/v1/rooms/9%20999/snapshot", NULL), 404, "unknown_room");
 }
 
+static struct answer order_for(const char *agreed)
+{
+    char body[256];
+    snprintf(body, sizeof body,
+             "{\"v\":1,\"key\":\"91C07F3A000000000000000000000001\",\"room\":\"3-512\",\"amount_fen\":2000,"
+             "\"provider\":\"wechat\",\"at_ms\":5%s}",
+             agreed);
+    return call("/v1/orders", body);
+}
+
+/* The fixture has no provider, so an order that is let through to it is refused by the next name. */
+static void an_order_for_a_silent_meter_is_opened_only_if_the_student_agreed_to_wait(void **state)
+{
+    (void)state;
+    struct room_id room = {"3-512"};
+    struct reading_row heard = {.at_ms = clock_now_ms() - 1800000 - 1000};
+    expect_error(order_for(""), 409, "meter_not_heard");
+    expect_error(order_for(",\"accept_late\":false"), 409, "meter_not_heard");
+    expect_error(order_for(",\"accept_late\":true"), 422, "no_provider");
+    assert_int_equal(reading_row_save(fixture.books.db, &room, &heard), 0);
+    expect_error(order_for(""), 409, "meter_not_heard");
+    heard.at_ms = clock_now_ms() - 60000;
+    assert_int_equal(reading_row_save(fixture.books.db, &room, &heard), 0);
+    expect_error(order_for(""), 422, "no_provider");
+}
+
 static void what_wire_v1_does_not_know_is_refused_by_name(void **state)
 {
     (void)state;
@@ -570,7 +598,7 @@ static void what_wire_v1_does_not_know_is_refused_by_name(void **state)
     expect_error(call("/v1/orders", "{}"), 400, "bad_order");
     expect_error(call("/v1/orders",
                       "{\"v\":1,\"key\":\"91C07F3A000000000000000000000001\",\"room\":\"3-512\","
-                      "\"amount_fen\":2000,\"provider\":\"wechat\",\"at_ms\":5}"),
+                      "\"amount_fen\":2000,\"provider\":\"wechat\",\"at_ms\":5,\"accept_late\":true}"),
                  422, "no_provider");
     expect_error(call("/v1/orders/91C07F3A000000000000000000000001", NULL), 404, "unknown_order");
     expect_error(call_with(NULL, "/v1/pay/wechat/notice", "{}", NULL), 404, "no_provider");
@@ -598,6 +626,7 @@ int main(void)
         unit(the_end_of_the_station_does_not_wait_for_long_polls),
         unit(a_profile_is_sent_again_only_when_it_changed),
         unit(a_card_and_its_room_are_told_masked),
+        unit(an_order_for_a_silent_meter_is_opened_only_if_the_student_agreed_to_wait),
         unit(a_room_is_shown_as_far_as_its_meter_was_heard),
         unit(what_wire_v1_does_not_know_is_refused_by_name),
     };

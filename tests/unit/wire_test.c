@@ -116,6 +116,12 @@ static void an_order_and_its_state_survive_the_road(void **state)
     assert_int_equal(order_request_decode(bytes, strlen(bytes), &request_got, NULL), 0);
     assert_int_equal(request_got.amount.fen, 2000);
     assert_int_equal(request_got.provider, PAY_ALIPAY);
+    assert_false(request_got.accept_late);
+    free(bytes);
+    request.accept_late = true;
+    bytes = order_request_encode(&request);
+    assert_int_equal(order_request_decode(bytes, strlen(bytes), &request_got, NULL), 0);
+    assert_true(request_got.accept_late);
     free(bytes);
 
     struct order_status status = {.key = {KEY},
