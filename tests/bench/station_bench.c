@@ -183,9 +183,10 @@ static void run(struct bench *bench)
     }
     double took_s = (double)(load_now_us() - began_us) / 1e6;
     qsort(bench->took_us, (size_t)total, sizeof *bench->took_us, compare);
+    int64_t middle_us = bench->took_us[total / 2];
+    int64_t slow_us = bench->took_us[total - 1 - total / 100];
     printf("%d\t%d\t%.0f\t%.0f\t%.2f\t%.2f\n", bench->kiosk_count, bench->rows, total * bench->rows / took_s,
-           total / took_s, (double)bench->took_us[total / 2] / 1e3,
-           (double)bench->took_us[total - 1 - total / 100] / 1e3);
+           total / took_s, (double)middle_us / 1e3, (double)slow_us / 1e3);
 }
 
 /* Purchases as long ago booked and confirmed, with keys in no order like the real ones. Their hashes are
@@ -215,6 +216,12 @@ static int fill(struct database *db, const char *purchases, const char *room)
     return db_run(db, sql);
 }
 
+static int number(const char *text)
+{
+    long value = strtol(text, NULL, 10);
+    return value > 0 && value <= INT32_MAX ? (int)value : 0;
+}
+
 int main(int argc, char **argv)
 {
     char path[256];
@@ -231,9 +238,9 @@ int main(int argc, char **argv)
         return 1;
     if (fills)
         return fill(bench.db, argv[3], argv[4]) ? 1 : 0;
-    bench.kiosk_count = atoi(argv[3]);
-    bench.rows = atoi(argv[4]);
-    bench.deliveries = atoi(argv[5]);
+    bench.kiosk_count = number(argv[3]);
+    bench.rows = number(argv[4]);
+    bench.deliveries = number(argv[5]);
     bench.rooms = argv + 6;
     bench.room_count = argc - 6;
     bench.epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -246,7 +253,7 @@ int main(int argc, char **argv)
     /* Each run starts where no run before it was: a card's counter buys once. */
     int64_t sale = (clock_now_ms() / 1000 % 100000) * 10000;
     for (int i = 0; i < bench.kiosk_count; i++)
-        make_kiosk(&bench, atoi(argv[2]), &bench.kiosks[i], &sale);
+        make_kiosk(&bench, number(argv[2]), &bench.kiosks[i], &sale);
     run(&bench);
     for (int i = 0; i < bench.kiosk_count; i++)
         load_line_close(&bench.kiosks[i].line);
