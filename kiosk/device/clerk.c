@@ -81,6 +81,19 @@ static void know_strangers(const struct clerk *clerk, struct event *event, int64
     event->account = (struct account){.ref = event->card, .state = CARD_UNKNOWN};
 }
 
+/* What this kiosk took for the room and the station has not heard of can be in no snapshot of the station's.
+ */
+static void add_pending(struct clerk *clerk, struct snapshot *snapshot)
+{
+    struct pending pending;
+    if (store_pending_of(clerk->store, &snapshot->room, &pending) || pending.count == 0 ||
+        money_add(snapshot->pending, pending.sum, &snapshot->pending))
+        return;
+    if (snapshot->pending_count == 0 || pending.since_ms < snapshot->pending_since_ms)
+        snapshot->pending_since_ms = pending.since_ms;
+    snapshot->pending_count += pending.count;
+}
+
 static void look_up(struct clerk *clerk, const struct command *command)
 {
     struct event event = {.type = EVENT_STORED, .card = command->card};
@@ -89,6 +102,8 @@ static void look_up(struct clerk *clerk, const struct command *command)
         event.has_account = store_account_of(clerk->store, &command->card, &event.account) == 0;
         const struct room_id *room = event.has_account ? &event.account.room : &command->room;
         event.has_snapshot = room->text[0] && store_snapshot_of(clerk->store, room, &event.snapshot) == 0;
+        if (event.has_snapshot)
+            add_pending(clerk, &event.snapshot);
         struct card_list list;
         if (store_card_list(clerk->store, &list) == 0)
             event.list_at_ms = list.whole_at_ms;

@@ -38,6 +38,24 @@ void result_queue(struct session *session)
     session_sound(session, SOUND_LOOK);
 }
 
+/* The meter's own word is newer than the snapshot: the dashboard and the hours without a line go by it. A
+ * snapshot that knows of payments on their way may count this one among them, so it is asked for anew. */
+static void balance_keep(struct session *session)
+{
+    const struct outcome *outcome = &session->person.outcome;
+    struct snapshot *snapshot = &session->person.snapshot;
+    if (!session->person.has_snapshot)
+        return;
+    if (snapshot->pending_count > 0) {
+        snapshot_ask(session);
+    } else if (!snapshot->has_balance || outcome->balance_at_ms > snapshot->balance_at_ms) {
+        snapshot->has_balance = true;
+        snapshot->balance = outcome->balance;
+        snapshot->balance_at_ms = outcome->balance_at_ms;
+        command_add(session, COMMAND_KEEP_SNAPSHOT)->snapshot = *snapshot;
+    }
+}
+
 void credit_heard(struct session *session, enum credit_state credit, struct money balance,
                   int64_t balance_at_ms)
 {
@@ -49,6 +67,7 @@ void credit_heard(struct session *session, enum credit_state credit, struct mone
         outcome->has_balance = true;
         outcome->balance = balance;
         outcome->balance_at_ms = balance_at_ms;
+        balance_keep(session);
     }
     if (session->screen != SCREEN_RESULT)
         return;

@@ -103,34 +103,6 @@ int store_doubtful_of(struct store *store, const struct card_ref *card, struct p
     return read_sale(&query, purchase, &state);
 }
 
-int64_t store_spent_today_fen(struct store *store, const struct card_ref *card, int64_t now_ms)
-{
-    struct db_query query;
-    int64_t fen = 0;
-    /* A sale whose end is not known counts: a limit that errs must err on the card's side. */
-    db_query_begin(&query, store->db,
-                   "SELECT sum(amount_fen) FROM sale WHERE card = $1 AND local_day = $2 AND state <> 'void'");
-    db_bind_text(&query, 1, card->text);
-    db_bind_int(&query, 2, clock_local_day(now_ms));
-    if (db_query_row(&query))
-        fen = db_int(&query, 0);
-    return db_query_end(&query) ? MONEY_MOST_FEN : fen;
-}
-
-int64_t store_unknown_today_fen(struct store *store, int64_t now_ms)
-{
-    struct db_query query;
-    int64_t fen = 0;
-    db_query_begin(&query, store->db,
-                   "SELECT sum(amount_fen) FROM sale WHERE local_day = $1 AND state <> 'void' AND NOT EXISTS"
-                   " (SELECT 1 FROM outbox WHERE outbox.key = sale.key AND outbox.kind = 'debited'"
-                   " AND outbox.state = 'acknowledged')");
-    db_bind_int(&query, 1, clock_local_day(now_ms));
-    if (db_query_row(&query))
-        fen = db_int(&query, 0);
-    return db_query_end(&query) ? MONEY_MOST_FEN : fen;
-}
-
 /* --- writing ------------------------------------------------------------------------------------------ */
 
 static void bind_debit(struct db_query *query, const struct purse_debit *debit)

@@ -39,6 +39,13 @@ int64_t store_spent_today_fen(struct store *store, const struct card_ref *card, 
 /* Debited here by all cards since then and not acknowledged by the station, fen: what it does not know yet.
  */
 int64_t store_unknown_today_fen(struct store *store, int64_t now_ms);
+/* Debited here for that room, whenever it was, and not acknowledged by the station. */
+struct pending {
+    int count;
+    struct money sum;
+    int64_t since_ms; /* the oldest; 0 when there is none */
+};
+int store_pending_of(struct store *store, const struct room_id *room, struct pending *pending);
 
 int store_keep_account(struct store *store, const struct account *account, int64_t now_ms);
 int store_account_of(struct store *store, const struct card_ref *card, struct account *account);

@@ -193,6 +193,34 @@ static void what_was_kept_is_found_for_its_card(void **state)
     assert_false(event->has_doubtful);
 }
 
+static void without_the_station_a_room_is_told_what_was_paid_here_for_it(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    struct command account = {.type = COMMAND_KEEP_ACCOUNT,
+                              .account = {.ref = card, .state = CARD_OK, .room = purchase.room}};
+    struct command snapshot = {.type = COMMAND_KEEP_SNAPSHOT,
+                               .snapshot = {.room = purchase.room,
+                                            .has_balance = true,
+                                            .balance = {3860},
+                                            .pending = {100},
+                                            .pending_count = 1,
+                                            .pending_since_ms = 5}};
+    clerk_command(desk.clerk, &account);
+    clerk_command(desk.clerk, &snapshot);
+    save(&purchase, SALE_INTENDED);
+    save(&purchase, SALE_DEBITED);
+    for (int asked = 1; asked <= 2; asked++) { /* what is added is not kept */
+        clerk_command(desk.clerk, &(struct command){.type = COMMAND_LOOK_UP, .card = card});
+        const struct event *event = told(EVENT_STORED, asked);
+        assert_non_null(event);
+        assert_int_equal(event->snapshot.balance.fen, 3860);
+        assert_int_equal(event->snapshot.pending.fen, 5100);
+        assert_int_equal(event->snapshot.pending_count, 2);
+        assert_int_equal(event->snapshot.pending_since_ms, 5);
+    }
+}
+
 static void killed_in_a_sale_its_card_finds_it_doubtful(void **state)
 {
     (void)state;
@@ -304,6 +332,7 @@ int main(void)
         STORY(a_sale_is_told_saved_carried_and_then_the_outbox_is_empty),
         STORY(a_step_the_journal_forbids_is_told_not_saved),
         STORY(what_was_kept_is_found_for_its_card),
+        STORY(without_the_station_a_room_is_told_what_was_paid_here_for_it),
         STORY(killed_in_a_sale_its_card_finds_it_doubtful),
         STORY(the_stations_profile_is_there_at_the_next_start),
         STORY(the_kit_is_fetched_page_by_page_and_then_a_stranger_is_nobodys),

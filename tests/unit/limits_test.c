@@ -112,12 +112,42 @@ static void what_the_station_acknowledged_is_no_longer_unknown_to_it(void **stat
     assert_int_equal(store_unknown_today_fen(store, NOW_MS + CLOCK_DAY_MS), 0);
 }
 
+static void what_is_debited_for_a_room_is_pending_until_the_station_has_it(void **state)
+{
+    (void)state;
+    struct pending pending;
+    struct purchase mine[] = {sale(1, 5000), sale(2, 300), sale(3, 20), sale(4, 1)};
+    struct purchase elsewhere = sale(5, 7000);
+    static const enum sale_state ends[] = {SALE_DEBITED, SALE_DEBITED, SALE_VOID, SALE_DOUBTFUL};
+    elsewhere.room = (struct room_id){"3-513"};
+    mine[1].at_ms = NOW_MS - CLOCK_DAY_MS; /* of yesterday, and still not there */
+    assert_int_equal(save(&elsewhere, SALE_INTENDED), 0);
+    assert_int_equal(save(&elsewhere, SALE_DEBITED), 0);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(save(&mine[i], SALE_INTENDED), 0);
+        assert_int_equal(store_pending_of(store, &mine[i].room, &pending), 0);
+        assert_int_equal(pending.count, i > 1 ? 2 : i); /* an intention is not money */
+        assert_int_equal(save(&mine[i], ends[i]), 0);
+    }
+    assert_int_equal(store_pending_of(store, &mine[0].room, &pending), 0);
+    assert_int_equal(pending.count, 2);
+    assert_int_equal(pending.sum.fen, 5300);
+    assert_int_equal(pending.since_ms, NOW_MS - CLOCK_DAY_MS);
+    assert_int_equal(outbox_acknowledge(store_database(store), 2, &mine[0].key, NOW_MS), 0);
+    assert_int_equal(store_pending_of(store, &mine[0].room, &pending), 0);
+    assert_int_equal(pending.sum.fen, 300);
+    assert_int_equal(outbox_acknowledge(store_database(store), 3, &mine[1].key, NOW_MS), 0);
+    assert_int_equal(store_pending_of(store, &mine[0].room, &pending), 0);
+    assert_int_equal(pending.count + pending.sum.fen + pending.since_ms, 0);
+}
+
 #define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         unit(a_full_outbox_begins_no_sale_and_ends_the_one_that_was_begun),
+        unit(what_is_debited_for_a_room_is_pending_until_the_station_has_it),
         unit(what_the_station_acknowledged_is_no_longer_unknown_to_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

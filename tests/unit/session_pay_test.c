@@ -204,6 +204,38 @@ static void a_card_that_can_never_be_quoted_is_refused(void **state)
     assert_int_equal(stage_view(stage)->check.card, TENDER_READER);
 }
 
+static struct stage *at_credit(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    saved(stage, &key, SALE_DEBITED);
+    card_off(stage);
+    stage_clear(stage);
+    station_says_credit(stage, &key, CREDIT_CONFIRMED);
+    return stage;
+}
+
+static void the_meters_answer_is_kept_for_the_hours_without_a_line(void **state)
+{
+    struct stage *stage = at_credit(state);
+    struct snapshot kept = stage_asked(stage, COMMAND_KEEP_SNAPSHOT)->snapshot;
+    assert_string_equal(kept.room.text, "3-512");
+    assert_int_equal(kept.balance.fen, 8860);
+    assert_int_equal(kept.balance_at_ms, stage->now_ms);
+    assert_int_equal(kept.day_count, stage->snapshot.day_count);
+    assert_false(stage_has(stage, COMMAND_ASK_SNAPSHOT));
+}
+
+static void a_snapshot_with_payments_on_their_way_is_asked_for_anew(void **state)
+{
+    ((struct stage *)*state)->snapshot.pending = money_of_fen(5000);
+    ((struct stage *)*state)->snapshot.pending_count = 1;
+    struct stage *stage = at_credit(state);
+    assert_false(stage_has(stage, COMMAND_KEEP_SNAPSHOT));
+    assert_string_equal(stage_asked(stage, COMMAND_ASK_SNAPSHOT)->room.text, "3-512");
+}
+
 static void waiting_for_the_card_ends_after_forty_seconds(void **state)
 {
     struct stage *stage = at_check(state);
@@ -375,6 +407,8 @@ int main(void)
         STORY(without_a_line_an_old_list_of_cards_sells_nothing),
         STORY(without_a_line_a_young_list_of_cards_sells),
         STORY(without_a_line_a_list_that_never_came_sells_nothing),
+        STORY(the_meters_answer_is_kept_for_the_hours_without_a_line),
+        STORY(a_snapshot_with_payments_on_their_way_is_asked_for_anew),
         STORY(waiting_for_the_card_ends_after_forty_seconds),
         STORY(offline_the_card_is_capped_for_the_day),
         STORY(sending_becomes_queued_after_twenty_seconds_or_without_a_line),
