@@ -28,7 +28,7 @@ struct bill_day {
     enum pay_provider provider;
     struct bill_owner owner;
     int64_t start_ms, end_ms; /* the day, Asia/Shanghai */
-    const char *text; /* NULL: the provider says that nobody paid that day */
+    const char *text;         /* NULL: the provider says that nobody paid that day */
     size_t length;
     char why[96]; /* of ERR_FORMAT: why the bill was refused */
 };
