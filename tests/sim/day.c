@@ -57,8 +57,8 @@ static void someone_comes(struct sim *sim, const void *data)
             meter_handheld(sim, (int)sim_pick(sim, (uint32_t)sim->size.rooms));
         student_comes(kiosk, &student);
     }
-    sim_at(sim, kiosk->visit_gap_ms / 2 + sim_pick_ms(sim, kiosk->visit_gap_ms), someone_comes, &kiosk,
-           sizeof kiosk);
+    sim_at(sim, kiosk->visit_gap_ms / 2 + sim_pick_ms(sim, kiosk->visit_gap_ms), someone_comes, data,
+           sizeof(struct sim_kiosk *));
 }
 
 /* --- the run's own appointments --- */

@@ -90,6 +90,10 @@ static void step(struct sim_kiosk *kiosk, const struct event *given)
     name_screen(kiosk);
     audit_view(kiosk);
     kiosk->screen = kiosk_view(kiosk)->screen;
+    bool is_over =
+        kiosk->screen == SCREEN_ATTRACT || kiosk->screen == SCREEN_RESULT || kiosk->screen == SCREEN_GOODBYE;
+    if (is_over)
+        kiosk->debit_key = (struct key){0}; /* what the glass says next is of another charge */
 }
 
 static void deliver(struct sim *sim, const void *data)

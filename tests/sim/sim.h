@@ -37,7 +37,7 @@ struct sim_fact {
     int64_t asked_fen;
     int card; /* whose */
     int metered;
-    int room, meter; /* the meter that took it: which of the room's */
+    int room; /* whose meter took it */
     int refunds;
     int suspense; /* in the books as money nobody can place: a person was told */
     int64_t paid_at_ms;
@@ -196,7 +196,6 @@ struct sim_trade {
 struct sim_meter {
     int64_t remaining_fen, count;
     int64_t metered; /* writes it took from us */
-    int number;      /* of those that were in this room */
     bool busy;
 };
 
