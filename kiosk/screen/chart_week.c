@@ -11,6 +11,8 @@
 #define GHOST_PART 0.71F
 #define ROUND_U 1.5F
 #define STEPS 3
+#define VALUE_ROOM_U 7.5F /* half of what a value takes across, and a little air */
+#define VALUE_NEAR_U 5.0F /* from its middle up or down */
 
 /* Where everything stands, and what a height means. */
 struct plot {
@@ -148,23 +150,50 @@ static void column_draw(const struct page *page, const struct plot *plot, const 
         canvas_fill(page->canvas, bar, colour, ROUND_U);
 }
 
-/* Above the bar, and above last week's box where that is higher but close. */
+/* The middle of a day's value: above the bar, and above last week's box where that is higher but close. */
+static float value_y(const struct plot *plot, const struct chart_week *chart, int column)
+{
+    const struct usage_day *day = day_of(chart->snapshot, plot->today, column, 0);
+    const struct usage_day *before =
+        chart->last_week ? day_of(chart->snapshot, plot->today, column, 1) : NULL;
+    int64_t above_wh = before && before->wh > day->wh ? before->wh : day->wh;
+    return bar_box(plot, column, above_wh, BAR_PART).y - 5;
+}
+
 static void value_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart,
                        int column, bool strong)
 {
     const struct usage_day *day = day_of(chart->snapshot, plot->today, column, 0);
     if (!day)
         return;
-    const struct usage_day *before =
-        chart->last_week ? day_of(chart->snapshot, plot->today, column, 1) : NULL;
-    int64_t above_wh = before && before->wh > day->wh ? before->wh : day->wh;
-    struct box bar = bar_box(plot, column, above_wh, BAR_PART);
+    struct box bar = bar_box(plot, column, 0, BAR_PART);
     char label[FORMAT_SIZE];
     format_energy_label(day->wh, label);
     float wide = plot->slot + 4;
-    canvas_text(page->canvas, line_at(bar.x + bar.w / 2 - wide / 2, bar.y - 5, wide, T7), label,
+    canvas_text(page->canvas, line_at(bar.x + bar.w / 2 - wide / 2, value_y(plot, chart, column), wide, T7),
+                label,
                 (struct text_style){
                     .size = T7, .bold = strong, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE, .halo = true});
+}
+
+/* The mean of the days, open where a day's value stands: a dash beside a number reads as a minus. */
+static void mean_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart)
+{
+    int64_t mean_wh = usage_mean_wh(chart->snapshot);
+    float y = plot->box.y + plot->box.h - height_of(plot, mean_wh);
+    float from = plot->box.x, room = fminf(plot->slot / 2, VALUE_ROOM_U);
+    if (mean_wh <= 0)
+        return;
+    for (int i = 0; i < DAYS; i++) {
+        if (!day_of(chart->snapshot, plot->today, i, 0) || fabsf(value_y(plot, chart, i) - y) > VALUE_NEAR_U)
+            continue;
+        float middle = plot->box.x + plot->slot * ((float)i + 0.5F);
+        if (middle - room > from)
+            canvas_line(page->canvas, from, y, middle - room, y, COLOUR_TEXT, 0.5F, true);
+        from = middle + room;
+    }
+    if (from < plot->box.x + plot->box.w)
+        canvas_line(page->canvas, from, y, plot->box.x + plot->box.w, y, COLOUR_TEXT, 0.5F, true);
 }
 
 static void name_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart,
@@ -193,11 +222,7 @@ void chart_week_draw(const struct page *page, struct box box, const struct chart
     for (int i = 0; i < DAYS; i++)
         column_draw(page, &plot, chart, i, i == peak);
 
-    int64_t mean_wh = usage_mean_wh(chart->snapshot);
-    float mean_y = plot.box.y + plot.box.h - height_of(&plot, mean_wh);
-    if (mean_wh > 0)
-        canvas_line(page->canvas, plot.box.x, mean_y, plot.box.x + plot.box.w, mean_y, COLOUR_TEXT, 0.5F,
-                    true);
+    mean_draw(page, &plot, chart);
     for (int i = 0; i < DAYS; i++) {
         value_draw(page, &plot, chart, i, i == peak || i == DAYS - 1);
         name_draw(page, &plot, chart, i);

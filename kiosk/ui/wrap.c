@@ -32,6 +32,22 @@ static bool is_spaceless(uint32_t code)
            (code >= 0xFF00 && code <= 0xFF60) || (code >= 0x20000 && code <= 0x3FFFF);
 }
 
+static bool is_unit(uint32_t code)
+{
+    return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') || is_spaceless(code);
+}
+
+/* Is text[at] within a number, its space and its unit ("39 s", "163 度")? Those stay together. */
+static bool is_measure(const char *text, size_t at)
+{
+    size_t space = text[at] == ' ' ? at : at - 1;
+    uint32_t unit;
+    if (space == 0 || text[space] != ' ' || text[space - 1] < '0' || text[space - 1] > '9')
+        return false;
+    utf8_next(text + space + 1, &unit);
+    return is_unit(unit);
+}
+
 /* May the line end between these two characters that meet? */
 static bool may_break(uint32_t before, uint32_t after)
 {
@@ -67,7 +83,7 @@ struct line_end wrap_line(const char *text, size_t fitting)
         size_t bytes = (size_t)(at - text);
         if (bytes > fitting && best > 0)
             break;
-        if (bytes > 0 && may_break(before, after)) {
+        if (bytes > 0 && may_break(before, after) && !is_measure(text, bytes)) {
             best = bytes;
             if (bytes > fitting)
                 break;

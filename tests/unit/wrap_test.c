@@ -38,7 +38,7 @@ static void a_line_never_begins_with_closing_punctuation(void **state)
 {
     (void)state;
     expect_line("钱已收到，等待", 12, "钱已收", "到，等待");
-    expect_line("（约 83 度）。好", 13, "（约 83", "度）。好");
+    expect_line("（约 83度）。好", 13, "（约 83", "度）。好");
 }
 
 static void a_line_never_ends_with_an_opening_bracket_or_a_currency_sign(void **state)
@@ -54,6 +54,17 @@ static void a_number_is_never_broken(void **state)
     expect_line("约83.25度", 5, "约", "83.25度");
     expect_line("ABCDEFGH", 3, "ABCDEFGH", "");
     expect_line("ABCDEFGH IJ", 3, "ABCDEFGH", "IJ");
+}
+
+static void a_number_and_its_unit_stay_on_one_line(void **state)
+{
+    (void)state;
+    expect_line("charged yet · 39 s", 17, "charged yet ·", "39 s");
+    expect_line("充后约 163 度", 14, "充后约", "163 度");
+    expect_line("（约 83 度）。好", 13, "（约", "83 度）。好");
+    expect_line("room 512 · ¥20", 11, "room 512 ·", "¥20");
+    expect_line("83 kWh", 3, "83 kWh", "");
+    expect_line("83 ", 3, "83", "");
 }
 
 static void a_newline_ends_a_line_and_nothing_else_of_it_remains(void **state)
@@ -91,6 +102,7 @@ int main(void)
         cmocka_unit_test(a_line_never_begins_with_closing_punctuation),
         cmocka_unit_test(a_line_never_ends_with_an_opening_bracket_or_a_currency_sign),
         cmocka_unit_test(a_number_is_never_broken),
+        cmocka_unit_test(a_number_and_its_unit_stay_on_one_line),
         cmocka_unit_test(a_newline_ends_a_line_and_nothing_else_of_it_remains),
         cmocka_unit_test(a_text_that_fits_is_one_line),
         cmocka_unit_test(malformed_bytes_are_walked_over_without_reading_past_the_end),
