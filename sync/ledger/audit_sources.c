@@ -20,13 +20,20 @@ static const char *const questions[] = {
     " WHERE replace(b.bytes, '\"prev\":\"' || a.hash || '\"', '') = b.bytes",
 
     "SELECT 'row ' || number || ' of terminal ' || terminal || ', key ' || key ||"
-    " ': key, room, amount, kind or number are not those of the bytes that were signed' FROM purchase_row"
+    " ': key, room, amount, kind, card or number are not those of the bytes that were signed' FROM "
+    "purchase_row"
     " WHERE replace(bytes, '\"key\":\"' || key || '\"', '') = bytes"
+    " OR replace(bytes, '\"asn\":\"' || asn || '\"', '') = bytes"
+    " OR replace(bytes, '\"counter_before\":' || counter || ',', '') = bytes"
     " OR replace(bytes, '\"room\":\"' || room || '\"', '') = bytes"
     " OR replace(bytes, '\"amount_fen\":' || amount_fen || ',', '') = bytes"
     " OR replace(bytes, '\"kind\":\"' || kind || '\"', '') = bytes"
     " OR replace(bytes, '\"row\":' || number || ',', '') = bytes"
     " OR replace(bytes, '\"terminal\":' || terminal || ',', '') = bytes",
+
+    "SELECT 'row ' || number || ' of terminal ' || terminal || ', key ' || key || ': called refused for ' ||"
+    " refused || ', and nobody was told' FROM purchase_row WHERE refused <> '' AND NOT EXISTS (SELECT 1 FROM"
+    " incident WHERE incident.terminal = purchase_row.terminal AND row = number AND what = refused)",
 
     /* Rows and their entries, both ways. */
     "SELECT 'row ' || number || ' of terminal ' || terminal || ', key ' || key || ': ' || amount_fen ||"
@@ -34,7 +41,9 @@ static const char *const questions[] = {
     " WHERE kind = 'debited' AND refused = '' AND NOT EXISTS (SELECT 1 FROM entry"
     " JOIN posting d ON d.entry = entry.number AND d.account = 'tender/purse' AND d.fen = amount_fen"
     " JOIN posting c ON c.entry = entry.number AND c.fen = -amount_fen"
-    " AND c.account IN ('room/' || room || '/cash', 'suspense')"
+    " AND (c.account = 'room/' || room || '/cash' OR (c.account = 'suspense' AND EXISTS (SELECT 1 FROM "
+    "incident"
+    " i WHERE i.terminal = purchase_row.terminal AND i.row = purchase_row.number AND what = 'unknown_room')))"
     " WHERE entry.key = purchase_row.key AND entry.kind = 'purchase')",
 
     "SELECT 'entry ' || number || ', key ' || key || ': a card purchase no terminal sent' FROM entry"
@@ -84,7 +93,36 @@ static const char *const questions[] = {
     " ('row', 'accept', 'placed'), ('row', 'pass', 'accepted'), ('credit', 'refund', 'reversal'),"
     " ('credit', 'refunded', 'refund'), ('payment', 'refunded', 'refund'), ('payment', 'placed', 'placed')))",
 
+    /* An entry bears the time its source has. */
+    "SELECT 'entry ' || entry.number || ', key ' || entry.key || ': is dated otherwise than the row it came "
+    "from'"
+    " FROM entry JOIN purchase_row ON purchase_row.key = entry.key AND purchase_row.kind = 'debited'"
+    " AND refused = '' WHERE entry.kind = 'purchase'"
+    " AND replace(bytes, '\"at_ms\":' || entry.at_ms || ',', '') = bytes AND NOT EXISTS"
+    " (SELECT 1 FROM decision WHERE entry_key = entry.key AND decision.at_ms = entry.at_ms)",
+
+    "SELECT 'entry ' || number || ', key ' || key || ': is dated otherwise than the payment it came from'"
+    " FROM entry JOIN posting ON entry = number AND account IN ('tender/wechat', 'tender/alipay')"
+    " WHERE kind IN ('purchase', 'unplaced') AND NOT EXISTS (SELECT 1 FROM pay_payment"
+    " WHERE order_key = substr(key, 1, 32) AND amount_fen = fen AND seen_at_ms = at_ms)",
+
+    "SELECT 'entry ' || entry.number || ', key ' || key || ': is dated otherwise than the decision it came "
+    "from'"
+    " FROM entry JOIN decision ON entry_key = key WHERE entry.kind <> 'purchase'"
+    " AND entry.at_ms <> decision.at_ms",
+
     /* Staff's decisions and their entries. */
+    "SELECT 'decisions about credit ' || reference || ' give back ' || sum(decision.amount_fen) ||"
+    " ' fen, it had ' || credit.amount_fen FROM decision JOIN credit ON key = reference"
+    " WHERE decision.kind = 'credit' AND verdict IN ('refund', 'refunded') GROUP BY reference, verdict,"
+    " credit.amount_fen HAVING sum(decision.amount_fen) > credit.amount_fen",
+
+    "SELECT 'decisions about payment ' || reference || ' give ' || sum(decision.amount_fen) ||"
+    " ' fen, it had ' || pay_payment.amount_fen FROM decision JOIN pay_payment"
+    " ON provider || ' ' || transaction_id = reference WHERE decision.kind = 'payment'"
+    " AND verdict IN ('refunded', 'placed') GROUP BY reference, pay_payment.amount_fen"
+    " HAVING sum(decision.amount_fen) > pay_payment.amount_fen",
+
     "SELECT 'decision ' || decision.number || ' by ' || who || ' about ' || reference || ': ' || amount_fen "
     "||"
     " ' fen have no entry that says so' FROM decision WHERE entry_key <> '' AND NOT EXISTS"

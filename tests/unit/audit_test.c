@@ -146,7 +146,8 @@ static void a_swapped_room_is_named_though_the_chain_was_made_again(void **state
     plant("UPDATE purchase_row SET room = '3-513' WHERE number = 3;"
           "UPDATE posting SET account = 'room/3-513/cash' WHERE entry = 3 AND fen < 0;"
           "UPDATE credit SET room = '3-513' WHERE key = '91C07F3A000000000000000000000003'");
-    expect("row 3 of terminal 1, key 91C07F3A000000000000000000000003: key, room, amount, kind or number are "
+    expect("row 3 of terminal 1, key 91C07F3A000000000000000000000003: key, room, amount, kind, card or "
+           "number are "
            "not");
 }
 

@@ -95,7 +95,8 @@ static void pay_by_phone(void)
     assert_int_equal(db_run(books.db, "INSERT INTO pay_payment VALUES ('wechat', '4201', 'DW1', '" ORDER
                                       "', 2000, 1795413900000, 1795413900000, 'query', 'purchase')"),
                      0);
-    assert_int_equal(ledger_post_purchase(books.db, &key, "wechat", &room, money_of_fen(2000), 1), 0);
+    assert_int_equal(ledger_post_purchase(books.db, &key, "wechat", &room, money_of_fen(2000), 1795413900000),
+                     0);
     assert_int_equal(credit_enqueue(books.db, &key, &room, money_of_fen(2000), 1, 2), 0);
     order(MISSED, "DW2", "expired");
 }

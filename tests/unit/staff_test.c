@@ -298,6 +298,7 @@ static void second_payment(void)
     assert_int_equal(credit_enqueue(books.db, &key, &its, money_of_fen(2000), 1, 2), 0);
     struct entry entry = {.key = ORDER "/x001122334455",
                           .kind = "unplaced",
+                          .at_ms = 1,
                           .posting_count = 2,
                           .postings = {{"tender/wechat", {2000}}, {"refund/payable", {-2000}}}};
     assert_int_equal(ledger_post(books.db, &entry), 0);
