@@ -39,8 +39,9 @@ static const char *const hit_names[HITS] = {
     [HIT_LEAVE] = "leave",
 };
 
-/* A view in which everything that can be touched may be. */
-static struct view fullest_view(enum screen screen, enum language language)
+/* A view in which everything that can be touched may be. S16 is two: a card to be presented, an order to be
+ * asked about again. */
+static struct view fullest_view(enum screen screen, enum unsure unsure, enum language language)
 {
     struct view view = {.screen = screen, .language = language};
     view.footer = (struct footer_view){.back = screen != SCREEN_DASHBOARD,
@@ -61,6 +62,8 @@ static struct view fullest_view(enum screen screen, enum language language)
         view.check.amount_fen = 5000;
         view.check.has_purse = true;
         break;
+    case SCREEN_CARD_TROUBLE: view.trouble.returns_in_s = 20; break;
+    case SCREEN_UNSURE: view.unsure = (struct unsure_view){.unsure = unsure, .returns_in_s = 20}; break;
     case SCREEN_SCAN:
         view.scan.step = SCAN_LIVE;
         view.scan.has_wechat = view.scan.has_alipay = view.scan.can_pay_by_card = true;
@@ -72,9 +75,10 @@ static struct view fullest_view(enum screen screen, enum language language)
     return view;
 }
 
-static void print_targets(struct canvas *canvas, enum screen screen, enum language language)
+static void print_targets(struct canvas *canvas, enum screen screen, enum unsure unsure,
+                          enum language language)
 {
-    struct view view = fullest_view(screen, language);
+    struct view view = fullest_view(screen, unsure, language);
     int64_t moving_until_ms = 0;
     screen_draw(canvas, &view, THEME_LIGHT, 0, &moving_until_ms);
     float u_px = canvas_u_px(canvas);
@@ -99,8 +103,10 @@ int main(int argc, char **argv)
     struct canvas *canvas = NULL;
     if (canvas_create(&panel, argv[4], &canvas))
         return 1;
+    enum language language = strcmp(argv[3], "en") == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
     for (int screen = 0; screen < SCREENS; screen++)
-        print_targets(canvas, (enum screen)screen, strcmp(argv[3], "en") == 0 ? LANGUAGE_EN : LANGUAGE_ZH);
+        print_targets(canvas, (enum screen)screen, UNSURE_CARD, language);
+    print_targets(canvas, SCREEN_UNSURE, UNSURE_QR, language);
     canvas_destroy(canvas);
     return 0;
 }
