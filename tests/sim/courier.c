@@ -9,6 +9,7 @@
 
 struct delivery {
     struct sim_kiosk *kiosk;
+    int terminal; /* that sealed it: the machine may have been replaced since */
     int life;
     uint64_t number;
     int64_t first;
@@ -83,8 +84,9 @@ static void arrived(struct sim *sim, const void *data)
     if (!sim->station.up || sim_is_between(sim, &sim->faults.station_down))
         return;
     for (int i = 0; i < delivery->count; i++)
-        receipt.results[i] = station_take_row(sim, kiosk->terminal, delivery->first + i, &delivery->rows[i]);
-    receipt.next_row = sim->station.books.head[kiosk->terminal] + 1;
+        receipt.results[i] =
+            station_take_row(sim, delivery->terminal, delivery->first + i, &delivery->rows[i]);
+    receipt.next_row = sim->station.books.head[delivery->terminal] + 1;
     char what[48];
     snprintf(what, sizeof what, "acknowledgement of row %lld", (long long)delivery->first);
     road_send(kiosk, what, false, arrived_back, &receipt, sizeof receipt);
@@ -99,6 +101,7 @@ static void send(struct sim_kiosk *kiosk, const struct outbox_update *update)
                                 .count = update->count};
     memcpy(delivery.rows, &kiosk->disk.rows[update->first - 1],
            (size_t)update->count * sizeof delivery.rows[0]);
+    delivery.terminal = kiosk->terminal;
     kiosk->delivery = delivery.number;
     char what[48];
     snprintf(what, sizeof what, "row %lld", (long long)update->first);
