@@ -111,8 +111,8 @@ struct person {
     bool identified, store_answered, station_answered, station_failed;
     bool has_account, has_told, has_snapshot, snapshot_failed, has_doubtful;
     bool amounts_hidden;
-    bool meter_silent; /* the station said so when an order was placed */
-    bool accepts_late; /* S12 said that the credit will come late, and the tender was chosen */
+    bool meter_silent;                /* the station said so when an order was placed */
+    bool accepts_late;                /* S12 said that the credit will come late, and the tender was chosen */
     bool too_much, too_little, typed; /* S11 */
     bool other_card;
     bool owns_sale; /* session->sale is this person's purchase of now */
