@@ -20,7 +20,7 @@
 #include <cmocka.h>
 
 #define EVENTS_MOST 64
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 12000 /* longer than the watch waits before it lists the readers again */
 
 static struct {
     pthread_mutex_t lock;
@@ -195,11 +195,19 @@ static int end_loop(void **state)
     return fake_pcsc_contexts() == 0 ? 0 : -1;
 }
 
+static void hear(char text[MESSAGE_SIZE + 1])
+{
+    ssize_t length = recv(loop.ends[0], text, MESSAGE_SIZE, 0);
+    text[length < 0 ? 0 : length] = '\0';
+}
+
 static void expect_said(const char *wanted)
 {
     char text[MESSAGE_SIZE + 1];
-    ssize_t length = recv(loop.ends[0], text, sizeof text - 1, 0);
-    text[length < 0 ? 0 : length] = '\0';
+    hear(text);
+    /* The loop runs before the test plugs the reader in: it may have looked, and said so, once. */
+    if (strcmp(wanted, "reader 1") == 0 && strcmp(text, "reader 0") == 0)
+        hear(text);
     assert_string_equal(text, wanted);
 }
 

@@ -79,18 +79,17 @@ static void every_mistake_is_told_with_its_line(void **state)
                                "\xff\xfe\n";
     assert_int_equal(parse(text, &example, told, sizeof told), ERR_CONFIG);
     assert_string_equal(
-        told,
-        "dormwatt: /etc/dw/x.conf:1: early stands before any section; write [section] above it\n"
-        "dormwatt: /etc/dw/x.conf:3: port = 70000 is not a whole number from 1 to 65535; correct it\n"
-        "dormwatt: /etc/dw/x.conf:4: tls = perhaps is neither yes nor no; write one of them\n"
-        "dormwatt: /etc/dw/x.conf:5: tls was already set on line 4; keep one\n"
-        "dormwatt: /etc/dw/x.conf:6: neither a section nor a setting; write name = value\n"
-        "dormwatt: /etc/dw/x.conf:7: begins with white space; start the line at its left edge\n"
-        "dormwatt: /etc/dw/x.conf:8: unknown setting colour in [door]; remove it or correct its name\n"
-        "dormwatt: /etc/dw/x.conf:9: unknown section [dor]; remove it or correct its name\n"
-        "dormwatt: /etc/dw/x.conf:11: a section without its end; write [name]\n"
-        "dormwatt: /etc/dw/x.conf:12: not UTF-8 text; save the file as UTF-8\n"
-        "dormwatt: /etc/dw/x.conf:12: name is missing in [site]; add name = ...\n");
+        told, "dormwatt: /etc/dw/x.conf:1: early stands before any section; write [section] above it\n"
+              "dormwatt: /etc/dw/x.conf:3: port = 70000 is not a whole number from 1 to 65535; correct it\n"
+              "dormwatt: /etc/dw/x.conf:4: tls = perhaps is neither yes nor no; write one of them\n"
+              "dormwatt: /etc/dw/x.conf:5: tls was already set on line 4; keep one\n"
+              "dormwatt: /etc/dw/x.conf:6: neither a section nor a setting; write name = value\n"
+              "dormwatt: /etc/dw/x.conf:7: begins with white space; start the line at its left edge\n"
+              "dormwatt: /etc/dw/x.conf:8: unknown setting colour in [door]; remove it or correct its name\n"
+              "dormwatt: /etc/dw/x.conf:9: unknown section [dor]; remove it or correct its name\n"
+              "dormwatt: /etc/dw/x.conf:11: a section without its end; write [name]\n"
+              "dormwatt: /etc/dw/x.conf:12: not UTF-8 text; save the file as UTF-8\n"
+              "dormwatt: /etc/dw/x.conf:12: name is missing in [site]; add name = ...\n");
 }
 
 static void a_text_that_does_not_fit_is_refused_not_cut(void **state)
