@@ -124,6 +124,15 @@ static void a_deleted_entry_is_named(void **state)
     expect("entry 3, key 91C07F3A000000000000000000000003: does not follow the entry before it");
 }
 
+static void deleted_postings_are_named(void **state)
+{
+    (void)state;
+    plant("DELETE FROM posting WHERE (entry, line) IN ((1, 1), (2, 2)); DELETE FROM entry WHERE number = 4");
+    expect("entry 1: posting 1 is missing");
+    expect("entry 2: has 1 postings");
+    expect("postings of entry 4 stand without their entry");
+}
+
 static void the_last_entry_deleted_is_named_by_what_it_came_from(void **state)
 {
     (void)state;
@@ -235,6 +244,7 @@ int main(void)
         unit(a_changed_amount_is_named),
         unit(one_changed_side_is_named),
         unit(a_deleted_entry_is_named),
+        unit(deleted_postings_are_named),
         unit(the_last_entry_deleted_is_named_by_what_it_came_from),
         unit(a_deleted_row_is_named),
         unit(a_swapped_room_is_named_though_the_chain_was_made_again),
