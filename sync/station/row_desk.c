@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define CLERKS_MAX 7 /* beside the caller, who looks too; the books are one, so more would only wait for it  \
-                      */
+#define CLERKS_MAX                                                                                           \
+    7 /* beside the caller, who looks too; the books are one, so more would only wait for it                 \
+       */
 
 struct row_desk {
     pthread_mutex_t mutex;

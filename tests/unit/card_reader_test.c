@@ -195,7 +195,7 @@ static int end_loop(void **state)
     return fake_pcsc_contexts() == 0 ? 0 : -1;
 }
 
-static void hear(char text[MESSAGE_SIZE + 1])
+static void hear_words(char text[MESSAGE_SIZE + 1])
 {
     ssize_t length = recv(loop.ends[0], text, MESSAGE_SIZE, 0);
     text[length < 0 ? 0 : length] = '\0';
@@ -204,10 +204,10 @@ static void hear(char text[MESSAGE_SIZE + 1])
 static void expect_said(const char *wanted)
 {
     char text[MESSAGE_SIZE + 1];
-    hear(text);
+    hear_words(text);
     /* The loop runs before the test plugs the reader in: it may have looked, and said so, once. */
     if (strcmp(wanted, "reader 1") == 0 && strcmp(text, "reader 0") == 0)
-        hear(text);
+        hear_words(text);
     assert_string_equal(text, wanted);
 }
 
