@@ -32,6 +32,7 @@ static struct books books;
 static struct sealed_row rows[ROWS];
 static int promised; /* rows acknowledged so far: kept outside what is tested */
 static bool plant_normal;
+static bool audits; /* the whole audit costs ten times the rest: every sixteenth cut */
 
 static bool deliver(struct database *db, const struct sealed_row *sealed)
 {
@@ -82,7 +83,7 @@ static const char *wrong_in(struct database *db)
         return "a row is missing between others";
     if (kept != number(db, "SELECT count(*) FROM entry") || kept != number(db, "SELECT count(*) FROM credit"))
         return "a row without its entry or credit, or the other way round";
-    if (audit_run(&audit) || audit.findings)
+    if (audits && (audit_run(&audit) || audit.findings))
         return "the audit disagrees";
     return NULL;
 }
@@ -105,6 +106,7 @@ static int run_cuts(int cuts, bool tell)
     for (int cut = 1; cut <= cuts; cut++) {
         unsigned random = (unsigned)cut;
         promised = 0;
+        audits = cut % 16 == 0;
         power_fresh((unsigned)cut, 1 + rand_r(&random) % WRITES_MOST);
         live();
         cuts_met += power_is_cut();
