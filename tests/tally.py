@@ -30,6 +30,13 @@ def findings(case):
     return re.findall(r"^(?:defect \S+ (?:was not )?found.*|\d+ seeds, .* kiosk-years)$", text, re.M)
 
 
+def tell(case):
+    """What a simulation says of itself: how much it ran, and which planted defects it found."""
+    for line in (case.findtext("system-out") or "").splitlines():
+        if re.match(r"defect \w+ found at seed|.*\d+ seeds, [\d.]+ kiosk-years", line):
+            print(line)
+
+
 def main():
     folder, kinds = sys.argv[1], sys.argv[2:]
     bad = False
