@@ -43,7 +43,7 @@ static void machine_fault(struct sim *sim, struct faults *faults, int kind, int6
     case 8: faults->disk_lost_at_ms = 1 + sim_pick_ms(sim, length_ms); break;
     default:
         faults->backup_at_ms = 1 + sim_pick_ms(sim, length_ms);
-        faults->restore_at_ms = faults->backup_at_ms + sim_pick_ms(sim, length_ms);
+        faults->restore_at_ms = faults->backup_at_ms + sim_pick_ms(sim, length_ms - faults->backup_at_ms);
         break;
     }
 }

@@ -60,7 +60,7 @@ static void take(struct sim *sim, const struct write *write)
     struct key key = sim_key(write->number);
     if (++fact->metered > 1)
         sim_wrong(sim, "meter %d took %s twice", write->room + 1, sim_name(&key));
-    if (fact->refunds > 0)
+    if (fact->metered + fact->refunds > fact->debits + fact->payments)
         sim_wrong(sim, "meter %d took %s, which was refunded", write->room + 1, sim_name(&key));
     if (taken_fen != fact->taken_fen)
         sim_wrong(sim, "meter %d took %lld fen for %s, paid were %lld", write->room + 1, (long long)taken_fen,
