@@ -22,6 +22,7 @@ struct session *session_create(const struct session_config *config, int64_t now_
     for (int i = 0; i < DEADLINES; i++)
         session->deadlines[i] = INT64_MAX;
     session->screen = SCREEN_ATTRACT;
+    session->preferences.volume = VOLUME_FIRST;
     session->entered_at_ms = now_ms;
     view_fill(session);
     return session;

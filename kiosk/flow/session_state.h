@@ -137,6 +137,7 @@ struct session {
     enum screen screen;
     int64_t entered_at_ms;
     enum language language;
+    struct preferences preferences;
     bool language_chosen, help, is_still;
 
     /* the card on the reader */

@@ -2,6 +2,7 @@
  * money is fen, moments are ms, words are made by the screens in view.language. Screen numbers are those
  * of the design (S01 ...). Strings inside are UTF-8 and belong to the view. */
 #pragma once
+#include "flow/preferences.h"
 #include "trade/language.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
@@ -253,6 +254,7 @@ struct goodbye_view {
 struct view {
     enum screen screen;
     enum language language;
+    struct preferences preferences;
     int64_t entered_at_ms; /* when this screen was entered: for its entry animation and attract panels */
     struct header_view header;
     struct footer_view footer;

@@ -53,6 +53,7 @@ void view_fill(struct session *session)
     memset(view, 0, sizeof *view); /* padding too: views are compared as bytes, and nothing old may linger */
     view->screen = screen_shown(session);
     view->language = session->language;
+    view->preferences = session->preferences;
     view->entered_at_ms = session->entered_at_ms;
     header_fill(session, &view->header);
     view->footer = footer_of(session);
