@@ -55,7 +55,10 @@ def buy_over(fault, number=0):
     road.sell(random_.choice(["wechat", "alipay"]), card, random_.randrange(100, 200), seconds=5)
     expect(road.relay.met[fault] > met, f"no connection met {fault}")
     road.relay.set("clear")
-    wait_for(f"after {fault} {number}: all that was taken", lambda: not road.differences(), 75, 0.3)
+    try:
+        wait_for("all that was taken", lambda: not road.differences(), 75, 0.3)
+    except TimeoutError as e:
+        raise TimeoutError(f"after {fault} {number}: {road.differences()}; {road.ctl('cases')}") from e
 
 
 def expect_books():

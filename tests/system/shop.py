@@ -16,6 +16,7 @@ from campus import Campus
 from desk import free_ports, wait_for
 
 SALE_SECONDS = 12
+MOVING_SECONDS = 45  # longer than any of the reader's own deadlines
 CARDS = range(1, 9)  # purses with money
 
 
@@ -65,6 +66,10 @@ class Driver:
             for start in starts:
                 if tuple(words[:len(start)]) == start:
                     return words
+
+    def screen(self):
+        """The screen that stands, as far as it said; None before the first."""
+        return next((words[1] for words in reversed(self.heard) if words[0] == "screen"), None)
 
     def child(self):
         """The pid of its dormwatt-reader, None when it has none now."""
@@ -173,13 +178,28 @@ class Shop(Campus):
             return json.loads(s.recv(4096))
 
     def begin(self, tender, card, fen):
+        """Comes when the person before has gone: a wish said earlier would be that person's, and for their room."""
+        end = time.monotonic() + MOVING_SECONDS
+        while self.driver.screen() not in (None, "S01", "S30") and self.driver.running() and time.monotonic() < end:
+            self.driver.wish("leave")
+            self.ask_card("lift")
+            self.driver.wait(("screen", "S30"), ("screen", "S01"), seconds=1)
         self.driver.wish(f"{tender} {fen}")
         self.ask_card("tap", card)
 
     def follow(self, card, seconds):
-        """Does what a customer does, until the sale's end is on the glass or the time is up. Returns that word."""
-        end = time.monotonic() + seconds
-        while words := self.driver.next(end - time.monotonic()):
+        """Does what a customer does, until the sale's end is on the glass or the time is up. Returns that word.
+
+        Nobody leaves while the glass says that their money moves: a card lifted then is a doubtful sale, which
+        waits for that card. Tests that want one lift it themselves."""
+        end, moving = time.monotonic() + seconds, False
+        while True:
+            left = end - time.monotonic() + (MOVING_SECONDS if moving else 0)
+            words = self.driver.next(left) if left > 0 else None
+            if not words or words == ["end"]:
+                return words
+            if words[0] == "card-pay":
+                moving = words[1] in ("1", "2", "4")  # CHECK, WRITE, VERIFY
             if words[0] == "qr":
                 self.codes[words[1]] = card  # a phone pays at the provider, whatever becomes of the kiosk
                 self.gate_says("pay", qr=words[1])
@@ -188,9 +208,8 @@ class Shop(Campus):
             elif words[0] == "result":
                 self.shown.append((card, words))
                 return words
-            elif words[0] in ("tender", "trouble", "no-code", "unsure", "end"):
+            elif words[0] in ("tender", "trouble", "no-code", "unsure"):
                 return words
-        return None
 
     def sell(self, tender, card, fen, seconds=SALE_SECONDS):
         """A whole sale; the words of its end."""
