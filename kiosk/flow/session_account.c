@@ -13,9 +13,17 @@ void snapshot_ask(struct session *session)
     command_add(session, COMMAND_ASK_SNAPSHOT)->room = session->person.account.room;
 }
 
-static bool is_my_room(const struct person *person, const struct room_id *room)
+bool is_my_room(const struct person *person, const struct room_id *room)
 {
     return person->has_account && strcmp(person->account.room.text, room->text) == 0;
+}
+
+struct place place_of(const struct account *account)
+{
+    struct place place = {.room = account->room};
+    memcpy(place.building_name, account->building_name, sizeof place.building_name);
+    memcpy(place.room_name, account->room_name, sizeof place.room_name);
+    return place;
 }
 
 /* Screens on which who is here may still be corrected; elsewhere money moves or has moved. Until DEBIT is

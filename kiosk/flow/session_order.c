@@ -73,7 +73,7 @@ static void order_paid(struct session *session, const struct order_status *statu
         session->screen == SCREEN_RESULT || session->person.owns_sale)
         return; /* two payments: the station has both, the glass stays with the one it shows */
     paid(session, &scan->request.key, scan->request.amount.fen,
-         scan->request.provider == PAY_WECHAT ? TENDER_WECHAT : TENDER_ALIPAY);
+         scan->request.provider == PAY_WECHAT ? TENDER_WECHAT : TENDER_ALIPAY, &scan->place);
     result_enter(session);
     credit_heard(session, status->credit, status->balance, status->balance_at_ms);
 }

@@ -77,7 +77,8 @@ static void paid_by_card(struct session *session)
     person->unknown_today_fen += purchase.amount.fen;
     person->identity.purse_fen = purchase.debit.balance_before_fen - purchase.amount.fen;
     sale_drop(session);
-    paid(session, &purchase.key, purchase.amount.fen, TENDER_CARD);
+    struct place place = place_of(&person->account);
+    paid(session, &purchase.key, purchase.amount.fen, TENDER_CARD, &place);
     command_add(session, COMMAND_CREDIT_WATCH)->key = purchase.key;
     if (session->screen != SCREEN_CARD_PAY || !session->card_present) {
         result_enter(session);

@@ -4,10 +4,15 @@
 #define CHECK_AGAIN_MS 10000
 
 /* Money was taken and is kept: by the card and the disk, or by the provider and the station. */
-void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender)
+void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender,
+          const struct place *place)
 {
-    session->person.outcome = (struct outcome){
-        .is_paid = true, .face = RESULT_SENDING, .key = *key, .amount_fen = amount_fen, .tender = tender};
+    session->person.outcome = (struct outcome){.is_paid = true,
+                                               .face = RESULT_SENDING,
+                                               .key = *key,
+                                               .amount_fen = amount_fen,
+                                               .tender = tender,
+                                               .place = *place};
     session_sound(session, SOUND_OK);
 }
 
@@ -44,7 +49,7 @@ static void balance_keep(struct session *session)
 {
     const struct outcome *outcome = &session->person.outcome;
     struct snapshot *snapshot = &session->person.snapshot;
-    if (!session->person.has_snapshot)
+    if (!session->person.has_snapshot || !is_my_room(&session->person, &outcome->place.room))
         return;
     if (snapshot->pending_count > 0) {
         snapshot_ask(session);

@@ -46,6 +46,7 @@ static void scan_place(struct session *session, enum pay_provider provider)
             .provider = provider,
             .at_ms = session->now_ms,
         };
+        scan->place = place_of(&session->person.account);
         scan->shown = scan->spent = false;
     }
     scan->request.accept_late = session->person.accepts_late;

@@ -68,12 +68,20 @@ enum scan_next {
     SCAN_NEXT_LEAVE
 };
 
+/* The room that money is for, as it is named to people: the one of the order, wherever its owner lives now.
+ */
+struct place {
+    struct room_id room;
+    char building_name[48], room_name[24];
+};
+
 struct scan {
     enum scan_step step;
     bool open;  /* placed, and its end is not known: no other order is placed */
     bool shown; /* its code was on the glass: somebody may have paid it */
     bool spent; /* its key has come to an end and is never sent again */
     struct order_request request;
+    struct place place; /* of the request */
     char qr_text[QR_TEXT_SIZE];
     int life_s;
     int expiries;
@@ -87,6 +95,7 @@ struct outcome {
     struct key key;
     int64_t amount_fen;
     enum tender tender;
+    struct place place;
     enum credit_state credit;
     bool has_balance;
     struct money balance;
@@ -195,6 +204,8 @@ void account_settle(struct session *session);
 void snapshot_answered(struct session *session, const struct event *event);
 void dashboard_begin(struct session *session);
 void snapshot_ask(struct session *session);
+struct place place_of(const struct account *account);
+bool is_my_room(const struct person *person, const struct room_id *room);
 
 /* session_top_up.c */
 void amount_enter(struct session *session);
@@ -250,7 +261,8 @@ void order_answered(struct session *session, const struct order_status *status);
 void order_failed(struct session *session, const struct event *event);
 
 /* session_result.c */
-void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender);
+void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender,
+          const struct place *place);
 void result_enter(struct session *session);
 void result_queue(struct session *session);
 void credit_heard(struct session *session, enum credit_state credit, struct money balance,

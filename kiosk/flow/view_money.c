@@ -132,14 +132,16 @@ static void result_fill(const struct session *session, struct result_view *resul
     const struct outcome *outcome = &session->person.outcome;
     result->face = outcome->face;
     memcpy(&result->key, &outcome->key, sizeof result->key);
-    names_fill(session, result->building_name, result->room_name);
+    memcpy(result->building_name, outcome->place.building_name, sizeof result->building_name);
+    memcpy(result->room_name, outcome->place.room_name, sizeof result->room_name);
     result->amount_fen = outcome->amount_fen;
     result->tender = outcome->tender;
     result->has_balance = outcome->has_balance;
     result->balance_fen = outcome->balance.fen;
     result->track = track_of(outcome);
     result->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
-    if (!outcome->has_balance || !session->person.has_snapshot)
+    if (!outcome->has_balance || !session->person.has_snapshot ||
+        !is_my_room(&session->person, &outcome->place.room))
         return;
     struct snapshot after = session->person.snapshot;
     after.has_balance = true;

@@ -307,6 +307,22 @@ static void a_site_with_one_provider_shows_that_one(void **state)
     assert_true(stage_view(stage)->header.qr_down);
 }
 
+static void a_late_payment_is_shown_for_the_room_it_was_made_for(void **state)
+{
+    struct stage *stage = *state;
+    touch(stage, HIT_PAY_QR, 0);
+    struct key key = stage_asked(stage, COMMAND_ORDER_PLACE)->key;
+    touch(stage, HIT_BACK, 0); /* before the code was seen: the order is closed behind S12 */
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    struct account moved = stage->account;
+    memcpy(moved.room.text, "3-999", sizeof "3-999");
+    memcpy(moved.room_name, "999", sizeof "999");
+    station_says_account(stage, &moved);
+    station_says_order(stage, &key, ORDER_PAID);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_string_equal(stage_view(stage)->result.room_name, "512");
+}
+
 static void nobody_is_asked_whether_they_are_there_while_a_code_lives(void **state)
 {
     struct stage *stage = *state;
@@ -337,6 +353,7 @@ int main(void)
         STORY(an_order_the_station_forgot_may_still_have_been_paid),
         STORY(a_wrong_sum_is_not_called_paid),
         STORY(a_site_with_one_provider_shows_that_one),
+        STORY(a_late_payment_is_shown_for_the_room_it_was_made_for),
         STORY(nobody_is_asked_whether_they_are_there_while_a_code_lives),
     };
     return cmocka_run_group_tests_name("session_scan", tests, NULL, NULL);

@@ -253,8 +253,10 @@ static void anything(struct walk *walk, struct event *event)
     event->order.key = some_key(walk);
     event->profile = walk->stage->profile;
     event->profile.wechat = pick(walk, 8) != 0;
-    /* What would claim a thing that did not happen is told through the answers above. */
-    bool claims = event->type == EVENT_SALE_SAVED || event->type == EVENT_ORDER;
+    /* What would claim a thing that did not happen is told through the answers above: a store that says "not
+     * saved" has not got it and will not have it. */
+    bool claims =
+        event->type == EVENT_SALE_SAVED || event->type == EVENT_SALE_NOT_SAVED || event->type == EVENT_ORDER;
     if (claims)
         event->type = EVENT_WOKE;
 }
