@@ -16,6 +16,7 @@
 #include "device/sound.h"
 #include "device/window.h"
 #include "flow/session.h"
+#include "screen/nav.h"
 #include "screen/screen.h"
 #include "ui/translate.h"
 
@@ -192,20 +193,46 @@ static void draw(struct kiosk *kiosk)
     kiosk->dirty = false;
 }
 
+static void take_hit(struct kiosk *kiosk, enum hit hit, int64_t value)
+{
+    step(kiosk, &(struct event){.type = EVENT_TOUCHED, .hit = hit, .value = value});
+}
+
+/* A desk's keyboard plays a wedge reader. */
+static void take_typed(struct kiosk *kiosk, int key)
+{
+    struct event event = {.type = EVENT_CARD_IDENTIFIED};
+    if (!wedge_key(&kiosk->line, &kiosk->config.reader, (char)key, clock_now_ms(), &event.identity))
+        return;
+    step(kiosk, &(struct event){.type = EVENT_CARD_SEEN});
+    step(kiosk, &event);
+    /* What was typed does not lie on the reader. */
+    step(kiosk, &(struct event){.type = EVENT_CARD_GONE});
+}
+
+static void take_key(struct kiosk *kiosk, int key)
+{
+    struct nav_update nav;
+    if (key == '\n' && kiosk->line.length > 0) { /* of what was typed, not of the nav pad */
+        take_typed(kiosk, key);
+        return;
+    }
+    nav_step(window_canvas(kiosk->window), session_view(kiosk->session), key, &nav);
+    if (nav.meaning == NAV_HIT)
+        take_hit(kiosk, nav.hit, nav.value);
+    else if (nav.meaning == NAV_TYPED && kiosk->config.desk_keyboard)
+        take_typed(kiosk, key);
+    else if (nav.meaning == NAV_MOVED)
+        take_hit(kiosk, HIT_MOVED, 0);
+    kiosk->dirty |= nav.meaning == NAV_MOVED;
+}
+
 static void take_input(struct kiosk *kiosk, const struct input *input)
 {
-    if (input->type == INPUT_HIT) {
-        step(kiosk,
-             &(struct event){.type = EVENT_TOUCHED, .hit = (enum hit)input->hit, .value = input->value});
-    } else if (input->type == INPUT_KEY && kiosk->config.desk_keyboard) {
-        struct event event = {.type = EVENT_CARD_IDENTIFIED};
-        if (!wedge_key(&kiosk->line, &kiosk->config.reader, input->key, clock_now_ms(), &event.identity))
-            return;
-        step(kiosk, &(struct event){.type = EVENT_CARD_SEEN});
-        step(kiosk, &event);
-        /* What was typed does not lie on the reader. */
-        step(kiosk, &(struct event){.type = EVENT_CARD_GONE});
-    }
+    if (input->type == INPUT_HIT)
+        take_hit(kiosk, (enum hit)input->hit, input->value);
+    else if (input->type == INPUT_KEY)
+        take_key(kiosk, input->key);
 }
 
 static int64_t wait_ms(const struct kiosk *kiosk, int64_t watchdog_at_ms)

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "device/glass.h"
+#include "device/keys.h"
 #include "device/sleep.h"
 #include "flow/view.h"
 #include "ui/touch.h"
@@ -18,6 +19,7 @@ struct window {
     struct sleeper sleeper;
     struct canvas *canvas;
     struct touch_state touch;
+    struct keys keys;
     bool fullscreen;
     bool to_fill; /* the window manager has not been asked yet */
     bool stale;   /* the picture is behind the canvas: a control was let go */
@@ -124,6 +126,7 @@ int window_present(struct window *window)
 void window_screen_changed(struct window *window)
 {
     touch_screen_changed(&window->touch, clock_monotonic_ms());
+    canvas_focus(window->canvas, NULL);
 }
 
 int window_save_png(const struct window *window, const char *path)
@@ -159,26 +162,14 @@ static bool finger_take(struct window *window, enum touch_type type, int64_t fin
     return true;
 }
 
-static bool key_take(const struct window *window, const SDL_KeyboardEvent *key, struct input *input)
+static bool key_take(struct window *window, const SDL_KeyboardEvent *key, struct input *input)
 {
-    SDL_Keycode code = key->keysym.sym;
-    char typed = 0;
-    if (!window->fullscreen && code == SDLK_q && key->keysym.mod & KMOD_CTRL) {
+    if (!window->fullscreen && key->keysym.sym == SDLK_q && key->keysym.mod & KMOD_CTRL) {
         *input = (struct input){.type = INPUT_CLOSED};
         return true;
     }
-    if (code >= SDLK_0 && code <= SDLK_9)
-        typed = (char)code;
-    else if (code >= SDLK_a && code <= SDLK_z)
-        typed = (char)(code - SDLK_a + 'A');
-    else if (code >= SDLK_KP_1 && code <= SDLK_KP_9)
-        typed = (char)(code - SDLK_KP_1 + '1');
-    else if (code == SDLK_KP_0)
-        typed = '0';
-    else if (code == SDLK_RETURN || code == SDLK_KP_ENTER)
-        typed = '\n';
-    *input = (struct input){.type = INPUT_KEY, .key = typed};
-    return typed != 0 && !key->repeat;
+    *input = (struct input){.type = INPUT_KEY, .key = keys_take(&window->keys, key, clock_monotonic_ms())};
+    return input->key != 0;
 }
 
 static bool event_take(struct window *window, const SDL_Event *event, struct input *input)
@@ -205,7 +196,8 @@ static bool event_take(struct window *window, const SDL_Event *event, struct inp
         return event->motion.state & SDL_BUTTON_LMASK &&
                finger_take(window, TOUCH_MOVE, MOUSE_FINGER, (float)event->motion.x, (float)event->motion.y,
                            input);
-    case SDL_KEYDOWN: return key_take(window, &event->key, input);
+    case SDL_KEYDOWN:
+    case SDL_KEYUP: return key_take(window, &event->key, input);
     case SDL_WINDOWEVENT:
         if ((event->window.event == SDL_WINDOWEVENT_EXPOSED ||
              event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) &&

@@ -30,14 +30,14 @@ struct canvas *window_canvas(struct window *window);
 enum input_type {
     INPUT_NONE,   /* the time came, a worker called window_wake, or a signal was handled */
     INPUT_HIT,    /* hit and value of a control, or HIT_ELSEWHERE for the glass beside them */
-    INPUT_KEY,    /* key: what a desk keyboard typed, '0'-'9', 'A'-'Z' or '\n' (a wedge reader's line) */
+    INPUT_KEY,    /* key: of screen/nav.h */
     INPUT_CLOSED, /* somebody closed the window: end the program */
 };
 struct input {
     enum input_type type;
     int hit;
     int64_t value;
-    char key;
+    int key;
 };
 
 /* Waits at most wait_ms (INT64_MAX: for ever, 0: not at all) and says what happened, one thing a call: call
@@ -50,8 +50,8 @@ void window_wake(struct window *window);
 /* Paints what changed since the last present; call after screen_draw. 0, or ERR_IO (logged once). */
 int window_present(struct window *window);
 
-/* Another screen stands there now: taps are not taken for the next 400 ms (design 0.3), so that the second
- * tap of a double tap does not fall on what was not there to see. */
+/* Another screen stands there now: no control has the focus, and taps are not taken for the next 400 ms
+ * (design 0.3), so that the second tap of a double tap does not fall on what was not there to see. */
 void window_screen_changed(struct window *window);
 
 /* The whole picture as a PNG, as the glass has it. 0, or ERR_IO. */

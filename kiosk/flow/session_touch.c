@@ -94,8 +94,10 @@ static bool footer_touched(struct session *session, enum hit hit)
     return true;
 }
 
-static void attract_touched(struct session *session)
+static void attract_touched(struct session *session, enum hit hit)
 {
+    if (hit == HIT_MOVED)
+        return;
     if (session->config.has_reader && !session->reader_ok)
         trouble_show(session, TROUBLE_READER);
     else
@@ -135,7 +137,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     switch (session->screen) {
     case SCREEN_ATTRACT:
         if (!session->help)
-            attract_touched(session);
+            attract_touched(session, hit);
         break;
     case SCREEN_CARD_PROMPT:
         if (hit == HIT_CANCEL)

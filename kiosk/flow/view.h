@@ -35,6 +35,7 @@ enum screen {
 enum hit {
     HIT_NONE,
     HIT_ELSEWHERE, /* the glass, but no control */
+    HIT_MOVED,     /* a nav pad's focus moved: somebody is there */
     /* footer */
     HIT_BACK,
     HIT_HIDE,

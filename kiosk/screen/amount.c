@@ -20,6 +20,7 @@ static void key_draw(const struct page *page, struct box box, const char *label,
                                          .colour = COLOUR_TEXT,
                                          .align = ALIGN_CENTRE});
     canvas_hit(page->canvas, box, (int)hit, value, true); /* a key answers when the finger lands */
+    canvas_label(page->canvas, label);
 }
 
 /* 1 2 3 / 4 5 6 / 7 8 9 / clear 0 backspace */
@@ -35,7 +36,7 @@ static void keypad_draw(const struct page *page, struct box box, float gap)
             if (row == 3 && column == 0)
                 key_draw(page, key, say(page, "s11.clr"), ICON_NONE, HIT_CLEAR, 0);
             else if (row == 3 && column == 2)
-                key_draw(page, key, NULL, ICON_BACKSPACE, HIT_BACKSPACE, 0);
+                key_draw(page, key, say(page, "s11.bksp"), ICON_BACKSPACE, HIT_BACKSPACE, 0);
             else
                 key_draw(page, key, digits[digit], ICON_NONE, HIT_DIGIT, digit);
         }

@@ -135,6 +135,8 @@ void tile_draw(const struct page *page, struct box box, const struct tile *tile)
         if (!tile->plain)
             canvas_icon(page->canvas, arrow, ICON_CHEVRON_RIGHT, 8, COLOUR_TEXT2);
         canvas_hit(page->canvas, box, (int)tile->hit, tile->value, false);
+    } else {
+        canvas_hit_disabled(page->canvas, box, (int)tile->hit, tile->value);
     }
     tile_words(page, words, tile);
 }

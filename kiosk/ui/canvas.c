@@ -119,7 +119,7 @@ void canvas_begin(struct canvas *canvas, enum theme_name theme)
     canvas->mark_count = 0;
     canvas->text_bytes = 0;
     canvas->code_count = 0;
-    canvas->target_count = 0;
+    canvas->target_count = canvas->writing_count = 0;
     canvas->marking_target = -1;
     canvas->overflow_count = 0;
     canvas->smallest_text_u = 1000;
@@ -132,13 +132,15 @@ void canvas_end(struct canvas *canvas)
     assert(canvas->marking_target == -1);
     if (canvas->is_pressed && canvas_pressed_index(canvas) < 0)
         canvas->is_pressed = false; /* the control under the finger is gone */
+    canvas->ring_mark = canvas->mark_count;
+    canvas_ring(canvas);
 }
 
 void canvas_forget_person(struct canvas *canvas)
 {
     runs_forget(canvas->runs);
     canvas->mark_count = 0;
-    canvas->target_count = 0;
+    canvas->target_count = canvas->writing_count = 0;
     canvas->text_bytes = 0;
     explicit_bzero(canvas->texts, sizeof canvas->texts);
     explicit_bzero(canvas->codes, sizeof canvas->codes);

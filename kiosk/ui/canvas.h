@@ -85,6 +85,8 @@ void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value
                    const struct button *button);
 /* A hit target without a drawing of its own. on_down: keypad keys fire when the finger lands. */
 void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, bool on_down);
+/* The same for a control that cannot be used now: a finger passes, a nav pad stops there to hear why. */
+void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value);
 
 /* --- what a finger at x, y (px) means: the newest target it falls in (drawn area + 2 u) --- */
 struct target {
@@ -97,8 +99,29 @@ struct target {
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
 size_t canvas_target_count(const struct canvas *canvas);
 const struct target *canvas_target(const struct canvas *canvas, size_t index);
+/* Names the target added last, for the voice, where nothing readable stands in its box. */
+void canvas_label(struct canvas *canvas, const char *label);
+/* What a person would call the target: its label, else what is written in its box; of a disabled one with its
+ * reason. Cut at a character's end where size is too small. */
+void canvas_target_words(const struct canvas *canvas, size_t index, char *text, size_t size);
+/* The target with the focus gets the ring of design 5.2; NULL: none has it. It is known by what it means and
+ * where it stands, so it keeps the ring when the screen is drawn anew. True if that changes the picture. */
+bool canvas_focus(struct canvas *canvas, const struct target *target);
+/* The index of the target with the ring, or -1. */
+int canvas_focused_index(const struct canvas *canvas);
 /* The target being pressed is drawn pressed; NULL lets go. True if that changes the picture. */
 bool canvas_press(struct canvas *canvas, const struct target *target);
+
+/* --- what is written, in the order it was drawn, without targets' own words and charts' values; after
+ * canvas_end. text is valid until the next canvas_begin --- */
+struct writing {
+    const char *text; /* a paragraph whole, as it was before it was wrapped */
+    struct box box;
+    enum type_size size;
+    bool bold;
+};
+size_t canvas_writing_count(const struct canvas *canvas);
+struct writing canvas_writing(const struct canvas *canvas, size_t index);
 
 /* --- checks (design 0.7): texts that did not fit, after canvas_end --- */
 size_t canvas_overflows(const struct canvas *canvas, const char **first);

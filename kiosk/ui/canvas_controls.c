@@ -7,6 +7,9 @@
 #define TARGET_REACH_U 2.0F /* a hit area is the drawn area and this (design 0.3) */
 #define BUTTON_RADIUS_U 7.0F
 #define VEIL_ALPHA 0.12F
+#define RING_U 1.2F /* design 5.2: the focus ring, outside a gap */
+#define RING_GAP_U 0.6F
+#define RING_CONTRAST_U 1.8F /* white, and the gap is black */
 
 static int target_add(struct canvas *canvas, const struct target *target)
 {
@@ -15,6 +18,7 @@ static int target_add(struct canvas *canvas, const struct target *target)
         return -1;
     }
     canvas->targets[canvas->target_count] = *target;
+    canvas->labels[canvas->target_count] = 0;
     return canvas->target_count++;
 }
 
@@ -35,6 +39,11 @@ void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, b
     canvas_mark(canvas, &look, look.rect)->veil = true;
     canvas->marking_target = -1;
     canvas->opacity = opacity;
+}
+
+void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value)
+{
+    target_add(canvas, &(struct target){.box = box, .hit = hit, .value = value});
 }
 
 struct button_colours {
@@ -161,15 +170,57 @@ bool canvas_press(struct canvas *canvas, const struct target *target)
     return canvas_pressed_index(canvas) != before;
 }
 
-/* The control is known by what it means and where it is, as the draw list may have been made anew. */
 int canvas_pressed_index(const struct canvas *canvas)
 {
-    const struct target *pressed = &canvas->pressed;
-    for (int i = canvas->target_count - 1; canvas->is_pressed && i >= 0; i--) {
-        const struct target *target = &canvas->targets[i];
-        if (target->hit == pressed->hit && target->value == pressed->value && target->enabled &&
-            box_holds(target->box, pressed->box.x, pressed->box.y, 1))
+    int index = canvas->is_pressed ? canvas_index_of(canvas, &canvas->pressed) : -1;
+    return index >= 0 && canvas->targets[index].enabled ? index : -1;
+}
+
+/* A control is known by what it means and where it is, as the draw list may have been made anew. */
+int canvas_index_of(const struct canvas *canvas, const struct target *target)
+{
+    for (int i = canvas->target_count - 1; i >= 0; i--)
+        if (canvas->targets[i].hit == target->hit && canvas->targets[i].value == target->value &&
+            box_holds(canvas->targets[i].box, target->box.x, target->box.y, 1))
             return i;
-    }
     return -1;
+}
+
+int canvas_focused_index(const struct canvas *canvas)
+{
+    return canvas->is_focused ? canvas_index_of(canvas, &canvas->focused) : -1;
+}
+
+static void ring_add(struct canvas *canvas, struct box box, float grow, float width, enum colour colour)
+{
+    float radius = fminf(BUTTON_RADIUS_U, box.h / 2) + grow;
+    canvas_outline(canvas, box_inset(box, -grow, -grow), colour, radius, width);
+}
+
+void canvas_ring(struct canvas *canvas)
+{
+    int index = canvas_focused_index(canvas);
+    if (index < 0)
+        return;
+    struct box box = canvas->targets[index].box;
+    canvas_move(canvas, 0, 0, 1);
+    if (canvas->theme == THEME_HIGH_CONTRAST) {
+        ring_add(canvas, box, RING_GAP_U, RING_GAP_U, COLOUR_BLACK);
+        ring_add(canvas, box, RING_GAP_U + RING_CONTRAST_U, RING_CONTRAST_U, COLOUR_TEXT);
+    } else {
+        ring_add(canvas, box, RING_GAP_U + RING_U, RING_U, COLOUR_TEXT);
+    }
+}
+
+bool canvas_focus(struct canvas *canvas, const struct target *target)
+{
+    int before = canvas_focused_index(canvas);
+    canvas->is_focused = target != NULL;
+    if (target)
+        canvas->focused = *target;
+    if (canvas_focused_index(canvas) == before)
+        return false;
+    canvas->mark_count = canvas->ring_mark;
+    canvas_ring(canvas);
+    return true;
 }

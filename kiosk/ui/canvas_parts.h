@@ -11,6 +11,7 @@
 #define MARKS_MAX 3072       /* S08 by the hour draws about 800 */
 #define TEXT_BYTES_MAX 65536 /* all words of one screen */
 #define TARGETS_MAX 64       /* a keypad, quick amounts and the footer are 24 */
+#define WRITINGS_MAX 256     /* texts and paragraphs of one screen; charts' values do not count */
 #define CODES_MAX 2          /* QR codes on one screen */
 
 enum mark_type {
@@ -46,6 +47,14 @@ struct mark {
     size_t text;             /* offset into the texts; of a QR code its index */
 };
 
+/* A text as it is to be read aloud. */
+struct kept_writing {
+    size_t text; /* offset into the texts */
+    struct box box;
+    enum type_size size;
+    bool bold;
+};
+
 struct canvas {
     struct panel panel;
     float u_px;
@@ -63,11 +72,16 @@ struct canvas {
     char code_texts[CODES_MAX][512];
     int code_count;
 
+    struct kept_writing writings[WRITINGS_MAX];
+    int writing_count;
+
     struct target targets[TARGETS_MAX];
+    size_t labels[TARGETS_MAX]; /* offset into the texts and 1; 0: none */
     int target_count;
     int marking_target; /* marks added now belong to this one, or -1 */
-    bool is_pressed;
-    struct target pressed;
+    bool is_pressed, is_focused;
+    struct target pressed, focused;
+    int ring_mark; /* the focus ring's marks begin here; they are the last */
 
     float dx_u, dy_u, opacity; /* canvas_move */
     size_t overflow_count;
@@ -86,5 +100,13 @@ void canvas_when_pressed(struct canvas *canvas, enum colour colour);
 uint64_t canvas_hash(const void *bytes, size_t length);
 /* The index of the pressed target in the present draw list, or -1. */
 int canvas_pressed_index(const struct canvas *canvas);
+/* The index of the target in the present draw list, or -1. */
+int canvas_index_of(const struct canvas *canvas, const struct target *target);
+/* Draws the focus ring, after everything else. */
+void canvas_ring(struct canvas *canvas);
+/* Keeps the text until the next canvas_begin. */
+bool canvas_keep(struct canvas *canvas, const char *text, size_t length, size_t *offset);
+/* Notes a text for the voice. */
+void canvas_write(struct canvas *canvas, struct box box, const char *text, const struct text_style *style);
 /* Notes a text that does not fit. */
 void canvas_overflow(struct canvas *canvas, const char *text);

@@ -172,7 +172,7 @@ void canvas_hatch(struct canvas *canvas, struct box box, enum colour colour, flo
 
 void canvas_scrim(struct canvas *canvas, bool person)
 {
-    canvas->target_count = 0; /* what lies under it cannot be touched */
+    canvas->target_count = canvas->writing_count = 0; /* what lies under it is neither touched nor read */
     for (int i = 0; i < canvas->mark_count; i++)
         canvas->marks[i].target = -1;
     float opacity = canvas->opacity;

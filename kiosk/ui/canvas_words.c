@@ -21,20 +21,6 @@ static float line_height_u(enum type_size size)
     return theme_type_u(size) * (size >= T28 ? 1.2F : 1.45F);
 }
 
-/* Keeps the text until the next canvas_begin. */
-static bool text_keep(struct canvas *canvas, const char *text, size_t length, size_t *offset)
-{
-    if (length + 1 > TEXT_BYTES_MAX - canvas->text_bytes) {
-        log_error("a screen has more than %d bytes of words", TEXT_BYTES_MAX);
-        return false;
-    }
-    *offset = canvas->text_bytes;
-    memcpy(canvas->texts + *offset, text, length);
-    canvas->texts[*offset + length] = 0;
-    canvas->text_bytes += length + 1;
-    return true;
-}
-
 static void mark_text(struct canvas *canvas, struct look *look, size_t text, int width_px)
 {
     uint64_t hash = canvas_hash(canvas->texts + text, strlen(canvas->texts + text));
@@ -75,7 +61,7 @@ static void line_add(struct canvas *canvas, struct box box, int y, size_t text, 
 static float one_line(struct canvas *canvas, struct box box, const char *text, const struct text_style *style)
 {
     size_t offset;
-    if (!text_keep(canvas, text, strlen(text), &offset))
+    if (!canvas_keep(canvas, text, strlen(text), &offset))
         return 0;
     float size = theme_type_u(style->size);
     int width = runs_width_px(canvas->runs, font_of(canvas, style->size, style->bold), text);
@@ -97,7 +83,7 @@ static const char *line_of_many(struct canvas *canvas, struct box line, const ch
         fitting = fonts_fitting_bytes(canvas->fonts, font, text, room);
     struct line_end end = wrap_line(text, fitting);
     size_t offset;
-    if (!text_keep(canvas, text, end.bytes, &offset))
+    if (!canvas_keep(canvas, text, end.bytes, &offset))
         return text + strlen(text);
     int width = runs_width_px(canvas->runs, font, canvas->texts + offset);
     *fits = *fits && width <= room;
@@ -130,6 +116,8 @@ float canvas_text(struct canvas *canvas, struct box box, const char *text, struc
     float size = theme_type_u(style.size);
     if (size < canvas->smallest_text_u)
         canvas->smallest_text_u = size;
+    if (!style.halo) /* a chart's value: its screen has a sentence for it */
+        canvas_write(canvas, box, text, &style);
     return style.lines > 1 ? many_lines(canvas, box, text, &style) : one_line(canvas, box, text, &style);
 }
 
@@ -155,7 +143,7 @@ void canvas_icon(struct canvas *canvas, struct box box, enum icon icon, float si
     if (icon == ICON_NONE)
         return;
     icon_text(icon, text);
-    if (!text_keep(canvas, text, 3, &offset))
+    if (!canvas_keep(canvas, text, 3, &offset))
         return;
     int px = canvas_px(canvas, size);
     struct rect rect = canvas_rect(canvas, box);

@@ -1,7 +1,9 @@
 /* Characters out of UTF-8. Total: a malformed byte counts as a character of its own, and nothing beyond the
  * terminating zero is read. */
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* text is not at its end. Returns where the next character begins. */
 static inline const char *utf8_next(const char *text, uint32_t *code)
@@ -13,4 +15,15 @@ static inline const char *utf8_next(const char *text, uint32_t *code)
     for (; i <= more && (bytes[i] & 0xC0) == 0x80; i++)
         *code = *code << 6 | (bytes[i] & 0x3FU);
     return text + i;
+}
+
+/* Puts more at text's end; what does not fit into size bytes is left out at a character's end. */
+static inline void utf8_append(char *text, size_t size, const char *more)
+{
+    size_t used = strlen(text), length = strlen(more);
+    if (length >= size - used)
+        for (length = size - used - 1; length > 0 && ((unsigned char)more[length] & 0xC0) == 0x80;)
+            length--;
+    memcpy(text + used, more, length);
+    text[used + length] = 0;
 }

@@ -1,0 +1,74 @@
+#include "screen/nav.h"
+#include "ui/focus.h"
+
+static struct nav_update hit_of(enum hit hit, int64_t value)
+{
+    return (struct nav_update){NAV_HIT, hit, value};
+}
+
+/* True if a finger could mean it now. */
+static bool is_offered(const struct canvas *canvas, enum hit hit, int64_t value)
+{
+    for (size_t i = 0; i < canvas_target_count(canvas); i++) {
+        const struct target *target = canvas_target(canvas, i);
+        if (target->enabled && target->hit == (int)hit && target->value == value)
+            return true;
+    }
+    return false;
+}
+
+static struct nav_update move(struct canvas *canvas, enum focus_move move)
+{
+    int to = focus_move(canvas, canvas_focused_index(canvas), move);
+    if (to < 0)
+        return (struct nav_update){.meaning = NAV_NOTHING};
+    canvas_focus(canvas, canvas_target(canvas, (size_t)to));
+    return (struct nav_update){.meaning = NAV_MOVED};
+}
+
+static struct nav_update select(struct canvas *canvas, const struct view *view)
+{
+    int at = canvas_focused_index(canvas);
+    if (at < 0 && view->screen == SCREEN_ATTRACT)
+        return hit_of(HIT_ELSEWHERE, 0);
+    if (at < 0)
+        return move(canvas, FOCUS_NEXT);
+    const struct target *target = canvas_target(canvas, (size_t)at);
+    if (!target->enabled)
+        return (struct nav_update){.meaning = NAV_MOVED};
+    return hit_of((enum hit)target->hit, target->value);
+}
+
+/* A dialog has no footer: its way back is to cancel. */
+static struct nav_update back(const struct canvas *canvas)
+{
+    if (is_offered(canvas, HIT_CANCEL, 0) && !is_offered(canvas, HIT_BACK, 0))
+        return hit_of(HIT_CANCEL, 0);
+    return hit_of(HIT_BACK, 0);
+}
+
+static struct nav_update typed(const struct canvas *canvas, int key)
+{
+    if (key >= '0' && key <= '9' && is_offered(canvas, HIT_DIGIT, key - '0'))
+        return hit_of(HIT_DIGIT, key - '0');
+    return (struct nav_update){.meaning = NAV_TYPED};
+}
+
+void nav_step(struct canvas *canvas, const struct view *view, int key, struct nav_update *update)
+{
+    if (view->screen == SCREEN_STILL_THERE) {
+        *update = hit_of(HIT_STAY, 0);
+        return;
+    }
+    switch (key) {
+    case NAV_UP: *update = move(canvas, FOCUS_UP); break;
+    case NAV_DOWN: *update = move(canvas, FOCUS_DOWN); break;
+    case NAV_LEFT: *update = move(canvas, FOCUS_PREVIOUS); break;
+    case NAV_RIGHT: *update = move(canvas, FOCUS_NEXT); break;
+    case NAV_BACK: *update = back(canvas); break;
+    case NAV_ERASE: *update = hit_of(HIT_BACKSPACE, 0); break;
+    case NAV_HELP: *update = hit_of(HIT_HELP, 0); break;
+    case '\n': *update = select(canvas, view); break;
+    default: *update = typed(canvas, key); break;
+    }
+}
