@@ -314,10 +314,12 @@ static void a_late_payment_is_shown_for_the_room_it_was_made_for(void **state)
     struct key key = stage_asked(stage, COMMAND_ORDER_PLACE)->key;
     touch(stage, HIT_BACK, 0); /* before the code was seen: the order is closed behind S12 */
     assert_int_equal(stage_screen(stage), SCREEN_CHECK);
-    struct account moved = stage->account;
-    memcpy(moved.room.text, "3-999", sizeof "3-999");
-    memcpy(moved.room_name, "999", sizeof "999");
-    station_says_account(stage, &moved);
+    struct event moved = {
+        .type = EVENT_ACCOUNT, .card = stage->session->person.ref, .account = stage->account};
+    memcpy(moved.account.room.text, "3-999", sizeof "3-999");
+    memcpy(moved.account.room_name, "999", sizeof "999");
+    stage_step(stage, moved);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
     station_says_order(stage, &key, ORDER_PAID);
     assert_int_equal(stage_screen(stage), SCREEN_RESULT);
     assert_string_equal(stage_view(stage)->result.room_name, "512");
