@@ -10,6 +10,7 @@
  * session_recover.c   what is not certain: S13 LOST, S16, an earlier doubtful sale
  * session_scan.c      S14: one order at a time
  * session_result.c    S15 S16: where the money is
+ * session_help.c      S28
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * view_fill.c, view_money.c   the session as a view */
 #pragma once
@@ -148,6 +149,7 @@ struct session {
     enum language language;
     struct preferences preferences;
     bool language_chosen, help, is_still;
+    enum help_page help_page; /* while help shows */
 
     /* the card on the reader */
     bool card_present, card_is_mine; /* mine: the person's of this session */
@@ -269,6 +271,11 @@ void credit_heard(struct session *session, enum credit_state credit, struct mone
                   int64_t balance_at_ms);
 void unsure_enter(struct session *session, enum unsure unsure);
 void outcome_touched(struct session *session, enum hit hit);
+
+/* session_help.c */
+void help_enter(struct session *session, enum help_page page);
+void help_back(struct session *session);
+void help_touched(struct session *session, enum hit hit, int64_t value);
 
 /* session_leave.c */
 void idle_restart(struct session *session);

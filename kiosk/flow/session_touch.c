@@ -46,8 +46,7 @@ static void language_toggle(struct session *session)
 static void back_touched(struct session *session)
 {
     if (session->help) {
-        session->help = false;
-        idle_restart(session);
+        help_back(session);
         return;
     }
     switch (session->screen) {
@@ -80,10 +79,9 @@ static bool footer_touched(struct session *session, enum hit hit)
     struct footer_view footer = footer_of(session);
     if (hit == HIT_LANGUAGE && footer.language)
         language_toggle(session);
-    else if (hit == HIT_HELP && footer.help) {
-        session->help = true;
-        idle_restart(session);
-    } else if (hit == HIT_BACK && footer.back)
+    else if (hit == HIT_HELP && footer.help)
+        help_enter(session, HELP_INDEX);
+    else if (hit == HIT_BACK && footer.back)
         back_touched(session);
     else if (hit == HIT_EXIT && footer.exit)
         exit_touched(session);
@@ -181,7 +179,9 @@ void touched(struct session *session, enum hit hit, int64_t value)
     idle_restart(session);
     if (footer_touched(session, hit))
         return;
-    if (session->help)
+    if (session->help) {
+        help_touched(session, hit, value);
         hit = HIT_ELSEWHERE; /* a touch all the same: it keeps S15 and S16 */
+    }
     screen_touched(session, hit, value);
 }

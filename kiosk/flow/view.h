@@ -42,6 +42,8 @@ enum hit {
     HIT_LANGUAGE,
     HIT_HELP,
     HIT_EXIT,
+    /* S28 */
+    HIT_HELP_PAGE, /* value: enum help_page */
     /* S02 S04 */
     HIT_CANCEL,
     HIT_RETRY,
@@ -236,6 +238,24 @@ struct unsure_view {
     int returns_in_s;
 };
 
+enum help_page {
+    HELP_INDEX,
+    HELP_OFFLINE, /* offered while the line is down */
+    HELP_TOP_UP,
+    HELP_NOT_CREDITED,
+    HELP_WRONG_ROOM,
+    HELP_NO_POWER,
+    HELP_NOT_READ,
+    HELP_SENSES,
+    HELP_PAGES
+};
+struct help_view {
+    enum help_page page;
+    bool has_key; /* the person paid just now */
+    struct key key;
+    bool offline_cards; /* a card can be charged without the station */
+};
+
 struct still_there_view {
     int left_s;
 };
@@ -273,6 +293,7 @@ struct view {
         struct unsure_view unsure;
         struct out_of_service_view out;
         struct still_there_view still_there;
+        struct help_view help;
         struct take_card_view take_card;
         struct goodbye_view goodbye;
     };

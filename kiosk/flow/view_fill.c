@@ -47,6 +47,16 @@ static void out_fill(const struct session *session, struct out_of_service_view *
     memcpy(out->code, "E-STORE", sizeof "E-STORE");
 }
 
+/* The tile that led to a page may be gone meanwhile; the page stays until it is left. */
+static void help_fill(const struct session *session, struct help_view *help)
+{
+    help->page = session->help_page;
+    help->has_key = session->person.outcome.is_paid;
+    if (help->has_key)
+        memcpy(&help->key, &session->person.outcome.key, sizeof help->key);
+    help->offline_cards = session->config.offline_cards && session->config.has_reader;
+}
+
 void view_fill(struct session *session)
 {
     struct view *view = &session->view;
@@ -70,6 +80,7 @@ void view_fill(struct session *session)
         break;
     case SCREEN_OUT_OF_SERVICE: out_fill(session, &view->out); break;
     case SCREEN_STILL_THERE: view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL); break;
+    case SCREEN_HELP: help_fill(session, &view->help); break;
     case SCREEN_TAKE_CARD: view->take_card.late = session->late; break;
     case SCREEN_GOODBYE:
         view->goodbye.has_key = session->goodbye_key.text[0] != '\0';

@@ -1,84 +1,175 @@
-/* S28: how to top up, and the people who can help when the machine cannot. */
+/* S28: who can be asked, where a fault is told, and the questions people have. */
+#include "screen/help_pages.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
 
-static float contact_draw(const struct page *page, struct box box, enum icon icon, const char *title,
-                          const char *line)
+#define TILES_MAX 7
+#define CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
+
+struct question {
+    enum help_page page;
+    enum icon icon;
+    const char *title;
+};
+
+static int questions_of(const struct page *page, struct question questions[TILES_MAX])
 {
-    card_draw(page, box);
-    struct box in = box_inset(box, 8, 0);
-    struct box square = box_cut_left(&in, 22);
-    square = box_of(square.x, box.y + (box.h - 22) / 2, 22, 22);
-    canvas_fill(page->canvas, square, COLOUR_PRIMARY_SOFT, 6);
-    canvas_icon(page->canvas, square, icon, 13, COLOUR_PRIMARY);
-    box_cut_left(&in, 7);
-    struct text_style style = {.size = T8, .colour = COLOUR_TEXT2};
-    float under = canvas_text_width(page->canvas, line, T8, false) > in.w ? 23.5F : 12;
-    float top = box.y + (box.h - 15 - under) / 2;
-    text_fitting(page, box_of(in.x, top, in.w, 15), title,
-                 (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT});
-    block_draw(page, box_of(in.x, top + 15, in.w, box.y + box.h - top - 15), line, style);
-    return box.y + box.h;
+    static const struct question all[TILES_MAX] = {
+        {HELP_OFFLINE, ICON_CLOUD_OFF, "s28.off"},       {HELP_TOP_UP, ICON_TOUCH, "s28.how"},
+        {HELP_NOT_CREDITED, ICON_HOURGLASS, "s28.paid"}, {HELP_WRONG_ROOM, ICON_ROOM, "s28.wrong"},
+        {HELP_NO_POWER, ICON_POWER, "s28.power"},        {HELP_NOT_READ, ICON_CREDIT_CARD, "s28.read"},
+        {HELP_SENSES, ICON_ACCESSIBILITY, "s28.senses"},
+    };
+    int count = 0;
+    for (int i = 0; i < TILES_MAX; i++)
+        if (all[i].page != HELP_OFFLINE || page->view->header.line == LINE_DOWN)
+            questions[count++] = all[i];
+    return count;
 }
 
-/* Those who can be asked, as far as the operator named them, from y on. Returns where they end. */
-static float contacts_draw(const struct page *page, float x, float y, float w, float h)
+static void question_draw(const struct page *page, struct box box, const struct question *question)
+{
+    canvas_shadow(page->canvas, box, 8, false);
+    canvas_fill(page->canvas, box, COLOUR_SURFACE, 8);
+    canvas_hit(page->canvas, box, HIT_HELP_PAGE, question->page, false);
+    struct text_style style = {.size = T10, .bold = true, .colour = COLOUR_TEXT};
+    bool narrow = box.w < 80;
+    struct box in = box_inset(box, narrow ? 1.0F : 4.0F, 2);
+    if (narrow)
+        style.size = T8;
+    if (narrow && box.h >= 36) { /* the icon above its words */
+        box_cut_top(&in, (box.h - 36) / 2);
+        canvas_icon(page->canvas, box_cut_top(&in, 10), question->icon, 10, COLOUR_PRIMARY);
+        in.h = 24;
+        style.align = ALIGN_CENTRE;
+    } else {
+        struct box square = box_cut_left(&in, narrow ? 13.0F : 22.0F);
+        if (!narrow)
+            canvas_fill(page->canvas, box_of(square.x, box.y + (box.h - 22) / 2, 22, 22), COLOUR_PRIMARY_SOFT,
+                        6);
+        canvas_icon(page->canvas, square, question->icon, narrow ? 9.0F : 13.0F, COLOUR_PRIMARY);
+        box_cut_left(&in, narrow ? 0.0F : 5.0F);
+    }
+    block_middle_draw(page, in, say(page, question->title), style);
+}
+
+/* Two in a row; an odd one comes first and has the row for itself. */
+static void questions_draw(const struct page *page, struct box box, float row_most)
+{
+    const float gap = 4;
+    struct question questions[TILES_MAX];
+    int count = questions_of(page, questions);
+    int rows = (count + 1) / 2, odd = count % 2;
+    float first_h = odd ? 24 : 0;
+    float h = (box.h - first_h - gap * (float)(rows - 1)) / (float)(rows - odd);
+    if (h > row_most)
+        h = row_most;
+    if (odd) {
+        question_draw(page, box_cut_top(&box, first_h), &questions[0]);
+        box_cut_top(&box, gap);
+    }
+    for (int i = odd; i < count; i++) {
+        struct box row = box_of(box.x, box.y + (h + gap) * (float)((i - odd) / 2), box.w, h);
+        question_draw(page, box_column(row, (i - odd) % 2, 2, gap), &questions[i]);
+    }
+}
+
+/* Where a fault is told: a code, and what it is for. */
+static void code_draw(const struct page *page, struct box box)
+{
+    struct box white = box_of(box.x, box.y, box.w, CODE_U);
+    canvas_fill(page->canvas, white, COLOUR_WHITE, 6); /* in every theme: a dark quiet zone cannot be read */
+    if (canvas_qr(page->canvas, white, page->view->profile.report_url) == 0)
+        text_fitting(page, line_at(box.x, box.y + CODE_U + 5, box.w, T7), say(page, "s28.rep"),
+                     (struct text_style){.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
+}
+
+/* One line of who can be asked: a bold one, and under it a smaller one. Returns the height used. */
+static float contact_draw(const struct page *page, struct box box, const char *title, const char *line)
+{
+    struct text_style style = {.size = T8, .colour = COLOUR_TEXT2};
+    text_fitting(page, line_at(box.x, box.y + 6, box.w, T8), title, style);
+    style = (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT};
+    return 13 + block_draw(page, box_of(box.x, box.y + 13, box.w, box.h - 13), line, style);
+}
+
+/* Those who can be asked, as far as the operator named them. */
+static void contacts_draw(const struct page *page, struct box box)
 {
     char desk[TR_SIZE];
     const char *office = page->view->profile.card_office;
+    bool both = office[0] != 0;
     desk_text(page, desk);
-    if (desk[0])
-        y = contact_draw(page, box_of(x, y, w, h), ICON_PHONE, say(page, "s28.desk.t"), desk) + 6;
-    if (office[0])
-        y = contact_draw(page, box_of(x, y, w, h), ICON_CREDIT_CARD, say(page, "s28.card.t"), office) + 6;
-    return y;
+    if (!desk[0] && !both) {
+        block_middle_draw(page, box, say(page, "s28.man"),
+                          (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT});
+        return;
+    }
+    struct box man = box_cut_bottom(&box, box.w < 120 ? 21 : 12);
+    if (desk[0]) {
+        struct box room = box_of(box.x, box.y, box.w, both ? box.h * 0.6F : box.h);
+        float used = contact_draw(page, room, say(page, "s28.desk.t"), desk) + 3;
+        box_cut_top(&box, used);
+    }
+    if (both)
+        contact_draw(page, box, say(page, "s28.card.t"), office);
+    block_draw(page, man, say(page, "s28.man"), (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
-/* Three steps with their numbers. */
-static void steps_draw(const struct page *page, struct box box)
+static void desk_draw(const struct page *page, struct box card)
 {
-    static const char *const ids[3] = {"s28.step1", "s28.step2", "s28.step3"};
-    static const char *const numbers[3] = {"1", "2", "3"};
-    card_draw(page, box);
-    struct box in = box_inset(box, 8, 5);
-    canvas_text(page->canvas, box_cut_top(&in, 15), say(page, "s28.how"),
-                (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT});
-    float h = in.h / 3;
-    for (int i = 0; i < 3; i++) {
-        struct box row = box_of(in.x, in.y + h * (float)i, in.w, h);
-        float y = row.y + h / 2;
-        canvas_disc(page->canvas, row.x + 6, y, 6, COLOUR_PRIMARY_SOFT);
-        canvas_text(
-            page->canvas, line_at(row.x, y, 12, T8), numbers[i],
-            (struct text_style){.size = T8, .bold = true, .colour = COLOUR_PRIMARY, .align = ALIGN_CENTRE});
-        box_cut_left(&row, 17);
-        const char *words = say(page, ids[i]);
-        struct text_style style = {.size = T8, .colour = COLOUR_TEXT};
-        if (canvas_text_width(page->canvas, words, T8, false) <= row.w)
-            canvas_text(page->canvas, row, words, style);
-        else
-            block_draw(page, box_of(row.x, y - 12, row.w, 25), words, style);
+    card_draw(page, card);
+    struct box in = box_inset(card, 6, 4);
+    if (page->view->profile.report_url[0] && page->portrait) {
+        struct box code = box_cut_right(&in, CODE_U);
+        code_draw(page, box_of(code.x, card.y + (card.h - CODE_U - 10) / 2, CODE_U, CODE_U));
+        box_cut_right(&in, 5);
+    } else if (page->view->profile.report_url[0]) {
+        struct box code = box_cut_bottom(&in, CODE_U + 10);
+        code_draw(page, box_of(code.x + (code.w - CODE_U) / 2, code.y, CODE_U, CODE_U));
+        box_cut_bottom(&in, 2);
+        char desk[TR_SIZE];
+        desk_text(page, desk);
+        block_middle_draw(page, in, desk[0] ? desk : say(page, "s28.man"),
+                          (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT});
+        return;
     }
+    contacts_draw(page, in);
+}
+
+static void portrait_draw(const struct page *page)
+{
+    float x = page->margin, w = page_room(page);
+    float tiles_y = page_between(page, 200, 150), y = page->top + 2;
+    if (page->h > 420) { /* a low panel says by its footer where it is */
+        title_draw(page, x + 2, y + 12, w - 4, say(page, "s28.t"), ALIGN_LEFT);
+        y += 26;
+    }
+    desk_draw(page, box_of(x, y, w, tiles_y - 6 - y));
+    questions_draw(page, box_of(x, tiles_y, w, page->foot - 6 - tiles_y), 56);
+}
+
+static void landscape_draw(const struct page *page)
+{
+    struct box left = page_view_pane(page), right = page_action_pane(page);
+    left.y += 1.5F, right.y += 1.5F;
+    left.h -= 1.5F, right.h -= 1.5F;
+    bool code = page->view->profile.report_url[0] != 0;
+    if (!code || !page->strip) {
+        text_fitting(page, line_at(left.x + 2, left.y + 6, left.w, T18), say(page, "s28.t"),
+                     (struct text_style){.size = code ? T13 : T18, .bold = true, .colour = COLOUR_TEXT});
+        box_cut_top(&left, code ? 15 : 20);
+    }
+    desk_draw(page, left);
+    questions_draw(page, right, 48);
 }
 
 void help_draw(const struct page *page)
 {
-    if (page->portrait) {
-        float x = page->margin, w = page_room(page), y = page->top + page_between(page, 14, 12);
-        title_draw(page, x + 2, y, w - 4, say(page, "s28.t"), ALIGN_LEFT);
-        y += page_between(page, 18, 16);
-        steps_draw(page, box_of(x, y, w, page_between(page, 110, 96)));
-        y += page_between(page, 110, 96) + 7;
-        y = contacts_draw(page, x, y, w, page_between(page, 50, 46));
-        block_draw(page, box_of(x + 2, y + 2, w - 4, 26), say(page, "s28.man"),
-                   (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
-        return;
-    }
-    struct box left = page_view_pane(page), right = page_action_pane(page);
-    left.y += 1.5F, right.y += 1.5F;
-    title_draw(page, left.x + 2, left.y + 10, left.w, say(page, "s28.t"), ALIGN_LEFT);
-    steps_draw(page, box_of(left.x, left.y + 24, left.w, left.h - 26));
-    float y = contacts_draw(page, right.x, right.y + (page->strip ? 2.0F : 10.0F), right.w, 56);
-    block_draw(page, box_of(right.x + 2, y - 2, right.w - 4, 22), say(page, "s28.man"),
-               (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+    if (page->view->help.page != HELP_INDEX)
+        help_page_draw(page);
+    else if (page->portrait)
+        portrait_draw(page);
+    else
+        landscape_draw(page);
 }

@@ -174,6 +174,24 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
     return canvas_text(page->canvas, box, text, style);
 }
 
+void block_middle_draw(const struct page *page, struct box box, const char *text, struct text_style style)
+{
+    static const enum type_size sizes[] = {T14, T13, T12, T10, T8, T7};
+    enum type_size first = style.size;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        if (sizes[i] > first)
+            continue;
+        style.size = sizes[i];
+        style.lines = canvas_text_lines(page->canvas, box.w, text, style.size, style.bold);
+        if ((float)style.lines * theme_type_u(style.size) * 1.45F <= box.h)
+            break;
+    }
+    float h = (float)style.lines * theme_type_u(style.size) * 1.45F;
+    if (style.lines > 1) /* a paragraph hangs from its box's top */
+        box = box_of(box.x, box.y + fmaxf(box.h - h, 0) / 2, box.w, h + 1);
+    canvas_text(page->canvas, box, text, style);
+}
+
 void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE])
 {
     say_fill(text, page, "all.room", {"b", building}, {"r", room});

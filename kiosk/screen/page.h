@@ -53,6 +53,8 @@ float title_draw(const struct page *page, float x, float y, float w, const char 
 /* A paragraph from the top of box, in style.size or the largest under it that fits. Returns the height
  * used. */
 float block_draw(const struct page *page, struct box box, const char *text, struct text_style style);
+/* The same about the middle of box. */
+void block_middle_draw(const struct page *page, struct box box, const char *text, struct text_style style);
 
 /* "3 号公寓 512 室" */
 void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE]);

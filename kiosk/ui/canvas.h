@@ -66,6 +66,8 @@ struct text_style {
  * used. */
 float canvas_text(struct canvas *canvas, struct box box, const char *text, struct text_style style);
 float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold);
+/* How many lines it takes at most w wide; INT_MAX when a word alone is wider. */
+int canvas_text_lines(struct canvas *canvas, float w, const char *text, enum type_size size, bool bold);
 void canvas_icon(struct canvas *canvas, struct box box, enum icon icon, float size, enum colour colour);
 /* Black on white with the four-module quiet zone, whole pixels a module, error level M, centred in box.
  * 0, or ERR_RANGE when it does not fit with at least 2 px a module. */

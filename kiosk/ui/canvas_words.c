@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "ui/canvas_parts.h"
 #include "ui/wrap.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,20 @@ float canvas_text(struct canvas *canvas, struct box box, const char *text, struc
 float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold)
 {
     return (float)runs_width_px(canvas->runs, font_of(canvas, size, bold), text) / canvas->u_px;
+}
+
+int canvas_text_lines(struct canvas *canvas, float w, const char *text, enum type_size size, bool bold)
+{
+    struct font font = font_of(canvas, size, bold);
+    int room = (int)(w * canvas->u_px + 1), lines = 0;
+    for (const char *at = text; *at; lines++) {
+        size_t fitting = fonts_fitting_bytes(canvas->fonts, font, at, room);
+        struct line_end end = wrap_line(at, fitting);
+        if (end.bytes > fitting)
+            return INT_MAX;
+        at += end.next;
+    }
+    return lines;
 }
 
 /* UTF-8 of a code point of the private use area, where the icons are. */

@@ -34,6 +34,10 @@ static void profile_fill(const struct request *request, struct profile *profile)
     memcpy(profile->desk_phone, site->desk_phone, sizeof profile->desk_phone);
     memcpy(profile->desk_hours, site->desk_hours, sizeof profile->desk_hours);
     memcpy(profile->card_office, site->card_office, sizeof profile->card_office);
+    memcpy(profile->report_url, site->report_url, sizeof profile->report_url);
+    memcpy(profile->receipt_url, site->receipt_url, sizeof profile->receipt_url);
+    memcpy(profile->oa_name, site->oa_name, sizeof profile->oa_name);
+    memcpy(profile->oa_url, site->oa_url, sizeof profile->oa_url);
     memcpy(profile->presets_fen, site->presets_fen, sizeof profile->presets_fen);
     profile->has_building_day = building_day_get(station->db, terminal->building, clock_now_ms(), profile);
 }

@@ -9,6 +9,10 @@ struct site_texts {
     char desk_phone[32];
     char desk_hours[48];
     char card_office[64];
+    char report_url[128];
+    char receipt_url[96];
+    char oa_name[48];
+    char oa_url[128];
     int64_t presets_fen[3];
     int64_t most_fen;
     int64_t offline_card_day_fen;

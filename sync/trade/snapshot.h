@@ -84,6 +84,11 @@ struct profile {
     char desk_phone[32];
     char desk_hours[48];
     char card_office[64];
+    char report_url[128];    /* where a fault is told; empty: nowhere */
+    char receipt_url[96];    /* the station as a phone reaches it; empty: no receipts by phone */
+    char receipt_secret[65]; /* hex: what this terminal signs their links with */
+    char oa_name[48];        /* the official account where one can also top up, and its code */
+    char oa_url[128];
     int64_t presets_fen[3];
     int64_t most_fen;                 /* per top-up */
     int64_t offline_card_day_fen;     /* per card and day while offline */

@@ -31,6 +31,11 @@ char *profile_encode(const struct profile *profile)
     json_out_text(&out, "desk_phone", profile->desk_phone);
     json_out_text(&out, "desk_hours", profile->desk_hours);
     json_out_text(&out, "card_office", profile->card_office);
+    json_out_text(&out, "report_url", profile->report_url);
+    json_out_text(&out, "receipt_url", profile->receipt_url);
+    json_out_text(&out, "receipt_secret", profile->receipt_secret);
+    json_out_text(&out, "oa_name", profile->oa_name);
+    json_out_text(&out, "oa_url", profile->oa_url);
     json_out_array(&out, "presets_fen");
     for (int i = 0; i < PRESETS; i++)
         json_out_append_int(&out, "presets_fen", profile->presets_fen[i]);
@@ -54,6 +59,16 @@ static void place_decode(struct json_in *in, struct profile *profile)
     json_in_label(in, "desk_phone", profile->desk_phone, sizeof profile->desk_phone);
     json_in_label(in, "desk_hours", profile->desk_hours, sizeof profile->desk_hours);
     json_in_label(in, "card_office", profile->card_office, sizeof profile->card_office);
+}
+
+/* All of it may be absent: from a station that has none, or from a profile kept before they were made. */
+static void elsewhere_decode(struct json_in *in, struct profile *profile)
+{
+    json_in_label(in, "report_url", profile->report_url, sizeof profile->report_url);
+    json_in_label(in, "receipt_url", profile->receipt_url, sizeof profile->receipt_url);
+    json_in_label(in, "receipt_secret", profile->receipt_secret, sizeof profile->receipt_secret);
+    json_in_label(in, "oa_name", profile->oa_name, sizeof profile->oa_name);
+    json_in_label(in, "oa_url", profile->oa_url, sizeof profile->oa_url);
 }
 
 static void limits_decode(struct json_in *in, struct profile *profile)
@@ -94,6 +109,7 @@ int profile_decode(const char *bytes, size_t length, struct profile *profile, ch
     profile->terminal = json_in_int(&in, "terminal", 1, INT32_MAX);
     json_in_text(&in, "card_salt", profile->card_salt, sizeof profile->card_salt);
     place_decode(&in, profile);
+    elsewhere_decode(&in, profile);
     limits_decode(&in, profile);
     building_day_decode(&in, profile);
     return json_in_close(&in);

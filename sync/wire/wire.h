@@ -27,7 +27,10 @@
  *     "gap": rows before it are missing; next_row is the one wanted.
  *   profile    GET /v1/terminal/profile   (ETag = version)
  *     {"v":1,"version":"..","terminal":7,"site_name":"..","machine_name":"..","building":"3","card_salt":"..",
- *      "desk_place":"..","desk_phone":"..","desk_hours":"..","card_office":"..","presets_fen":[2000,5000,10000],
+ *      "desk_place":"..","desk_phone":"..","desk_hours":"..","card_office":"..",
+ *      "report_url":"..","receipt_url":"..","receipt_secret":"..","oa_name":"..","oa_url":"..",
+ *      (these five may be absent or empty: there is none)
+ *      "presets_fen":[2000,5000,10000],
  *      "most_fen":20000,"offline_card_day_fen":10000,"offline_terminal_day_fen":200000,
  *      "offline_list_age_ms":86400000,"wechat":true,"alipay":true,
  *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}

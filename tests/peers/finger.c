@@ -16,6 +16,7 @@ static const char *const hit_names[HITS] = {
     [HIT_LANGUAGE] = "language",
     [HIT_HELP] = "help",
     [HIT_EXIT] = "exit",
+    [HIT_HELP_PAGE] = "help-page",
     [HIT_CANCEL] = "cancel",
     [HIT_RETRY] = "retry",
     [HIT_AMOUNT] = "amount",

@@ -308,11 +308,6 @@ static void other_fill(struct view *view, const char *state)
     } else if (strcmp(state, "still") == 0) {
         view->screen = SCREEN_STILL_THERE;
         view->still_there.left_s = 14;
-    } else if (strncmp(state, "help", 4) == 0) {
-        view->screen = SCREEN_HELP;
-        if (strcmp(state, "helpbare") == 0) /* the operator named nobody */
-            memset(&view->profile, 0, sizeof view->profile);
-        view->footer = (struct footer_view){.back = true, .language = true, .exit = true};
     } else if (strncmp(state, "takecard", 8) == 0) {
         view->screen = SCREEN_TAKE_CARD;
         view->footer.language = true;
@@ -322,6 +317,30 @@ static void other_fill(struct view *view, const char *state)
         view->goodbye.has_key = true;
         view->goodbye.key = some_key();
     }
+}
+
+static void help_fill(struct view *view, const char *state)
+{
+    static const char *const names[HELP_PAGES] = {"index", "offline", "topup",   "paid",
+                                                  "wrong", "power",   "notread", "senses"};
+    view->screen = SCREEN_HELP;
+    view->footer = (struct footer_view){.back = true, .language = true, .exit = true};
+    view->help.offline_cards = true;
+    view->profile.offline_card_day_fen = 10000;
+    PUT(view->profile.report_url, "https://power.example.edu/report?m=3A");
+    for (int i = 0; i < HELP_PAGES; i++)
+        if (strcmp(names[i], state) == 0)
+            view->help.page = (enum help_page)i;
+    if (strcmp(state, "bare") == 0) /* the operator named nobody */
+        memset(&view->profile, 0, sizeof view->profile);
+    if (strcmp(state, "nocode") == 0)
+        memset(view->profile.report_url, 0, sizeof view->profile.report_url);
+    if (strcmp(state, "linedown") == 0 || strcmp(state, "offline") == 0) {
+        view->header.line = LINE_DOWN;
+        view->header.data_at_ms = NOW_MS - 45 * CLOCK_MINUTE_MS;
+    }
+    view->help.has_key = strcmp(state, "wrong") == 0;
+    view->help.key = some_key();
 }
 
 static const struct {
@@ -348,7 +367,10 @@ static const struct {
     {"s14-expired", scan_fill},      {"s14-netlost", scan_fill},       {"s15-credited", result_fill},
     {"s15-queued", result_fill},     {"s15-sending", result_fill},     {"s16-card", unsure_fill},
     {"s16-qr", unsure_fill},         {"s16-checking", unsure_fill},    {"s20-out", other_fill},
-    {"s24-still", other_fill},       {"s28-help", other_fill},         {"s28-helpbare", other_fill},
+    {"s24-still", other_fill},       {"s28-index", help_fill},         {"s28-bare", help_fill},
+    {"s28-nocode", help_fill},       {"s28-linedown", help_fill},      {"s28-offline", help_fill},
+    {"s28-topup", help_fill},        {"s28-paid", help_fill},          {"s28-wrong", help_fill},
+    {"s28-power", help_fill},        {"s28-notread", help_fill},       {"s28-senses", help_fill},
     {"s01-first", attract_fill},     {"s29-takecard", other_fill},     {"s29-takecardlate", other_fill},
     {"s30-goodbye", other_fill},
 };

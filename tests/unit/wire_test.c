@@ -146,6 +146,11 @@ static void a_profile_survives_the_road(void **state)
                            .version = "12",
                            .site_name = "3 号公寓",
                            .card_salt = "00FF",
+                           .report_url = "https://example.edu/report",
+                           .receipt_url = "https://power.example.edu",
+                           .receipt_secret = "00AA",
+                           .oa_name = "校园用电",
+                           .oa_url = "https://example.edu/oa",
                            .presets_fen = {2000, 5000, 10000},
                            .most_fen = 20000,
                            .offline_card_day_fen = 10000,
@@ -161,6 +166,9 @@ static void a_profile_survives_the_road(void **state)
     assert_int_equal(got.presets_fen[2], 10000);
     assert_true(got.wechat);
     assert_false(got.alipay);
+    assert_string_equal(got.report_url, sent.report_url);
+    assert_string_equal(got.receipt_secret, sent.receipt_secret);
+    assert_string_equal(got.oa_url, sent.oa_url);
     assert_int_equal(got.building_change_percent, -4);
     char *again = profile_encode(&got);
     assert_string_equal(bytes, again);

@@ -1,0 +1,26 @@
+/* S28: help over whatever stood there, and back to it. What lies under it goes on: its deadlines too. */
+#include "flow/session_state.h"
+
+void help_enter(struct session *session, enum help_page page)
+{
+    session->help = true;
+    session->help_page = page;
+    idle_restart(session);
+}
+
+void help_back(struct session *session)
+{
+    session->help = session->help_page != HELP_INDEX;
+    session->help_page = HELP_INDEX;
+    idle_restart(session);
+}
+
+void help_touched(struct session *session, enum hit hit, int64_t value)
+{
+    if (hit != HIT_HELP_PAGE || session->help_page != HELP_INDEX || value <= HELP_INDEX ||
+        value >= HELP_PAGES)
+        return;
+    if (value == HELP_OFFLINE && session->line_up)
+        return;
+    help_enter(session, (enum help_page)value);
+}
