@@ -45,7 +45,7 @@ struct kiosk {
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
     enum screen screen;      /* the one last drawn */
-    int64_t wake_at_ms;      /* wall clock: the session's */
+    int64_t wake_at_ms;      /* monotonic: the session's, though the wall clock be set back meanwhile */
     int64_t moving_until_ms; /* wall clock: frames are wanted until then */
     bool dirty;
 };
@@ -130,7 +130,7 @@ static void step(struct kiosk *kiosk, struct event *event)
     session_step(kiosk->session, event, &update);
     for (int i = 0; i < update.command_count; i++)
         carry_out(kiosk, &update.commands[i]);
-    kiosk->wake_at_ms = update.wake_at_ms;
+    kiosk->wake_at_ms = clock_monotonic_at_ms(update.wake_at_ms);
     kiosk->dirty = kiosk->dirty || update.redraw;
 }
 
@@ -237,9 +237,9 @@ static void take_input(struct kiosk *kiosk, const struct input *input)
 
 static int64_t wait_ms(const struct kiosk *kiosk, int64_t watchdog_at_ms)
 {
-    int64_t now_ms = clock_now_ms();
-    int64_t wait = watchdog_at_ms - clock_monotonic_ms();
-    if (now_ms < kiosk->moving_until_ms && wait > FRAME_MS)
+    int64_t now_ms = clock_monotonic_ms();
+    int64_t wait = watchdog_at_ms - now_ms;
+    if (clock_now_ms() < kiosk->moving_until_ms && wait > FRAME_MS)
         wait = FRAME_MS;
     if (kiosk->wake_at_ms != INT64_MAX && kiosk->wake_at_ms - now_ms < wait)
         wait = kiosk->wake_at_ms - now_ms;
@@ -270,7 +270,7 @@ static void loop(struct kiosk *kiosk)
             log_money(&event);
             step(kiosk, &event);
         }
-        if (clock_now_ms() >= kiosk->wake_at_ms)
+        if (clock_monotonic_ms() >= kiosk->wake_at_ms)
             step(kiosk, &(struct event){.type = EVENT_WOKE});
         if (kiosk->dirty || clock_now_ms() < kiosk->moving_until_ms)
             draw(kiosk);

@@ -22,6 +22,11 @@ int64_t clock_monotonic_ms(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t clock_monotonic_at_ms(int64_t at_ms)
+{
+    return at_ms == INT64_MAX ? INT64_MAX : clock_monotonic_ms() + (at_ms - clock_now_ms());
+}
+
 void clock_sleep_ms(int64_t wait_ms)
 {
     struct timespec wait = {.tv_sec = wait_ms / 1000, .tv_nsec = (wait_ms % 1000) * 1000000};

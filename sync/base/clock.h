@@ -12,6 +12,9 @@
 
 int64_t clock_now_ms(void);       /* wall clock */
 int64_t clock_monotonic_ms(void); /* since some start; never steps */
+/* When the monotonic clock will stand where the wall clock shows at_ms, if nobody sets that one: what is
+ * waited for so comes in its time. INT64_MAX, never, stays never. */
+int64_t clock_monotonic_at_ms(int64_t at_ms);
 void clock_sleep_ms(int64_t wait_ms);
 
 /* A moment as the wall shows it in Asia/Shanghai. */

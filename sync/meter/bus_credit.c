@@ -12,7 +12,7 @@
 
 static void want_at(struct bus *bus, int index, int64_t wall_ms)
 {
-    schedule_want_money(&bus->schedule, index, clock_monotonic_ms() + (wall_ms - clock_now_ms()));
+    schedule_want_money(&bus->schedule, index, clock_monotonic_at_ms(wall_ms));
 }
 
 static int finish(struct bus *bus, int status)

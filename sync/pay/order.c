@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 /* How long after the answer of a call the next one follows, once the glass no longer waits. */
-static const int64_t rhythm_ms[] = {2000, 5000, 30000, 60000, 180000, 300000, 600000, 1800000};
+static const int64_t rhythm_ms[] = {2000, 5000, 30000, 60000, 180000, 300000, 600000, ORDER_WAIT_MOST_MS};
 #define RHYTHM_LENGTH ((int64_t)(sizeof rhythm_ms / sizeof *rhythm_ms))
 #define RHYTHM_WATCH 1 /* a watch begins at 5 s */
 
@@ -70,9 +70,15 @@ static enum order_call call_of(const struct order *order)
     return ORDER_CALL_NONE;
 }
 
+static bool is_due(const struct order *order, int64_t now_ms)
+{
+    return order->next_at_ms != 0 &&
+           (order->next_at_ms <= now_ms || order->next_at_ms - now_ms > ORDER_WAIT_MOST_MS);
+}
+
 static void on_clock(struct order *order, int64_t now_ms, struct order_update *update)
 {
-    if (order->calling != ORDER_CALL_NONE || order->next_at_ms == 0 || now_ms < order->next_at_ms)
+    if (order->calling != ORDER_CALL_NONE || !is_due(order, now_ms))
         return;
     bool too_long = now_ms - order->created_at_ms >= ORDER_PLACE_WINDOW_MS;
     if (order->state == ORDER_CREATED && (order->cancelled || too_long))

@@ -17,6 +17,9 @@
 
 #define ORDER_YOUNG_PAUSE_MS 2000   /* between two queries while the code is on the glass */
 #define ORDER_PLACE_WINDOW_MS 30000 /* nobody waits longer for a code to appear */
+/* No order waits longer for its next look: one that seems to was left behind by a clock that was set back,
+ * and is due now. */
+#define ORDER_WAIT_MOST_MS 1800000
 #define ORDER_CODE_LIFE_MS                                                                                   \
     ((int64_t)125 * 60000) /* both providers' codes die after 2 h; and a margin of 5 min */
 

@@ -111,9 +111,12 @@ int order_row_due(struct database *db, int64_t now_ms, bool restarted, struct ke
     db_query_begin(&query, db,
                    restarted ? "SELECT key FROM pay_order WHERE calling <> 'none' AND created_at_ms <= $1"
                                " LIMIT 1"
-                             : "SELECT key FROM pay_order WHERE next_at_ms > 0 AND next_at_ms <= $1"
+                             : "SELECT key FROM pay_order WHERE next_at_ms > 0"
+                               " AND (next_at_ms <= $1 OR next_at_ms > $2)"
                                " AND calling = 'none' ORDER BY next_at_ms LIMIT 1");
     db_bind_int(&query, 1, now_ms);
+    if (!restarted)
+        db_bind_int(&query, 2, now_ms + ORDER_WAIT_MOST_MS);
     if (db_query_row(&query))
         status = key_parse(db_text(&query, 0), key);
     int failure = db_query_end(&query);

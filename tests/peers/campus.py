@@ -15,6 +15,7 @@ import urllib.request
 from desk import PYTHON, ROOT, Desk, free_ports, wait_for
 
 PEERS = os.path.join(ROOT, "tests", "peers")
+BEIJING_S = 8 * 3600
 TAC_KEY = "34343434343434341122334455667788"  # of the test cards; a site's own comes from its card issuer
 
 SITE = """[site]
@@ -161,6 +162,24 @@ class Campus(Desk):
     def audit(self):
         return self.ctl("audit")
 
+    def disagreement(self):
+        """What audit and reconcile, with the providers' bills of today, find: empty when both agree."""
+        said = []
+        for words in (["audit"], ["reconcile", "--date", time.strftime("%Y-%m-%d", time.gmtime(time.time() + BEIJING_S)), "--fetch"]):
+            done = subprocess.run([self.program("dormwattctl"), "--config", self.path("station", "station.conf"), *words],
+                                  capture_output=True, text=True, check=False)
+            if done.returncode:
+                said.append(f"{words[0]}, exit {done.returncode}: {done.stdout}{done.stderr}")
+        return "".join(said)
+
+    def expect_agreement(self, seconds=15):
+        """A reading may be on its way that the meters' counts are compared with; nothing else may differ."""
+        end = time.monotonic() + seconds
+        while (said := self.disagreement()) and time.monotonic() < end:
+            time.sleep(0.5)
+        if said:
+            raise AssertionError(f"the books do not agree:\n{said}")
+
     # --- the kiosk -------------------------------------------------------------------------------------
 
     def make_kiosk(self, width, height, diagonal=21.5):
@@ -200,11 +219,12 @@ class Campus(Desk):
         """The screens the kiosk has entered so far, as its log tells them."""
         return re.findall(r"screen (S\d\d)", self.kiosk.text())
 
-    def wait_screen(self, name, seconds=15.0):
+    def wait_screen(self, name, seconds=15.0, pause=0.45):
+        """pause: a screen takes no touch in its first 400 ms."""
         def there():
             if not self.kiosk.running():
                 raise RuntimeError("the kiosk ended: " + self.kiosk.text()[-2000:])
             seen = self.screens()
             return seen and seen[-1] == name
         wait_for(f"screen {name} (now {self.screens()[-1:]})", there, seconds)
-        time.sleep(0.45)  # a screen takes no touch in its first 400 ms
+        time.sleep(pause)

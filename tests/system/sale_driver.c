@@ -39,7 +39,7 @@ struct driver {
     struct finger finger;
     struct heartbeat health;
     int event_fd;
-    int64_t wake_at_ms;
+    int64_t wake_at_ms; /* monotonic */
 };
 
 static void wake(void *context)
@@ -119,7 +119,7 @@ static void step(struct driver *driver, struct event *event)
     session_step(driver->session, event, &update);
     for (int i = 0; i < update.command_count; i++)
         carry_out(driver, &update.commands[i]);
-    driver->wake_at_ms = update.wake_at_ms;
+    driver->wake_at_ms = clock_monotonic_at_ms(update.wake_at_ms);
 }
 
 static void say(struct driver *driver, const struct event *event)
@@ -178,7 +178,7 @@ static void look(struct driver *driver)
 static void loop(struct driver *driver)
 {
     for (;;) {
-        int64_t wait_ms = driver->wake_at_ms - clock_now_ms();
+        int64_t wait_ms = driver->wake_at_ms - clock_monotonic_ms();
         struct pollfd ends[] = {{.fd = driver->event_fd, .events = POLLIN},
                                 {.fd = STDIN_FILENO, .events = POLLIN}};
         struct event event;
@@ -193,7 +193,7 @@ static void loop(struct driver *driver)
             step(driver, &event);
             look(driver);
         }
-        if (clock_now_ms() >= driver->wake_at_ms)
+        if (clock_monotonic_ms() >= driver->wake_at_ms)
             step(driver, &(struct event){.type = EVENT_WOKE});
         look(driver);
     }

@@ -187,8 +187,9 @@ class Shop(Campus):
         self.driver.wish(f"{tender} {fen}")
         self.ask_card("tap", card)
 
-    def follow(self, card, seconds):
+    def follow(self, card, seconds, hear=None):
         """Does what a customer does, until the sale's end is on the glass or the time is up. Returns that word.
+        Tells hear each line before it is acted upon.
 
         Nobody leaves while the glass says that their money moves: a card lifted then is a doubtful sale, which
         waits for that card. Tests that want one lift it themselves."""
@@ -198,6 +199,8 @@ class Shop(Campus):
             words = self.driver.next(left) if left > 0 else None
             if not words or words == ["end"]:
                 return words
+            if hear:
+                hear(words)
             if words[0] == "card-pay":
                 moving = words[1] in ("1", "2", "4")  # CHECK, WRITE, VERIFY
             if words[0] == "qr":

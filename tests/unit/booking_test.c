@@ -270,6 +270,22 @@ static void a_row_somebody_moved_is_not_overwritten(void **state)
     db_close(db);
 }
 
+static void an_order_is_due_in_its_time_and_when_the_clock_was_set_back(void **state)
+{
+    (void)state;
+    struct key key;
+    struct database *db = books_new(ORDER_OPEN);
+    struct order_row row;
+    assert_int_equal(order_row_get(db, &order_key, &row), 0);
+    row.order.next_at_ms = NOW;
+    assert_int_equal(order_row_save(db, &row), 0);
+    assert_int_equal(order_row_due(db, NOW, false, &key), 0);
+    assert_int_equal(order_row_due(db, NOW - 1, false, &key), ERR_NOT_FOUND);
+    assert_int_equal(order_row_due(db, NOW - ORDER_WAIT_MOST_MS, false, &key), ERR_NOT_FOUND);
+    assert_int_equal(order_row_due(db, NOW - ORDER_WAIT_MOST_MS - 1, false, &key), 0);
+    db_close(db);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -296,6 +312,7 @@ int main(void)
         cmocka_unit_test(nothing_of_a_payment_stays_when_its_transaction_is_undone),
         cmocka_unit_test(deliveries_from_many_threads_at_once_book_once),
         cmocka_unit_test(a_row_somebody_moved_is_not_overwritten),
+        cmocka_unit_test(an_order_is_due_in_its_time_and_when_the_clock_was_set_back),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -281,6 +281,20 @@ static void a_code_nobody_scanned_is_watched_until_it_is_dead(void **unused)
     assert_int_equal(order.state, ORDER_EXPIRED);
 }
 
+static void a_clock_that_is_set_back_leaves_no_order_behind(void **unused)
+{
+    (void)unused;
+    static const int64_t backs_ms[] = {ORDER_WAIT_MOST_MS + 1, 86400000, 20 * (int64_t)31556952000};
+    for (size_t i = 0; i < sizeof backs_ms / sizeof *backs_ms; i++) {
+        int64_t now_ms = 0;
+        struct order order = order_open(&now_ms);
+        assert_int_equal(tell(&order, CLOCK_WOKE, now_ms).call, ORDER_CALL_NONE); /* not yet */
+        assert_int_equal(tell(&order, CLOCK_WOKE, now_ms - backs_ms[i]).call, ORDER_CALL_QUERY);
+        tell(&order, QUERY_UNPAID, now_ms - backs_ms[i]);
+        assert_in_range(order.next_at_ms, 1, now_ms - backs_ms[i] + ORDER_YOUNG_PAUSE_MS);
+    }
+}
+
 static void an_old_code_found_by_somebody_is_closed_at_once(void **unused)
 {
     (void)unused;
@@ -461,6 +475,7 @@ int main(void)
         cmocka_unit_test(closing_is_close_then_query_then_decide),
         cmocka_unit_test(a_query_in_flight_when_the_person_leaves_does_not_decide),
         cmocka_unit_test(a_code_nobody_scanned_is_watched_until_it_is_dead),
+        cmocka_unit_test(a_clock_that_is_set_back_leaves_no_order_behind),
         cmocka_unit_test(an_old_code_found_by_somebody_is_closed_at_once),
         cmocka_unit_test(an_unknown_place_repeats_its_number_only_where_the_provider_allows_it),
         cmocka_unit_test(an_order_no_provider_heard_of_is_refused_and_an_unknown_one_is_closed),
