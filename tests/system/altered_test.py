@@ -65,7 +65,7 @@ def the_station_refuses_it_by_name_reports_it_and_posts_nothing():
     expect_equal(shop.station_rows("SELECT coalesce(sum(fen), 0) FROM posting WHERE abs(fen) = 920")[0][0], 0, "920 fen")
     cases = shop.ctl("cases")
     expect("bad_signature" in cases, f"no case:\n{cases}")
-    expect("0 disagree" in shop.audit(), "the audit disagrees")
+    shop.expect_agreement()
 
 
 @test
@@ -81,7 +81,7 @@ def honest_rows_are_taken_after_a_person_decided():
     expect_equal(shop.settle(), [], "what was sold without a line")
     expect_equal(shop.sell("card", 2, 150)[0], "result", "the next sale")
     expect_equal(shop.settle(), [], "all of it")
-    expect("0 disagree" in shop.audit(), "the audit disagrees")
+    shop.expect_agreement()
 
 
 main()

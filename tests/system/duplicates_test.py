@@ -115,7 +115,7 @@ def booked(fen):
 
 
 def audit_agrees():
-    expect("0 disagree" in campus.audit(), "the audit disagrees")
+    campus.expect_agreement()
 
 
 terminal = Terminal()

@@ -91,7 +91,7 @@ def go_through(plan, kind):
 def expect_books():
     expect_equal(shop.explained(shop.settle()), [], "taken and not credited, without a case")
     wait_for("what the glass said to be in the books", lambda: not shop.lies(), 10)
-    expect("0 disagree" in shop.audit(), "the audit disagrees")
+    shop.expect_agreement()
 
 
 @test

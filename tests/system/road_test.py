@@ -66,7 +66,7 @@ def expect_books():
     wait_for("what the glass said to be in the books", lambda: not road.lies(), 10)
     twice = road.station_rows("SELECT key FROM purchase_row WHERE kind = 'debited' GROUP BY key HAVING count(*) > 1")
     expect_equal(twice, [], "rows posted twice")
-    expect("0 disagree" in road.audit(), "the audit disagrees")
+    road.expect_agreement()
 
 
 @test
