@@ -106,15 +106,18 @@ static void changes_drop(struct disk_file *file)
     file->last = &file->first;
 }
 
-static void change_add(struct disk_file *file, const void *bytes, int64_t size, int64_t offset)
+static bool change_add(struct disk_file *file, const void *bytes, int64_t size, int64_t offset)
 {
     size_t length = size > 0 ? (size_t)size : 0;
     struct change *change = malloc(sizeof *change + length);
+    if (!change)
+        return false;
     *change = (struct change){.offset = offset, .size = size};
     if (length)
         memcpy(change->bytes, bytes, length);
     *file->last = change;
     file->last = &change->next;
+    return true;
 }
 
 /* --- a file of SQLite's ------------------------------------------------------------------------------- */
@@ -148,9 +151,8 @@ static int file_read(sqlite3_file *base, void *to, int size, sqlite3_int64 offse
 static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_int64 offset)
 {
     struct disk_file *file = of(base)->file;
-    if (cut)
+    if (cut || !change_add(file, bytes, size, offset))
         return SQLITE_IOERR_WRITE;
-    change_add(file, bytes, size, offset);
     image_write(&file->seen, bytes, size, offset);
     return gone() ? SQLITE_IOERR_WRITE : SQLITE_OK;
 }
@@ -158,9 +160,8 @@ static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_i
 static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
 {
     struct disk_file *file = of(base)->file;
-    if (gone())
+    if (gone() || !change_add(file, NULL, -1, size))
         return SQLITE_IOERR_TRUNCATE;
-    change_add(file, NULL, -1, size);
     image_truncate(&file->seen, size);
     return SQLITE_OK;
 }
@@ -225,7 +226,7 @@ static int shm_map(sqlite3_file *base, int region, int size, int extend, void vo
     if (!open->shm[region] && extend)
         open->shm[region] = calloc(1, (size_t)size);
     *memory = open->shm[region];
-    return SQLITE_OK;
+    return extend && !*memory ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 static int shm_lock(sqlite3_file *base, int offset, int count, int flags)

@@ -1,8 +1,10 @@
-/* The power goes at a random write of the station's purchase transaction. A row it said is posted must be
- * there with its entry and its credit; a row it did not answer is there with all of them, or with none. */
+/* The power goes at a random write of the station's purchase transaction, or its memory ends at an
+ * allocation. A row it said is posted must be there with its entry and its credit; a row it did not answer is
+ * there with all of them, or with none. */
 #include "base/log.h"
 #include "ledger/audit.h"
 #include "tests/fakes/books.h"
+#include "tests/fakes/memory.h"
 #include "tests/fakes/power.h"
 
 #include <setjmp.h>
@@ -19,6 +21,7 @@
 #define NOW_MS 1795413900000
 #define ROWS 3
 #define WRITES_MOST 75 /* of a whole run, or the cut comes never */
+#define EACH_UP_TO 200 /* allocations */
 
 /* SQLite allocates a million times here and is none of ours: the sanitiser need not remember where. */
 const char *__asan_default_options(void);
@@ -32,7 +35,8 @@ static struct books books;
 static struct sealed_row rows[ROWS];
 static int promised; /* rows acknowledged so far: kept outside what is tested */
 static bool plant_normal;
-static bool audits; /* the whole audit costs ten times the rest: every sixteenth cut */
+static bool plant_early; /* the planted bug: the row is acknowledged whether its commit came through or not */
+static bool audits;      /* the whole audit costs ten times the rest: every sixteenth cut */
 
 static bool deliver(struct database *db, const struct sealed_row *sealed)
 {
@@ -45,7 +49,7 @@ static bool deliver(struct database *db, const struct sealed_row *sealed)
         status = db_commit(db);
     if (status)
         db_rollback(db);
-    return !status && result.result == ROW_POSTED;
+    return (plant_early || !status) && result.result == ROW_POSTED;
 }
 
 static void live(void)
@@ -120,11 +124,48 @@ static int run_cuts(int cuts, bool tell)
     return wrongs;
 }
 
+/* Every allocation of a run fails once, and from then on, up to the run that meets none; far into it every
+ * 17th. Returns how many runs went wrong, and tells the first. */
+static int run_short_of_memory(bool tell)
+{
+    int wrongs = 0;
+    bool met = true;
+    for (int n = 1; met; n += n < EACH_UP_TO ? 1 : 17) {
+        for (int lasts = 0; lasts < 2; lasts++) {
+            promised = 0;
+            audits = n % 16 == 0;
+            power_fresh(0, 0);
+            memory_end_at(n, lasts);
+            live();
+            met = memory_back();
+            const char *wrong = wrong_after_restart();
+            if (wrong && tell && !wrongs)
+                print_error("allocation %d%s: %s\n", n, lasts ? " and all after it" : "", wrong);
+            wrongs += wrong != NULL;
+        }
+    }
+    return wrongs;
+}
+
 static void no_cut_loses_or_halves_what_the_station_acknowledged(void **state)
 {
     (void)state;
     const char *wanted = getenv("DORMWATT_CUTS");
     assert_int_equal(run_cuts(wanted ? (int)strtol(wanted, NULL, 10) : 30000, true), 0);
+}
+
+static void no_failing_allocation_loses_or_halves_what_the_station_acknowledged(void **state)
+{
+    (void)state;
+    assert_int_equal(run_short_of_memory(true), 0);
+}
+
+static void a_station_that_acknowledges_before_it_commits_is_found_out(void **state)
+{
+    (void)state;
+    plant_early = true;
+    assert_true(run_short_of_memory(false) > 0);
+    plant_early = false;
 }
 
 static void a_commit_that_does_not_wait_for_the_disk_is_found_out(void **state)
@@ -139,6 +180,7 @@ static int prepare(void **state)
 {
     (void)state;
     close(mkstemp(path));
+    memory_init();
     power_init();
     log_init("power_cut", (enum log_level)0); /* thousands of errors are the point here */
     power_fresh(0, 0);
@@ -168,6 +210,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_cut_loses_or_halves_what_the_station_acknowledged),
+        cmocka_unit_test(no_failing_allocation_loses_or_halves_what_the_station_acknowledged),
+        cmocka_unit_test(a_station_that_acknowledges_before_it_commits_is_found_out),
         cmocka_unit_test(a_commit_that_does_not_wait_for_the_disk_is_found_out),
     };
     return cmocka_run_group_tests(tests, prepare, clear);

@@ -1,9 +1,11 @@
 /* The power goes at a random write of the kiosk's own statements, on a disk that keeps, drops and tears what
- * was not synced. What the store had said is on disk must be there; a sale is whole or doubtful. */
+ * was not synced; or its memory ends at an allocation. What the store had said is on disk must be there; a
+ * sale is whole or doubtful. */
 #include "base/log.h"
 #include "base/status.h"
 #include "outbox/outbox_store.h"
 #include "store/store.h"
+#include "tests/fakes/memory.h"
 #include "tests/fakes/power.h"
 
 #include <setjmp.h>
@@ -20,9 +22,11 @@
 #define NOW_MS 1795000000000
 #define SALES 3
 #define WRITES_MOST 75 /* of a whole run, or the cut comes never */
+#define EACH_UP_TO 200 /* allocations */
 
 static struct store_config config = {.terminal = 7};
 static bool plant_normal; /* the planted bug: a commit that does not wait for the disk */
+static bool plant_deaf;   /* and another: what failed is promised all the same */
 
 /* The last state of each sale that the store said is on disk: kept outside what is tested. */
 static enum sale_state promised[SALES + 1];
@@ -40,7 +44,7 @@ static struct purchase sale(int n)
 static void try_step(struct store *store, int n, enum sale_state state)
 {
     struct purchase purchase = sale(n);
-    if (store_sale_save(store, &purchase, state, NOW_MS) == 0)
+    if (store_sale_save(store, &purchase, state, NOW_MS) == 0 || plant_deaf)
         promised[n] = state;
 }
 
@@ -128,12 +132,48 @@ static int run_cuts(int cuts, bool tell)
     return wrongs;
 }
 
+/* Every allocation of a run fails once, and from then on, up to the run that meets none; far into it every
+ * 17th. Returns how many runs went wrong, and tells the first. */
+static int run_short_of_memory(bool tell)
+{
+    int wrongs = 0;
+    bool met = true;
+    for (int n = 1; met; n += n < EACH_UP_TO ? 1 : 17) {
+        for (int lasts = 0; lasts < 2; lasts++) {
+            memset(promised, 0, sizeof promised);
+            power_fresh(0, 0);
+            memory_end_at(n, lasts);
+            live();
+            met = memory_back();
+            const char *wrong = wrong_after_restart();
+            if (wrong && tell && !wrongs)
+                print_error("allocation %d%s: %s\n", n, lasts ? " and all after it" : "", wrong);
+            wrongs += wrong != NULL;
+        }
+    }
+    return wrongs;
+}
+
 static void no_cut_loses_what_the_store_promised(void **state)
 {
     (void)state;
     const char *wanted = getenv("DORMWATT_CUTS");
     power_lie(false);
     assert_int_equal(run_cuts(wanted ? (int)strtol(wanted, NULL, 10) : 30000, true), 0);
+}
+
+static void no_failing_allocation_loses_what_the_store_promised(void **state)
+{
+    (void)state;
+    assert_int_equal(run_short_of_memory(true), 0);
+}
+
+static void a_store_that_promises_without_looking_is_found_out(void **state)
+{
+    (void)state;
+    plant_deaf = true;
+    assert_true(run_short_of_memory(false) > 0);
+    plant_deaf = false;
 }
 
 static void a_commit_that_does_not_wait_for_the_disk_is_found_out(void **state)
@@ -177,6 +217,7 @@ static int prepare(void **state)
     fclose(fopen(config.path, "w")); /* where the store looks for room on the real disk */
     free(pem);
     crypto_key_destroy(key);
+    memory_init();
     power_init();
     log_init("power_cut", (enum log_level)0); /* thousands of errors are the point here */
     struct store *store = NULL;
@@ -204,6 +245,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_cut_loses_what_the_store_promised),
+        cmocka_unit_test(no_failing_allocation_loses_what_the_store_promised),
+        cmocka_unit_test(a_store_that_promises_without_looking_is_found_out),
         cmocka_unit_test(a_disk_that_lies_about_syncing_is_found_out),
         cmocka_unit_test(a_commit_that_does_not_wait_for_the_disk_is_found_out),
     };
