@@ -121,30 +121,42 @@ static bool next_row(struct reader *reader, bool *good)
     return false;
 }
 
-/* place[i]: where columns[i] stands in a line. */
-static bool read_header(struct reader *reader, const char *const *columns, int count, int *place)
+/* "name?" is a column that may be left out. */
+static bool is_column(const char *column, const char *name, bool *optional)
+{
+    size_t length = strcspn(column, "?");
+    *optional = column[length] == '?';
+    return strlen(name) == length && strncmp(name, column, length) == 0;
+}
+
+/* place[i]: where columns[i] stands in a line; -1: it was left out. Returns how many columns a line has, -1
+ * after a mistake. */
+static int read_header(struct reader *reader, const char *const *columns, int count, int *place)
 {
     bool good = false;
     if (!next_row(reader, &good) || !good) {
         csv_tell(reader->csv, "no line of column names; the first line names the columns");
-        return false;
+        return -1;
     }
     int before = reader->csv->mistakes;
+    int known = 0;
+    bool optional = false;
     for (int i = 0; i < count; i++) {
         place[i] = -1;
         for (int j = 0; j < reader->field_count && j < CSV_COLUMNS_MAX; j++) {
-            if (strcmp(reader->fields[j], columns[i]) != 0)
+            if (!is_column(columns[i], reader->fields[j], &optional))
                 continue;
             if (place[i] >= 0)
                 csv_tell(reader->csv, "column %s stands twice; keep one", columns[i]);
             place[i] = j;
         }
-        if (place[i] < 0)
+        known += place[i] >= 0 || !optional;
+        if (place[i] < 0 && !optional)
             csv_tell(reader->csv, "column %s is missing; add it", columns[i]);
     }
-    if (reader->field_count > count)
-        csv_tell(reader->csv, "%d columns where %d are known; remove the others", reader->field_count, count);
-    return reader->csv->mistakes == before;
+    if (reader->field_count > known)
+        csv_tell(reader->csv, "%d columns where %d are known; remove the others", reader->field_count, known);
+    return reader->csv->mistakes == before ? reader->field_count : -1;
 }
 
 int csv_parse(struct csv *csv, const char *text, size_t length, const char *const *columns, int count,
@@ -156,16 +168,17 @@ int csv_parse(struct csv *csv, const char *text, size_t length, const char *cons
     bool good = false;
     if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
         reader.at += 3;
-    if (!read_header(&reader, columns, count, place))
+    int width = read_header(&reader, columns, count, place);
+    if (width < 0)
         return ERR_FORMAT;
     while (next_row(&reader, &good)) {
-        if (good && reader.field_count != count)
+        if (good && reader.field_count != width)
             csv_tell(csv, "%d fields where there are %d columns; correct the line", reader.field_count,
-                     count);
-        if (!good || reader.field_count != count)
+                     width);
+        if (!good || reader.field_count != width)
             continue;
         for (int i = 0; i < count; i++)
-            fields[i] = reader.fields[place[i]];
+            fields[i] = place[i] < 0 ? "" : reader.fields[place[i]];
         int status = row(context, csv, fields);
         if (status)
             return status;

@@ -1,7 +1,8 @@
 /* CSV as spreadsheets write it (RFC 4180), read strictly: the first line names the columns, exactly those
- * asked for, in any order; every line has all of them. Fields may be quoted, "" is a quote. UTF-8, with or
- * without a byte order mark; lines end in LF or CRLF; empty lines are skipped. A mistake is one log line
- * "FILE:LINE: what; what to do", and all of them are told. */
+ * asked for, in any order; every line has all of them. A column asked for as "name?" may be left out and is
+ * then empty in every line. Fields may be quoted, "" is a quote. UTF-8, with or without a byte order mark;
+ * lines end in LF or CRLF; empty lines are skipped. A mistake is one log line "FILE:LINE: what; what to do",
+ * and all of them are told. */
 #pragma once
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-/* dormwattctl import buses|rooms|students|usage FILE.csv */
+/* dormwattctl import buses|rooms|students|usage|calendar FILE.csv */
 #include "ctl/import.h"
 #include "base/die_at.h"
 #include "base/log.h"
@@ -14,7 +14,7 @@
 #include <string.h>
 
 static const struct import_kind *const kinds[] = {&import_buses, &import_rooms, &import_students,
-                                                  &import_usage};
+                                                  &import_usage, &import_calendar};
 
 struct arguments {
     const struct import_kind *kind;
@@ -130,12 +130,14 @@ int command_import(const char *config_path, int argc, char **argv)
     static const struct argp argp = {
         NULL,
         parse,
-        "buses|rooms|students|usage FILE.csv",
+        "buses|rooms|students|usage|calendar FILE.csv",
         "Takes in a CSV file; a file with a mistake changes nothing.\v"
         "buses:    bus,device,baud,parity\n"
-        "rooms:    room,building,building_name,room_name,bus,unit,model,price_centifen\n"
+        "rooms:    "
+        "room,building,building_name,room_name,bus,unit,model,price_centifen[,beds,air_conditioning]\n"
         "students: kind,id,name,tail,room,state,language\n"
-        "usage:    room,hour_start_ms,wh\n\n"
+        "usage:    room,hour_start_ms,wh\n"
+        "calendar: kind,first_day,last_day\n\n"
         "Import buses first, then rooms, then students. What is known already is replaced; names are masked.",
         NULL,
         NULL,

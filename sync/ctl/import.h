@@ -22,6 +22,7 @@ extern const struct import_kind import_buses;
 extern const struct import_kind import_rooms;
 extern const struct import_kind import_students;
 extern const struct import_kind import_usage;
+extern const struct import_kind import_calendar;
 
 /* Remembers that this line named this thing; tells when another line of the file did before. */
 int import_once(struct import *import, struct csv *csv, const char *what, const char *name);

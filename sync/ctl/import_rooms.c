@@ -1,4 +1,5 @@
-/* rooms.csv: room,building,building_name,room_name,bus,unit,model,price_centifen. A room and its meter. */
+/* rooms.csv: room,building,building_name,room_name,bus,unit,model,price_centifen and, where rooms are to be
+ * compared, beds,air_conditioning. A room and its meter. */
 #include "base/status.h"
 #include "ctl/import.h"
 #include "trade/purchase.h"
@@ -8,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROOM, BUILDING, BUILDING_NAME, ROOM_NAME, BUS, UNIT, MODEL, PRICE, COLUMNS };
+enum { ROOM, BUILDING, BUILDING_NAME, ROOM_NAME, BUS, UNIT, MODEL, PRICE, BEDS, AIR, COLUMNS };
 
 static int bus_known(struct import *import, struct csv *csv, const char *bus)
 {
@@ -86,6 +87,27 @@ static int put_meter(struct import *import, const char *const *fields, int64_t u
     return db_query_end(&query);
 }
 
+/* Both columns, or neither: a room of half a kind is of none. */
+static int put_kind(struct import *import, struct csv *csv, const char *const *fields)
+{
+    if (!fields[BEDS][0] && !fields[AIR][0])
+        return STATUS_OK;
+    int before = csv->mistakes;
+    int64_t beds = import_number(csv, "beds", fields[BEDS], 1, 99);
+    int64_t air = import_number(csv, "air_conditioning", fields[AIR], 0, 1);
+    if (csv->mistakes > before)
+        return STATUS_OK;
+    struct db_query query;
+    db_query_begin(&query, import->db,
+                   "INSERT INTO room_kind(room, beds, air_conditioning) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (room) DO UPDATE SET beds = excluded.beds,"
+                   " air_conditioning = excluded.air_conditioning");
+    db_bind_text(&query, 1, fields[ROOM]);
+    db_bind_int(&query, 2, beds);
+    db_bind_int(&query, 3, air);
+    return db_query_end(&query);
+}
+
 static int row(void *context, struct csv *csv, const char *const *fields)
 {
     struct import *import = context;
@@ -96,7 +118,9 @@ static int row(void *context, struct csv *csv, const char *const *fields)
     if (status || csv->mistakes > before)
         return status;
     status = put_room(import, fields, price);
-    return status ? status : put_meter(import, fields, unit);
+    if (!status)
+        status = put_meter(import, fields, unit);
+    return status ? status : put_kind(import, csv, fields);
 }
 
 static int finish(struct import *import, struct csv *csv)
@@ -111,9 +135,9 @@ static int finish(struct import *import, struct csv *csv)
     return db_query_end(&query);
 }
 
-const struct import_kind import_rooms = {
-    "rooms",
-    {"room", "building", "building_name", "room_name", "bus", "unit", "model", "price_centifen"},
-    COLUMNS,
-    row,
-    finish};
+const struct import_kind import_rooms = {"rooms",
+                                         {"room", "building", "building_name", "room_name", "bus", "unit",
+                                          "model", "price_centifen", "beds?", "air_conditioning?"},
+                                         COLUMNS,
+                                         row,
+                                         finish};

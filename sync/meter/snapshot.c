@@ -73,13 +73,6 @@ static int read_credits(struct database *db, int64_t now_ms, struct snapshot *sn
     return db_query_end(&query);
 }
 
-/* An hour counts as heard when half of what has passed of it was. */
-static bool is_heard(int64_t start_ms, int64_t heard_ms, int64_t now_ms)
-{
-    int64_t passed_ms = now_ms - start_ms < CLOCK_HOUR_MS ? now_ms - start_ms : CLOCK_HOUR_MS;
-    return heard_ms * 2 >= passed_ms;
-}
-
 static int read_days(struct database *db, int64_t now_ms, struct snapshot *snapshot)
 {
     int32_t today = clock_local_day(now_ms);
@@ -100,7 +93,9 @@ static int read_days(struct database *db, int64_t now_ms, struct snapshot *snaps
         if (ago < 0 || ago >= SNAPSHOT_DAYS)
             continue;
         snapshot->days[ago].wh += db_int(&query, 1);
-        snapshot->days[ago].hours += is_heard(start_ms, db_int(&query, 2), now_ms);
+        bool heard = usage_is_heard(start_ms, db_int(&query, 2), now_ms);
+        snapshot->days[ago].hours += heard;
+        snapshot->days[ago].estimated |= !heard;
         centifen_wh[ago] += db_int(&query, 1) * db_int(&query, 3);
     }
     /* Rounded once a day, not once an hour: 24 roundings would show. */

@@ -29,6 +29,12 @@ int usage_split(const struct usage_point *from, const struct usage_point *to,
     return 2;
 }
 
+bool usage_is_heard(int64_t start_ms, int64_t heard_ms, int64_t now_ms)
+{
+    int64_t passed_ms = now_ms - start_ms < CLOCK_HOUR_MS ? now_ms - start_ms : CLOCK_HOUR_MS;
+    return heard_ms * 2 >= passed_ms;
+}
+
 int64_t usage_cost_fen(int64_t wh, int64_t price_centifen_per_kwh)
 {
     return (wh * price_centifen_per_kwh + 50000) / 100000;

@@ -3,6 +3,7 @@
  * Only what lies between two readings we trust is counted: a register that went backwards (a swapped
  * meter), a leap no wire carries, or a long silence leave a gap, because a guess would be shown as a fact. */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 
 #define USAGE_GAP_MOST_MS ((int64_t)20 * 60000) /* longer, and nobody knows in which hour it was used */
@@ -22,5 +23,7 @@ struct usage_piece {
  * Returns how many pieces there are; 0: the difference cannot be trusted. */
 int usage_split(const struct usage_point *from, const struct usage_point *to,
                 struct usage_piece pieces[USAGE_PIECES]);
+/* An hour counts as heard when half of what has passed of it was. */
+bool usage_is_heard(int64_t start_ms, int64_t heard_ms, int64_t now_ms);
 /* fen, rounded to the nearest. */
 int64_t usage_cost_fen(int64_t wh, int64_t price_centifen_per_kwh);

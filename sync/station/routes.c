@@ -12,6 +12,8 @@ static const struct route routes[] = {
     {"POST", "/v1/terminal/heartbeat", false, route_heartbeat},
     {"GET", "/v1/cards/{}", false, route_account},
     {"GET", "/v1/rooms/{}/snapshot", false, route_snapshot},
+    {"GET", "/v1/rooms/{}/usage", false, route_usage},
+    {"POST", "/v1/rooms/{}/comparison", false, route_comparison},
     {"POST", "/v1/purchases", false, route_purchases},
     {"GET", "/v1/purchases/{}", false, route_credit},
     {"GET", "/v1/offline-kit", false, route_kit_cards},

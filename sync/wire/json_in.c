@@ -1,10 +1,14 @@
 #include "wire/json_in.h"
+#include "base/clock.h"
 #include "base/status.h"
 #include "wire/wire.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+#define DAY_LEAST 20000101
+#define DAY_MOST 21001231
 
 static void refuse(struct json_in *in, const char *name, const char *problem)
 {
@@ -175,6 +179,17 @@ void json_in_room(struct json_in *in, const char *name, struct room_id *room)
 static struct json_in inner(struct json_in *in, json_t *object)
 {
     return (struct json_in){.object = object, .root = in->root};
+}
+
+int32_t json_in_day(struct json_in *in, const char *name)
+{
+    int number = (int)json_in_int(in, name, DAY_LEAST, DAY_MOST);
+    struct local_time noon = {
+        .year = number / 10000, .month = number / 100 % 100, .day = number % 100, .hour = 12};
+    int32_t local_day = clock_local_day(clock_from_local(noon));
+    if (clock_day_number(local_day) != number)
+        refuse(in, name, "is not in the calendar");
+    return local_day;
 }
 
 struct json_in json_in_object(struct json_in *in, const char *name)

@@ -39,6 +39,8 @@ void json_in_hex(struct json_in *in, const char *name, char *to, size_t size);
 int json_in_choice(struct json_in *in, const char *name, const char *const *words, int count);
 void json_in_key(struct json_in *in, const char *name, struct key *key);
 void json_in_room(struct json_in *in, const char *name, struct room_id *room);
+/* A day of the calendar as the number 20261123; the local day. */
+int32_t json_in_day(struct json_in *in, const char *name);
 /* A field that is an object. */
 struct json_in json_in_object(struct json_in *in, const char *name);
 /* The length of a field that is an array, at most `most`. */

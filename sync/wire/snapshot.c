@@ -5,8 +5,6 @@
 #include "wire/json_out.h"
 #include "wire/wire.h"
 
-#define DAY_LEAST 20000101
-#define DAY_MOST 21001231
 #define WH_MOST ((int64_t)1000000000000)   /* a dormitory's year; beyond it a register lied */
 #define POWER_MOST_W ((int64_t)1000000000) /* no feeder here carries a gigawatt */
 #define COUNT_MOST 1000000
@@ -59,12 +57,7 @@ char *snapshot_encode(const struct snapshot *snapshot)
 
 static void day_decode(struct json_in *in, struct usage_day *day)
 {
-    int number = (int)json_in_int(in, "day", DAY_LEAST, DAY_MOST);
-    struct local_time noon = {
-        .year = number / 10000, .month = number / 100 % 100, .day = number % 100, .hour = 12};
-    day->local_day = clock_local_day(clock_from_local(noon));
-    if (clock_day_number(day->local_day) != number)
-        json_in_refuse(in, "day", "is not in the calendar");
+    day->local_day = json_in_day(in, "day");
     day->wh = json_in_int(in, "wh", 0, WH_MOST);
     day->cost_fen = json_in_int(in, "cost_fen", 0, MONEY_MOST_FEN);
     day->hours = (int)json_in_int(in, "hours", 0, 24);

@@ -38,7 +38,8 @@
  *              "reader":true,"store":true} -> {"v":1,"now_ms":..}
  *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
  *
- * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line.
+ * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
+ * room_usage.h what a room used by the hour and the day.
  */
 #pragma once
 #include "trade/order.h"

@@ -2,6 +2,7 @@
  * that changes between the two ends is money that changes. */
 #include "wire/enrolment.h"
 #include "wire/kit.h"
+#include "wire/room_usage.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ SURVIVES(enrolment, struct enrolment)
 SURVIVES(enrolment_answer, struct enrolment_answer)
 SURVIVES(kit_cards, struct kit_page)
 SURVIVES(kit_rooms, struct kit_page)
+SURVIVES(room_usage, struct room_usage)
 
 static void delivery_survives(const char *bytes, size_t length)
 {
@@ -57,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char error[WIRE_ERROR_SIZE];
     char pem[PEM_SIZE];
     int64_t now_ms = 0;
+    bool takes_part = false;
     account_survives(bytes, size);
     snapshot_survives(bytes, size);
     order_request_survives(bytes, size);
@@ -70,6 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enrolment_answer_survives(bytes, size);
     kit_cards_survives(bytes, size);
     kit_rooms_survives(bytes, size);
+    room_usage_survives(bytes, size);
+    comparison_decode(bytes, size, &takes_part, NULL);
     renewal_decode(bytes, size, pem, NULL);
     wire_error_decode(bytes, size, error, NULL);
     heartbeat_answer_decode(bytes, size, &now_ms, NULL);

@@ -146,6 +146,43 @@ static void a_whole_site_is_imported_and_may_be_imported_again(void **state)
     assert_non_null(strstr(told, "nothing waits for a person"));
 }
 
+static void rooms_are_of_a_kind_only_where_both_columns_say_so(void **state)
+{
+    (void)state;
+    assert_int_equal(import("buses", buses), 0);
+    assert_int_equal(
+        import("rooms",
+               "room,building,building_name,room_name,bus,unit,model,price_centifen,air_conditioning,beds\n"
+               "3-512,3,3 号公寓,512,B01,1,acrel-ddsy1352,5330,1,4\n"
+               "3-513,3,3 号公寓,513,B01,2,acrel-ddsy1352,5330,,\n"),
+        0);
+    assert_int_equal(number("SELECT count(*) FROM room_kind WHERE room = '3-512' AND beds = 4"), 1);
+    assert_int_equal(number("SELECT count(*) FROM room_kind"), 1);
+    assert_int_equal(import("rooms", rooms), 0); /* a file without the columns takes nothing away */
+    assert_int_equal(number("SELECT count(*) FROM room_kind"), 1);
+    assert_int_equal(import("rooms",
+                            "room,building,building_name,room_name,bus,unit,model,price_centifen,beds\n"
+                            "3-513,3,3 号公寓,513,B01,2,acrel-ddsy1352,5330,4\n"),
+                     EXIT_FAILURE);
+    assert_non_null(strstr(told, "air_conditioning =  is not a whole number from 0 to 1"));
+}
+
+static void a_calendar_takes_days_as_people_write_them_and_no_others(void **state)
+{
+    (void)state;
+    assert_int_equal(import("calendar", "kind,first_day,last_day\nterm,2026-09-01,2027-01-15\n"
+                                        "holiday,2026-10-01,2026-10-07\n"),
+                     0);
+    assert_int_equal(number("SELECT last_day - first_day FROM calendar WHERE kind = 'holiday'"), 6);
+    assert_int_equal(import("calendar", "kind,first_day,last_day\nholiday,2026-02-30,2026-03-02\n"
+                                        "break,2026-05-01,2026-05-05\nholiday,2026-06-09,2026-06-01\n"),
+                     EXIT_FAILURE);
+    assert_non_null(strstr(told, "calendar.csv:2: first_day = 2026-02-30 is not a day"));
+    assert_non_null(strstr(told, "calendar.csv:3: kind = break"));
+    assert_non_null(strstr(told, "calendar.csv:4: last_day = 2026-06-01 is before"));
+    assert_int_equal(number("SELECT count(*) FROM calendar"), 2);
+}
+
 static void a_file_with_a_mistake_changes_nothing_and_tells_all_of_them(void **state)
 {
     (void)state;
@@ -241,6 +278,8 @@ int main(void)
         unit(a_new_site_agrees_and_is_not_made_twice),
         unit(a_whole_site_is_imported_and_may_be_imported_again),
         unit(a_file_with_a_mistake_changes_nothing_and_tells_all_of_them),
+        unit(rooms_are_of_a_kind_only_where_both_columns_say_so),
+        unit(a_calendar_takes_days_as_people_write_them_and_no_others),
         unit(meters_may_change_places_but_none_is_lost),
         unit(hours_from_before_are_imported_but_known_ones_are_kept),
         unit(a_kiosk_is_enrolled_once_and_revoked),

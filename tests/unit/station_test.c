@@ -9,6 +9,7 @@
 #include "station/card.h"
 #include "station/station.h"
 #include "tests/fakes/books.h"
+#include "wire/room_usage.h"
 
 #include <curl/curl.h>
 #include <dirent.h>
@@ -559,6 +560,24 @@ static void a_room_is_shown_as_far_as_its_meter_was_heard(void **state)
     expect_error(call("/v1/rooms/9%20999/snapshot", NULL), 404, "unknown_room");
 }
 
+static void a_room_asks_for_its_use_and_may_leave_the_comparison(void **state)
+{
+    (void)state;
+    struct room_usage usage;
+    struct answer answer = call("/v1/rooms/3-512/usage", NULL);
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(room_usage_decode(answer.body, answer.length, &usage, NULL), 0);
+    assert_string_equal(usage.room.text, "3-512");
+    assert_true(usage.takes_part);
+    answer = call("/v1/rooms/3-512/comparison", "{\"v\":1,\"takes_part\":false}");
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(room_usage_decode(answer.body, answer.length, &usage, NULL), 0);
+    assert_false(usage.takes_part);
+    expect_error(call("/v1/rooms/3-512/comparison", "{\"v\":1,\"takes_part\":0}"), 400, "bad_comparison");
+    expect_error(call("/v1/rooms/9-999/comparison", "{\"v\":1,\"takes_part\":true}"), 404, "unknown_room");
+    expect_error(call("/v1/rooms/9-999/usage", NULL), 404, "unknown_room");
+}
+
 static struct answer order_for(const char *agreed)
 {
     char body[256];
@@ -628,6 +647,7 @@ int main(void)
         unit(a_card_and_its_room_are_told_masked),
         unit(an_order_for_a_silent_meter_is_opened_only_if_the_student_agreed_to_wait),
         unit(a_room_is_shown_as_far_as_its_meter_was_heard),
+        unit(a_room_asks_for_its_use_and_may_leave_the_comparison),
         unit(what_wire_v1_does_not_know_is_refused_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
