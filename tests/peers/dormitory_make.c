@@ -58,10 +58,11 @@ static int write_rooms(const struct make_options *options)
     FILE *file;
     if (open_file(options, "rooms.csv", &file))
         return -1;
-    fprintf(file, "room,building,building_name,room_name,bus,unit,model,price_centifen\n");
+    fprintf(file,
+            "room,building,building_name,room_name,bus,unit,model,price_centifen,beds,air_conditioning\n");
     for (int i = 0; i < options->rooms; i++) {
         struct place place = place_of(options, i);
-        fprintf(file, "%s,%d,%d 号公寓,%d,bus-%02d,%d,acrel-ddsy1352,%d\n", place.room, place.building,
+        fprintf(file, "%s,%d,%d 号公寓,%d,bus-%02d,%d,acrel-ddsy1352,%d,4,1\n", place.room, place.building,
                 place.building, place.number, place.bus + 1, place.unit, PRICE_CENTIFEN);
     }
     return fclose(file);
