@@ -7,6 +7,9 @@
   card        `card tap` to the dashboard with data, beside the card's own time (the reader's answers)
   memory      PSS and RSS of the kiosk and its reader child; idle CPU and wake-ups over 30 s (proc_tree.py)
 
+  peers       Chromium --kiosk and QML (software) with a comparable page on the same display, and the ratio to each
+  frames      draw and paint of each animation's frames (frame_bench): p99 against the 16.7 ms of 60 a second
+
 The measuring programs are those of ../shared/bench, compiled here; nothing is put into the kiosk. Prints one line
 a figure: name, median, p95, least, most.
 """
@@ -22,6 +25,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "peers"))
 from campus import Campus  # noqa: E402
 from desk import fresh, wait_for  # noqa: E402
+from glass_peers import peers  # noqa: E402
 
 SHARED = os.path.join(os.path.dirname(ROOT), "shared", "bench")
 BUILD = os.path.join(ROOT, "build", "release")
@@ -40,6 +44,7 @@ def show(name, values, unit="ms"):
     p95 = values[min(len(values) - 1, int(len(values) * 0.95))]
     print(f"{name:34} median {statistics.median(values):8.1f}  p95 {p95:8.1f}  least {values[0]:8.1f}  most {values[-1]:8.1f} "
           f"{unit}  n={len(values)}", flush=True)
+    return statistics.median(values)
 
 
 def tool(campus, *words):
@@ -57,19 +62,24 @@ def start_times(campus, runs):
             first.append(float(row[1]))
             content.append(float(row[2]))
     show("start: exec to first pixel", first)
-    show("start: exec to first content", content)
+    return show("start: exec to first content", content)
 
 
 def tap_times(campus, runs):
+    """(median, p95) on the same screen and to another one."""
+    found = []
     x, y = campus.targets()["S01", "language", 0]
     for row in tool(campus, os.path.join(OUT, "tap_latency"), "--x", x, "--y", y, "--watch", "60,80,960,300", "--n", runs,
                     "--gap", 450, "--name", "tap"):
         print(f"{'tap to pixel, same screen':34} median {row[1]:>8}  p95 {row[2]:>8}  least {row[3]:>8}  most {row[4]:>8} ms")
+        found.append((float(row[1]), float(row[2])))
     hx, hy = campus.targets()["S01", "help", 0]
     bx, by = campus.targets()["S28", "back", 0]
     for row in tool(campus, os.path.join(OUT, "tap_latency"), "--x", hx, "--y", hy, "--back", f"{bx},{by}", "--watch",
                     "0,60,1080,1500", "--n", runs, "--gap", 450, "--settle", 450, "--name", "tap"):
         print(f"{'tap to pixel, another screen':34} median {row[1]:>8}  p95 {row[2]:>8}  least {row[3]:>8}  most {row[4]:>8} ms")
+        found.append((float(row[1]), float(row[2])))
+    return found
 
 
 def card_times(campus, runs):
@@ -95,13 +105,29 @@ def card_times(campus, runs):
 
 
 def memory(campus):
+    """(PSS MB, CPU %)"""
     time.sleep(5)
     for row in tool(campus, os.path.join(SHARED, "proc_tree.py"), campus.kiosk.pid, "--secs", 30, "--name", "kiosk"):
         print("memory, idle: processes %s  RSS %s MB  PSS %s MB  private %s MB  CPU %s %%  wake-ups %s/s" % tuple(row[1:7]))
+        return float(row[3]), float(row[5])
+
+
+def compare(ours, theirs):
+    for name, peer in theirs.items():
+        for what, unit, own, other in (("start: exec to first content", "ms", ours["start"], peer.get("start")),
+                                       ("memory, PSS", "MB", ours["memory"], peer.get("memory")),
+                                       ("tap, same screen (median)", "ms", ours["same"][0], peer.get("same", [None])[0]),
+                                       ("tap, same screen (p95)", "ms", ours["same"][1], peer.get("same", [None] * 2)[1]),
+                                       ("tap, another screen (median)", "ms", ours["another"][0], peer.get("another", [None])[0]),
+                                       ("tap, another screen (p95)", "ms", ours["another"][1], peer.get("another", [None] * 2)[1])):
+            if other:
+                print(f"{what:34} {own:8.1f} / {name} {other:8.1f} {unit} = {own / other:.2f}")
+        print(f"{'CPU, idle':34} {ours['idle']:8.1f} / {name} {peer.get('idle', 0):8.1f} %", flush=True)
 
 
 def main():
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    subprocess.run([os.path.join(ROOT, "image", "packages", "install"), "bench"], check=True)
     compile_tools()
     campus = Campus(fresh(os.path.join(OUT, "desk")), BUILD, rooms=20, buildings=4, buses=2, days=20)
     try:
@@ -109,12 +135,14 @@ def main():
         campus.start_station()
         campus.start_xvfb(1080, 1920)
         campus.make_kiosk(1080, 1920)
-        start_times(campus, runs)
+        ours = {"start": start_times(campus, runs)}
         campus.start_kiosk()
         campus.wait_screen("S01", 20)
-        memory(campus)
-        tap_times(campus, runs)
+        ours["memory"], ours["idle"] = memory(campus)
+        ours["same"], ours["another"] = tap_times(campus, runs)
         card_times(campus, min(runs, 10))
+        campus.end(campus.kiosk)
+        compare(ours, peers(SHARED, OUT, campus.display, runs))
     finally:
         campus.stop()
 
