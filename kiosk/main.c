@@ -4,6 +4,7 @@
  * commands to the workers and draws. It does no disk, network or card I/O. The attract screen is on the glass
  * before any worker is started. */
 #include "base/clock.h"
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "device/card_reader.h"
@@ -184,8 +185,10 @@ static void draw(struct kiosk *kiosk)
         log_fact("screen %s", screen_name(view->screen));
         kiosk->screen = view->screen;
         window_screen_changed(kiosk->window);
-        if (view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT)
+        if (view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT) {
             canvas_forget_person(window_canvas(kiosk->window));
+            forget_traces();
+        }
     }
     screen_draw(window_canvas(kiosk->window), view, theme_now(kiosk), clock_now_ms(),
                 &kiosk->moving_until_ms);
@@ -411,6 +414,7 @@ int main(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &options);
 
     static struct kiosk kiosk;
+    forget_begin();
     log_init("kiosk", LOG_FACT);
     umask(077); /* what this machine keeps of people is nobody else's */
     options.enrol.config = options.config;

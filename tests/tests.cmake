@@ -282,6 +282,7 @@ dormwatt_system(enrol)
 dormwatt_system(duplicates)
 dormwatt_system(reconcile)
 dormwatt_system(monkey)
+dormwatt_system(forget)
 # The demo's tour on the release build: what a person on a fresh machine sees first.
 add_test(NAME system/tour COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/image/demo --tour ${CMAKE_CURRENT_BINARY_DIR}/tour)
 set_tests_properties(system/tour PROPERTIES LABELS system TIMEOUT 900 RUN_SERIAL ON)

@@ -1,5 +1,6 @@
 #include "device/card_reader.h"
 #include "base/clock.h"
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "device/reader_talk.h"
@@ -9,6 +10,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -72,6 +74,7 @@ static bool take_command(struct card_reader *reader, struct command *command)
         reader->queued--;
         for (int i = 0; i < reader->queued; i++)
             reader->queue[i] = reader->queue[i + 1];
+        explicit_bzero(&reader->queue[reader->queued], sizeof *command); /* a purchase is somebody's */
     }
     pthread_mutex_unlock(&reader->lock);
     return is_there;
@@ -122,8 +125,10 @@ static bool is_stopping(struct card_reader *reader)
 static void *reader_main(void *argument)
 {
     struct card_reader *reader = argument;
-    while (!is_stopping(reader))
+    while (!is_stopping(reader)) {
         wait_and_serve(reader);
+        forget_traces();
+    }
     reader_talk_finish(&reader->talk);
     if (reader->wedge_fd >= 0)
         close(reader->wedge_fd);

@@ -1,5 +1,6 @@
 #include "device/clerk.h"
 #include "base/clock.h"
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "device/inbox.h"
@@ -199,6 +200,7 @@ static void *work(void *context)
         if (parcel)
             open_parcel(clerk, parcel);
         parcel_destroy(parcel);
+        forget_traces();
     }
 }
 

@@ -83,4 +83,5 @@ void kit_fetch_answer(struct kit_fetch *fetch, const struct client_answer *answe
     fetch->ask_at_ms = now_ms + AGAIN_MS;
     if (answer->outcome == CLIENT_DONE && take(fetch, answer, &page) == 0)
         plan(fetch, &page, now_ms);
+    explicit_bzero(&page, sizeof page); /* it has names and balances; the store keeps them sealed */
 }

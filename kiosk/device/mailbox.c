@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MAILBOX_MAX 32 /* a turn of the window loop takes all; three workers put a handful each */
 
@@ -55,6 +56,7 @@ bool mailbox_take(struct mailbox *mailbox, struct event *event)
     bool any = mailbox->count > 0;
     if (any) {
         *event = mailbox->events[mailbox->first];
+        explicit_bzero(&mailbox->events[mailbox->first], sizeof *event); /* it may be about a person */
         mailbox->first = (mailbox->first + 1) % MAILBOX_MAX;
         mailbox->count--;
         pthread_cond_signal(&mailbox->room);

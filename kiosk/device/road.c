@@ -1,5 +1,6 @@
 #include "device/road.h"
 #include "base/clock.h"
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "device/inbox.h"
@@ -89,7 +90,9 @@ static uint64_t ask(struct road *road, enum client_call call, const char *format
 {
     char path[160];
     snprintf(path, sizeof path, format, name);
-    return client_send(road->config.client, call, path, NULL, 0);
+    uint64_t ticket = client_send(road->config.client, call, path, NULL, 0);
+    explicit_bzero(path, sizeof path); /* it names a room, and this frame may be the thread's own */
+    return ticket;
 }
 
 static void obey(struct road *road, const struct command *command)
@@ -133,6 +136,7 @@ static void hear_account(struct road *road, const struct client_answer *answer)
         else
             log_warn("station: an account that does not decode: %s", why);
     }
+    road->account_card = (struct card_ref){0};
     tell(road, &event);
 }
 
@@ -148,6 +152,7 @@ static void hear_snapshot(struct road *road, const struct client_answer *answer)
         else
             log_warn("station: a snapshot that does not decode: %s", why);
     }
+    road->snapshot_room = (struct room_id){0};
     tell(road, &event);
 }
 
@@ -229,6 +234,7 @@ static void *work(void *context)
         else if (parcel && parcel->type == PARCEL_COMMAND)
             obey(road, &parcel->command);
         parcel_destroy(parcel);
+        forget_traces();
     }
 }
 

@@ -1,5 +1,6 @@
 /* dormwatt-reader: the kiosk's child that talks to card and PSAM through PC/SC. SCardTransmit has no
  * time-out, so it lives in a process that the kiosk may kill. Not for people: it needs the kiosk's socket. */
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -89,6 +90,7 @@ int main(int argc, char **argv)
         .fd = -1,
         .config = {.psam_df = "DF03", .profile = {.key_index = 1, .asn_offset = 12, .expiry_offset = 24}}};
     argp_parse(&argp, argc, argv, 0, NULL, &options);
+    forget_begin();
     log_init("dormwatt-reader", LOG_FACT);
     return reader_run(&pcsc_system, &options.config, options.fd) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,5 +1,6 @@
 #include "reader/reader.h"
 #include "base/clock.h"
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "reader/protocol.h"
@@ -7,6 +8,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #define TRIES_MOST 5        /* to identify a card, over two seconds; then it is named unreadable */
@@ -74,6 +76,7 @@ static void card_left(struct reader *reader)
         say(reader, &(struct message){.type = MESSAGE_GONE});
     reader->seen = false;
     reader->identified = false;
+    explicit_bzero(&reader->identity, sizeof reader->identity);
 }
 
 /* A card that comes into the field, or was just moved, may need several tries and a moment. */
@@ -290,8 +293,10 @@ int reader_run(const struct pcsc_calls *calls, const struct reader_config *confi
     int status = watch_start(calls, config->card_reader, config->psam_reader, &reader.watch);
     if (status)
         return status;
-    while (!status)
+    while (!status) {
         status = wait_and_serve(&reader);
+        forget_traces();
+    }
     card_link_finish(&reader.card);
     card_link_finish(&reader.psam.link);
     watch_stop(reader.watch);

@@ -1,4 +1,5 @@
 #include "client/client.h"
+#include "base/forget.h"
 #include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -166,6 +167,7 @@ static void *work(void *context)
                 continue;
             report(client, request, code);
             request_destroy(request);
+            forget_traces();
         }
         curl_multi_poll(client->multi, NULL, 0, IDLE_POLL_MS, NULL);
     }
