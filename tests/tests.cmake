@@ -91,7 +91,7 @@ add_executable(years_checked tests/sim/years/years.c)
 target_link_libraries(years_checked PRIVATE dw_sim)
 file(GLOB years_sources CONFIGURE_DEPENDS kiosk/flow/*.c sync/trade/*.c sync/base/*.c)
 add_library(dw_years STATIC ${sim_sources} ${years_sources} sync/outbox/outbox.c sync/meter/credit.c
-            sync/pay/order.c sync/pay/order_text.c)
+            sync/meter/tally.c sync/pay/order.c sync/pay/order_text.c)
 target_include_directories(dw_years PUBLIC sync kiosk tests)
 target_compile_options(dw_years PUBLIC -O2 -g -fno-sanitize=all)
 target_link_options(dw_years PUBLIC -fno-sanitize=all)
@@ -245,6 +245,7 @@ dormwatt_fuzz(alipay_notice LINK @pay)
 
 # --- meter ---------------------------------------------------------------------------------------
 dormwatt_test(unit credit LINK @meter)
+dormwatt_test(unit tally LINK @meter)
 dormwatt_test(unit schedule LINK @meter)
 dormwatt_test(unit meter_model LINK @meter)
 dormwatt_test(unit usage_hour LINK @meter)

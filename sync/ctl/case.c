@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "ctl/command.h"
+#include "meter/credit.h"
 #include "station/staff.h"
 
 #include <argp.h>
@@ -20,6 +21,7 @@ struct arguments {
     const char *verdict;
     const char *room;
     const char *yuan;
+    const char *count;
     struct staff staff;
 };
 
@@ -30,6 +32,7 @@ static const struct argp_option options[] = {
     {"second", 's', "NAME", 0, "Who looked at it too: needed over [staff] second_over_fen", 0},
     {"room", 'r', "ID", 0, "Which room's money it is", 0},
     {"yuan", 'y', "AMOUNT", 0, "How much, of a lost row or a part given back", 0},
+    {"count", 'n', "N", 0, "The purchase count the meter shows", 0},
     {0},
 };
 
@@ -44,6 +47,7 @@ static error_t parse(int option, char *value, struct argp_state *state)
     case 's': arguments->staff.second = value; return 0;
     case 'r': arguments->room = value; return 0;
     case 'y': arguments->yuan = value; return 0;
+    case 'n': arguments->count = value; return 0;
     case ARGP_KEY_ARG:
         if (arguments->word_count == WORDS_MOST)
             argp_usage(state);
@@ -139,10 +143,21 @@ static int settle(struct database *db, const struct arguments *arguments, struct
     return staff_settle_room(db, &arguments->staff, arguments->words[1], room);
 }
 
+static int seen_meter(struct database *db, const struct arguments *arguments)
+{
+    char *end = NULL;
+    long count = arguments->count ? strtol(arguments->count, &end, 10) : -1;
+    if (!end || end == arguments->count || *end != '\0' || count < 0 || count >= CREDIT_COUNTS)
+        return bad_word("seen meter takes --count N: the purchases it shows, 0 to 65535");
+    return staff_seen_meter(db, &arguments->staff, arguments->words[2], count);
+}
+
 static int seen(struct database *db, const struct arguments *arguments, struct room_id *room)
 {
-    static const char *const kinds[] = {"row", "order", "payment", "meter", NULL};
+    static const char *const kinds[] = {"row", "order", "payment", NULL};
     (void)room;
+    if (arguments->word_count == 3 && !strcmp(arguments->words[1], "meter"))
+        return seen_meter(db, arguments);
     for (int i = 0; arguments->word_count == 3 && kinds[i]; i++)
         if (!strcmp(kinds[i], arguments->words[1]))
             return staff_seen(db, &arguments->staff, kinds[i], arguments->words[2]);
@@ -187,7 +202,7 @@ int command_case(const char *config_path, int argc, char **argv)
         "close KEY --as debited|void\naccept TERMINAL/ROW [--room ID] [--yuan AMOUNT]\n"
         "recredit KEY --as again|done|refund\nsettle \"PROVIDER TRANSACTION\" --as room|refunded [--room "
         "ID]\n"
-        "settle KEY --as refunded\nseen row|order|payment|meter REFERENCE",
+        "settle KEY --as refunded\nseen row|order|payment REFERENCE\nseen meter ROOM --count N",
         "Decides an open case (dormwattctl cases lists them). Nothing booked is edited: money moves by "
         "entries"
         " of their own and comes back by reversals; who, why and when stay in the books.",

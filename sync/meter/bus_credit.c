@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "meter/bus.h"
+#include "meter/tally_store.h"
 
 #include <string.h>
 
@@ -72,6 +73,22 @@ static int keep_call(struct bus *bus, struct bus_unit *unit, const struct credit
     return status;
 }
 
+/* What the meter just said, and what the books make of it. */
+static int compare(struct bus *bus, const struct bus_unit *unit, struct credit_reading *reading)
+{
+    const struct meter_reading *said = &unit->fresh.reading;
+    struct tally now = {.count = said->count, .total_wh = said->total_wh};
+    struct tally_finding finding;
+    int status = tally_compare(bus->db, &unit->room, &now, &finding);
+    *reading = (struct credit_reading){.answered = true,
+                                       .count = said->count,
+                                       .remaining_fen = said->remaining_fen,
+                                       .at_ms = unit->fresh.at_ms,
+                                       .unexplained = finding.unexplained,
+                                       .is_other = finding.is_other};
+    return status;
+}
+
 static int settle(struct bus *bus, struct bus_unit *unit, const struct credit_row *row,
                   const struct credit_reading *reading)
 {
@@ -103,11 +120,9 @@ static int settle_earlier(struct bus *bus, struct bus_unit *unit, bool just_read
         return status == ERR_NOT_FOUND ? STATUS_OK : status;
     if (!just_read && (fresh->silences > 0 || fresh->at_ms <= row.called_at_ms))
         return STATUS_OK;
-    struct credit_reading reading = {.answered = true,
-                                     .count = fresh->reading.count,
-                                     .remaining_fen = fresh->reading.remaining_fen,
-                                     .at_ms = fresh->at_ms};
-    return settle(bus, unit, &row, &reading);
+    struct credit_reading reading;
+    status = compare(bus, unit, &reading);
+    return status ? status : settle(bus, unit, &row, &reading);
 }
 
 static int index_of(const struct bus *bus, const char *room)
@@ -238,15 +253,9 @@ void bus_carry_credit(struct bus *bus, int index)
     if (!load_credit(bus, index))
         return;
     struct credit_reading reading = {.answered = bus_ask(bus, index)};
-    if (reading.answered) {
-        reading.count = unit->fresh.reading.count;
-        reading.remaining_fen = unit->fresh.reading.remaining_fen;
-        reading.at_ms = unit->fresh.at_ms;
-        if (settle_earlier(bus, unit, true) ||
-            credit_unexplained(bus->db, &unit->room, reading.count, &reading.unexplained)) {
-            want_at(bus, index, clock_now_ms() + CREDIT_DISK_RETRY_MS);
-            return;
-        }
+    if (reading.answered && (settle_earlier(bus, unit, true) || compare(bus, unit, &reading))) {
+        want_at(bus, index, clock_now_ms() + CREDIT_DISK_RETRY_MS);
+        return;
     }
     struct credit_step step;
     credit_step_reading(&unit->credit.credit, &reading, clock_now_ms(), &step);

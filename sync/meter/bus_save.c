@@ -3,14 +3,23 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "meter/bus.h"
+#include "meter/tally_store.h"
 
-static void note_strange(const struct bus_unit *unit)
+/* A total that fell is not counted as use; and where it says that another meter hangs there, nobody writes to
+ * that one before a person looked. */
+static int note_strange(struct bus *bus, const struct bus_unit *unit)
 {
-    const struct reading_row *from = &unit->saved;
-    const struct reading_row *to = &unit->fresh;
-    if (from->at_ms && to->reading.total_wh < from->reading.total_wh)
-        log_note("meter: room %s: the total fell from %lld to %lld Wh: a new meter? Not counted as use",
-                 unit->room.text, (long long)from->reading.total_wh, (long long)to->reading.total_wh);
+    const struct meter_reading *from = &unit->saved.reading;
+    const struct meter_reading *to = &unit->fresh.reading;
+    struct tally before = {.count = from->count, .total_wh = from->total_wh};
+    struct tally now = {.count = to->count, .total_wh = to->total_wh};
+    bool is_other = unit->saved.at_ms && tally_is_other(&before, &now);
+    if (!is_other && (!unit->saved.at_ms || to->total_wh >= from->total_wh))
+        return STATUS_OK;
+    log_warn("meter: room %s: the total went from %lld to %lld Wh, the count from %lld to %lld%s",
+             unit->room.text, (long long)from->total_wh, (long long)to->total_wh, (long long)from->count,
+             (long long)to->count, is_other ? ": another meter; a person has to look" : "");
+    return is_other ? tally_note_other(bus->db, &unit->room, &before, &now, unit->fresh.at_ms) : STATUS_OK;
 }
 
 int bus_put_reading(struct bus *bus, struct bus_unit *unit)
@@ -21,8 +30,9 @@ int bus_put_reading(struct bus *bus, struct bus_unit *unit)
     struct usage_point from = {unit->saved.at_ms, unit->saved.reading.total_wh};
     struct usage_point to = {unit->fresh.at_ms, unit->fresh.reading.total_wh};
     int count = usage_split(&from, &to, pieces);
-    note_strange(unit);
-    int status = reading_row_save(bus->db, &unit->room, &unit->fresh);
+    int status = note_strange(bus, unit);
+    if (!status)
+        status = reading_row_save(bus->db, &unit->room, &unit->fresh);
     for (int i = 0; i < count && !status; i++)
         status = usage_piece_add(bus->db, &unit->room, &pieces[i]);
     return status;

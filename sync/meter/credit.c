@@ -36,6 +36,8 @@ enum credit_proof credit_prove(const struct credit *credit, const struct credit_
 {
     assert(credit->has_base && reading->answered);
     int64_t elapsed_ms = reading->at_ms - credit->base_at_ms;
+    if (reading->is_other)
+        return CREDIT_CONTRADICTION;
     if (reading->count == next_count(credit->base_count) &&
         burnt_down(credit->base_fen + credit->amount.fen, reading->remaining_fen, elapsed_ms))
         return CREDIT_PROVEN;
@@ -53,6 +55,8 @@ static void call_person(struct credit_step *step, const char *why)
 
 static const char *name_contradiction(const struct credit *credit, const struct credit_reading *reading)
 {
+    if (reading->is_other)
+        return "another meter hangs there than the one that was written to";
     if (reading->count == next_count(credit->base_count))
         return "the meter counted a purchase but its balance is not ours";
     if (reading->count == credit->base_count)
@@ -124,7 +128,10 @@ void credit_step_reading(struct credit *credit, const struct credit_reading *rea
     }
     if (!credit->has_base && reading->unexplained > 0) {
         if (now_ms >= credit->deadline_ms)
-            call_person(step, "the meter counted purchases our books do not know: is this one of them?");
+            call_person(step,
+                        reading->is_other
+                            ? "another meter hangs there: what was it given by hand?"
+                            : "the meter counted purchases our books do not know: is this one of them?");
         else /* a person may explain them in time */
             wait_until(credit, now_ms + CREDIT_EXPLAIN_MS, step);
         return;

@@ -5,7 +5,7 @@
  *   back. After a time-out read first: n+1 with the right balance = done, n = again with the same n+1,
  *   anything else = MANUAL. Never blind. A meter that counted purchases of which our books know nothing is
  *   not written to before a person looked: one of them may be this very credit, forgotten by a station that
- *   was put back from a backup.
+ *   was put back from a backup. A meter that is another one than before (tally.h) proves nothing at all.
  *
  * What is written is the whole remaining amount, not a sum to add: the same write twice leaves the meter
  * where the first one put it. */
@@ -25,6 +25,7 @@ struct credit_reading {
     int64_t remaining_fen;
     int64_t at_ms;
     int64_t unexplained; /* purchases it counted that are in no book of ours */
+    bool is_other;       /* it is not the meter our books speak of (tally.h) */
 };
 
 /* Kept on disk between steps (table credit): before a write leaves, base_count and base_fen are there. */
@@ -58,6 +59,6 @@ void credit_step_refused(struct credit *credit, struct credit_step *step);
 enum credit_proof {
     CREDIT_PROVEN,        /* the meter counted it, and the balance fits */
     CREDIT_DISPROVEN,     /* the meter stands where it stood before */
-    CREDIT_CONTRADICTION, /* neither: only a person can say */
+    CREDIT_CONTRADICTION, /* neither, or another meter: only a person can say */
 };
 enum credit_proof credit_prove(const struct credit *credit, const struct credit_reading *reading);

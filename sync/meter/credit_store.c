@@ -196,22 +196,6 @@ int credit_row_give_up(struct database *db, const struct credit_row *row)
     return end_decision(db, &query);
 }
 
-int credit_unexplained(struct database *db, const struct room_id *room, int64_t count, int64_t *unexplained)
-{
-    struct db_query query;
-    *unexplained = 0;
-    db_query_begin(&query, db, "SELECT ours FROM meter_count WHERE room = $1");
-    db_bind_text(&query, 1, room->text);
-    if (db_query_row(&query)) {
-        int64_t more = (count - db_int(&query, 0) + CREDIT_COUNTS) % CREDIT_COUNTS;
-        /* Fewer than ours: another meter. It may hold this very credit all the same, if the station was put
-         * back from a backup after it had been put in. A credit a person was called for explains nothing
-         * before he has said so: it may as well not be there, and a forgotten one in its place. */
-        *unexplained = more < CREDIT_COUNTS / 2 ? more : 1;
-    }
-    return db_query_end(&query);
-}
-
 int credit_row_save(struct database *db, const struct credit_row *row)
 {
     const struct credit *credit = &row->credit;

@@ -18,9 +18,6 @@ int credit_row_next(struct database *db, const struct room_id *room, struct cred
 int credit_row_unsettled(struct database *db, const struct room_id *room, struct credit_row *row);
 /* The oldest open credit whose deadline passed before then, of any room. 0 or ERR_NOT_FOUND. */
 int credit_row_orphan(struct database *db, int64_t before_ms, struct credit_row *row);
-/* How many purchases a meter that says count has made which our books do not know; at least 1 for a meter
- * that counted fewer than ours, which is another one; 0 when it cannot be said. */
-int credit_unexplained(struct database *db, const struct room_id *room, int64_t count, int64_t *unexplained);
 /* Base, writes and state, before a write leaves. */
 int credit_row_save(struct database *db, const struct credit_row *row);
 int credit_row_confirm(struct database *db, const struct credit_row *row, struct money balance,

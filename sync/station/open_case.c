@@ -44,7 +44,7 @@ static const struct case_rule rules[CASE_KINDS] = {
                        "look at the kiosk; case accept TERMINAL/ROW passes over a row that is lost",
                        "operator"},
     [CASE_METER] = {"meter", "purchase not ours", 0, "nothing",
-                    "ask who sold to this meter, then: case seen meter ROOM", "meter keeper"},
+                    "ask who sold to this meter, then: case seen meter ROOM --count N", "meter keeper"},
     [CASE_OUTBOX] = {"outbox", "rows kept at a kiosk", CLOCK_DAY_MS,
                      "the kiosk delivers when its line is back",
                      "look after the kiosk's line; its rows have no expiry", "operator"},

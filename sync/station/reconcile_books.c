@@ -31,7 +31,7 @@ static const struct {
     {"order ", "compare with the provider's bill; operator"},
     {"tender/", "compare the account with the provider's bill; finance"},
     {"credit ", "look at the meter's count, then: case recredit; meter keeper"},
-    {"meter ", "ask who sold to this meter, then: case seen meter ROOM; meter keeper"},
+    {"meter ", "ask who sold to this meter, then: case seen meter ROOM --count N; meter keeper"},
     {"decision ", "ask the person named; finance"},
 };
 

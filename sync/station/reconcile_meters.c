@@ -11,17 +11,18 @@ static int compare_counts(struct reconcile *reconcile)
 {
     struct db_query query;
     db_query_begin(&query, reconcile->db,
-                   "SELECT room, counted, ours, remaining_fen FROM meter_count"
-                   " WHERE counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536)"
+                   "SELECT room, counted, ours, remaining_fen, room IN (SELECT room FROM meter_other)"
+                   " FROM meter_count WHERE room IN (SELECT room FROM meter_other)"
+                   " OR (counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536))"
                    " ORDER BY room");
     while (db_query_row(&query)) {
         int64_t counted = db_int(&query, 1);
         int64_t ours = db_int(&query, 2);
         int64_t more = (counted - ours + CREDIT_COUNTS) % CREDIT_COUNTS;
-        if (more < CREDIT_COUNTS / 2)
+        if (more < CREDIT_COUNTS / 2 && !db_int(&query, 4))
             reconcile_tell(reconcile,
                            "ask who sold to this meter (a handheld, another station), then: case seen meter"
-                           " ROOM; meter keeper",
+                           " ROOM --count N; meter keeper",
                            "meter of room %s: %" PRId64
                            " purchases that the station did not make (it counts %" PRId64
                            ", ours are %" PRId64 "); it holds %" PRId64 " fen",
@@ -30,7 +31,7 @@ static int compare_counts(struct reconcile *reconcile)
             reconcile_tell(
                 reconcile,
                 "was the meter replaced? look at it and at the last credits of the room, then: case"
-                " seen meter ROOM; meter keeper",
+                " seen meter ROOM --count N; meter keeper",
                 "meter of room %s: counts %" PRId64 " purchases, the station made it %" PRId64,
                 db_text(&query, 0), counted, ours);
     }

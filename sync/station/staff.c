@@ -12,6 +12,9 @@ const char *staff_outcome_text(int outcome)
     case STAFF_NEEDS_SECOND: return "this amount needs a second person: --second NAME, another one";
     case STAFF_NEEDS_ROOM: return "the room is not known: --room, or import it first";
     case STAFF_NEEDS_READING: return "the meter was not heard since; nothing is sent or believed blind";
+    case STAFF_CREDIT_FIRST:
+        return "a credit of this room may be among what the meter counted; decide that first: case recredit";
+    case STAFF_METER_MOVED: return "the meter counts another number by now; look again";
     case STAFF_METER_HAS_IT: return "the meter's count and balance say that it has the money: --as done";
     case STAFF_METER_LACKS_IT: return "the meter did not count it: --as again, or --as refund";
     }
@@ -50,8 +53,7 @@ int decision_keep(struct database *db, const struct staff *staff, const struct d
     return db_query_end(&query);
 }
 
-/* Whether an open case of one of these kinds has this reference. */
-static int case_stands(struct database *db, const char *kind, const char *reference, bool *stands)
+int staff_case_stands(struct database *db, const char *kind, const char *reference, bool *stands)
 {
     struct db_query query;
     db_query_begin(&query, db,
@@ -63,30 +65,13 @@ static int case_stands(struct database *db, const char *kind, const char *refere
     return db_query_end(&query);
 }
 
-/* From now on the meter's own count is the one we count from. */
-static int rebase_meter(struct database *db, const char *room)
-{
-    struct db_query query;
-    db_query_begin(&query, db,
-                   "UPDATE meter_base SET (count, credits, since_ms) = (SELECT reading.count,"
-                   " (SELECT count(*) FROM credit WHERE credit.room = $1 AND state = 'confirmed'),"
-                   " reading.at_ms FROM reading WHERE reading.room = $1) WHERE room = $1");
-    db_bind_text(&query, 1, room);
-    return db_query_end(&query);
-}
-
 int staff_seen(struct database *db, const struct staff *staff, const char *kind, const char *reference)
 {
     bool stands = false;
     struct decision decision = {.kind = kind, .verdict = "seen"};
-    bool is_meter = !strcmp(kind, "meter");
-    int status = case_stands(db, kind, reference, &stands);
+    int status = staff_case_stands(db, kind, reference, &stands);
     if (status || !stands || strlen(reference) >= sizeof decision.reference)
         return status ? status : STAFF_NO_CASE;
     memcpy(decision.reference, reference, strlen(reference) + 1);
-    if (is_meter)
-        status = room_id_parse(reference, &decision.room);
-    if (!status)
-        status = decision_keep(db, staff, &decision);
-    return status || !is_meter ? status : rebase_meter(db, reference);
+    return decision_keep(db, staff, &decision);
 }

@@ -19,6 +19,8 @@ enum staff_outcome {
     STAFF_NEEDS_READING, /* the meter was not heard since: nothing is sent blind */
     STAFF_METER_HAS_IT,  /* the meter's count and balance say it arrived */
     STAFF_METER_LACKS_IT,
+    STAFF_CREDIT_FIRST, /* a credit that may be among what the meter counted is not decided */
+    STAFF_METER_MOVED,  /* it counts another number than the person saw */
 };
 const char *staff_outcome_text(int outcome);
 
@@ -42,6 +44,8 @@ struct decision {
 };
 /* Asks for the second pair of eyes where amount needs one, then keeps it. */
 int decision_keep(struct database *db, const struct staff *staff, const struct decision *decision);
+/* Whether an open case of this kind has this reference. */
+int staff_case_stands(struct database *db, const char *kind, const char *reference, bool *stands);
 int decision_known(struct database *db, const char *kind, const char *reference, bool *known);
 
 /* A doubtful sale: the purse was debited (the room gets its money, as the row would have said), or not. A row
@@ -68,6 +72,8 @@ int staff_settle_refunded(struct database *db, const struct staff *staff, const 
 int staff_settle_room(struct database *db, const struct staff *staff, const char *reference,
                       struct room_id *room);
 
-/* Looked at, nothing to book. kind: row, order, payment, meter. A meter's own count is believed from now on.
- */
+/* Looked at, nothing to book. kind: row, order, payment. */
 int staff_seen(struct database *db, const struct staff *staff, const char *kind, const char *reference);
+/* A meter that counted what we did not do, or another meter: what it counts is believed from now on. counted:
+ * the number the person saw, so that nothing it counted since is believed with it. */
+int staff_seen_meter(struct database *db, const struct staff *staff, const char *room, int64_t counted);

@@ -4,6 +4,7 @@
 #include "ledger/ledger.h"
 #include "meter/credit_store.h"
 #include "meter/reading_store.h"
+#include "meter/tally_store.h"
 #include "station/staff.h"
 
 #include <stdio.h>
@@ -16,7 +17,10 @@
 static int ask_meter(struct database *db, const struct staff *staff, const struct credit_row *row,
                      bool *heard, enum credit_proof *proof, struct reading_row *reading)
 {
+    bool is_other = false;
     int status = reading_row_get(db, &row->room, reading);
+    if (!status)
+        status = tally_other_noted(db, &row->room, &is_other);
     if (status)
         return status;
     *heard = reading->at_ms > row->called_at_ms && reading->silences == 0 &&
@@ -24,16 +28,20 @@ static int ask_meter(struct database *db, const struct staff *staff, const struc
     struct credit_reading said = {.answered = *heard,
                                   .count = reading->reading.count,
                                   .remaining_fen = reading->reading.remaining_fen,
-                                  .at_ms = reading->at_ms};
+                                  .at_ms = reading->at_ms,
+                                  .is_other = is_other};
     *proof = *heard && row->credit.has_base ? credit_prove(&row->credit, &said) : CREDIT_CONTRADICTION;
     return STATUS_OK;
 }
 
 /* Without a write of ours the meter may hold it all the same, by somebody's hand: then it counted one more
- * than we made. */
+ * than we made. Of another meter the count says nothing. */
 static int meter_counted_more(struct database *db, const struct room_id *room, bool *more)
 {
     struct db_query query;
+    int status = tally_other_noted(db, room, more);
+    if (status || *more)
+        return status;
     db_query_begin(&query, db, "SELECT counted <> ours FROM meter_count WHERE room = $1");
     db_bind_text(&query, 1, room->text);
     *more = db_query_row(&query) && db_int(&query, 0);

@@ -165,6 +165,19 @@ static void audit_kiosk(struct sim *sim, const struct sim_kiosk *kiosk)
                       kiosk->terminal + 1);
 }
 
+/* What a meter counted beyond the books stands open, and covers all that may still come as if it were new;
+ * where nothing may, staff have explained it. */
+static void audit_meter(struct sim *sim, int room)
+{
+    const struct sim_books *books = &sim->station.books;
+    int64_t counted = meter_tally(sim, room).count;
+    int64_t forgotten = staff_forgotten(sim, room);
+    int64_t more = counted - books->count[room];
+    if (!books->is_other[room] && (more < forgotten || (forgotten == 0 && more > 0)))
+        sim_wrong(sim, "meter %d counts %lld purchases, the station %lld, and %lld were forgotten", room + 1,
+                  (long long)counted, (long long)books->count[room], (long long)forgotten);
+}
+
 static void audit_sums(struct sim *sim)
 {
     const struct sim_books *books = &sim->station.books;
@@ -172,6 +185,7 @@ static void audit_sums(struct sim *sim)
     int64_t metered = 0;
     int64_t taken = 0;
     for (int i = 0; i < sim->size.rooms; i++) {
+        audit_meter(sim, i);
         sum_fen += books->sum_fen[i];
         metered += sim->meters[i].metered;
     }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define ROUND_MS (4 * CLOCK_HOUR_MS)
 #define TURN_MS 200000 /* one student after the other, where they come in turn */
 
 /* One draw a line: the order of draws is the run, on every compiler. */
@@ -100,9 +101,18 @@ static void gets_new_meter(struct sim *sim, const void *data)
     meter_replace(sim, 0);
 }
 
+/* Whoever counts the open cases comes to the meters among them too. */
+static void goes_round(struct sim *sim, const void *data)
+{
+    for (int room = 0; room < sim->size.rooms; room++)
+        staff_look_at_meter(sim, room);
+    sim_at(sim, ROUND_MS, goes_round, data, 0);
+}
+
 static void appointments(struct sim *sim)
 {
     const struct faults *faults = &sim->faults;
+    sim_at(sim, ROUND_MS, goes_round, NULL, 0);
     if (faults->station_down.until_ms > 0) {
         sim_at(sim, faults->station_down.from_ms, station_crashes, NULL, 0);
         sim_at(sim, faults->station_down.until_ms, station_is_back, NULL, 0);

@@ -44,6 +44,8 @@ static void machine_fault(struct sim *sim, struct faults *faults, int kind, int6
     default:
         faults->backup_at_ms = 1 + sim_pick_ms(sim, length_ms);
         faults->restore_at_ms = faults->backup_at_ms + sim_pick_ms(sim, length_ms - faults->backup_at_ms);
+        if (sim_chance(sim, 30)) /* the books that come back speak of the old meter */
+            faults->meter_new_at_ms = (faults->backup_at_ms + faults->restore_at_ms) / 2;
         break;
     }
 }

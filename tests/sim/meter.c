@@ -3,7 +3,7 @@
 #include "sim/sim.h"
 
 #define BUS_MS 150
-#define PERSON_MS (2 * CLOCK_HOUR_MS) /* until somebody stands before the meter */
+#define METER_WATT 300 /* what a room draws */
 
 struct visit {
     int life; /* of the station */
@@ -33,12 +33,24 @@ static int first_waiting(struct sim *sim, int room)
     return number;
 }
 
-/* The rule of credit_store.c: a meter that counted other than our books did. */
-static int64_t unexplained(const struct sim *sim, int room)
+struct tally meter_tally(const struct sim *sim, int room)
 {
-    const struct sim_books *books = &sim->station.books;
-    int64_t more = sim->meters[room].count - books->count[room];
-    return more >= 0 ? more : 1; /* fewer: another meter, which may hold this very credit all the same */
+    const struct sim_meter *meter = &sim->meters[room];
+    int64_t used_wh = (sim->now_ms - meter->since_ms) / (CLOCK_HOUR_MS / METER_WATT);
+    return (struct tally){.count = meter->count, .total_wh = meter->since_wh + used_wh};
+}
+
+/* What it just said, and what the books make of it; they remember what it said. */
+static void compare(struct sim *sim, int room, struct credit_reading *reading)
+{
+    struct sim_books *books = &sim->station.books;
+    struct tally says = meter_tally(sim, room);
+    books->is_other[room] = books->is_other[room] || tally_is_other(&books->said[room], &says);
+    books->said[room] = says;
+    reading->count = says.count;
+    reading->remaining_fen = sim->meters[room].remaining_fen;
+    reading->is_other = books->is_other[room];
+    reading->unexplained = tally_unexplained(books->count[room], says.count, reading->is_other);
 }
 
 static void look_again(struct sim *sim, int room, int64_t wait_ms)
@@ -87,42 +99,6 @@ static void written(struct sim *sim, const void *data)
     look_again(sim, write->room, BUS_MS); /* whatever it answered: read back */
 }
 
-/* What the lists of the room's meters, also of one that was replaced, show and our books do not have
- * confirmed: still to be explained. */
-static int64_t forgotten(const struct sim *sim, int room)
-{
-    int64_t count = 0;
-    for (int i = 1; i <= sim->keys; i++) {
-        const struct sim_fact *fact = &sim->facts[i];
-        const struct sim_credit *credit = &sim->station.books.credits[i];
-        bool is_booked = credit->posted && credit->state == CREDIT_CONFIRMED;
-        count += fact->metered > 0 && fact->room == room && !is_booked;
-    }
-    return count;
-}
-
-/* Somebody stood before the meter and read it: what is there is there, what is not goes back. */
-static void decided(struct sim *sim, const void *data)
-{
-    int number = *(const int *)data;
-    struct sim_books *books = &sim->station.books;
-    struct sim_credit *credit = &books->credits[number];
-    struct sim_fact *fact = &sim->facts[number];
-    if (!credit->posted || credit->state != CREDIT_MANUAL)
-        return;
-    struct key key = sim_key(number);
-    if (fact->metered == 0 && fact->refunds == 0) {
-        fact->refunds++;
-        books->refund_fen += credit->credit.amount.fen;
-        books->tender_fen -= credit->credit.amount.fen;
-        sim_log(sim, "staff", "refunds %s", sim_name(&key));
-    } else if (fact->metered > 0) {
-        credit->state = CREDIT_CONFIRMED;
-        sim_log(sim, "staff", "finds %s on the meter", sim_name(&key));
-    }
-    books->count[credit->room] = sim->meters[credit->room].count - forgotten(sim, credit->room);
-}
-
 static void finish(struct sim *sim, int number, const struct credit_step *step)
 {
     struct sim_books *books = &sim->station.books;
@@ -137,7 +113,7 @@ static void finish(struct sim *sim, int number, const struct credit_step *step)
                 sim_name(&key));
     } else {
         sim_log(sim, "station", "calls a person for %s: %s", sim_name(&key), step->why);
-        sim_at(sim, PERSON_MS, decided, &number, sizeof number);
+        staff_called(sim, number);
     }
     look_again(sim, credit->room, BUS_MS);
 }
@@ -178,11 +154,9 @@ static void look(struct sim *sim, const void *data)
     struct sim_credit *credit = &sim->station.books.credits[number];
     bool silent =
         sim_is_between(sim, &sim->faults.meter_silent) || sim_chance(sim, sim->faults.meter_loses_answer);
-    struct credit_reading reading = {.answered = !silent,
-                                     .count = meter->count,
-                                     .remaining_fen = meter->remaining_fen,
-                                     .at_ms = station_now_ms(sim),
-                                     .unexplained = unexplained(sim, visit->room)};
+    struct credit_reading reading = {.answered = !silent, .at_ms = station_now_ms(sim)};
+    if (!silent)
+        compare(sim, visit->room, &reading);
     if (silent && credit->credit.silences == 0)
         sim_log(sim, "meter", "%d does not answer", visit->room + 1);
     credit_step_reading(&credit->credit, &reading, station_now_ms(sim), &step);
@@ -206,7 +180,12 @@ void meter_handheld(struct sim *sim, int room)
 
 void meter_replace(struct sim *sim, int room)
 {
-    sim->meters[room].count = 0;
-    sim->meters[room].remaining_fen = 500;
-    sim_log(sim, "staff", "puts a new meter %d", room + 1);
+    struct sim_meter *meter = &sim->meters[room];
+    bool is_used = sim_chance(sim, 70); /* elsewhere, before: its count may be anything, and so just ours */
+    int64_t less = sim_pick(sim, 5);
+    meter->count = is_used && meter->count > less ? meter->count - less : 0;
+    meter->remaining_fen = 500;
+    meter->since_ms = sim->now_ms;
+    meter->since_wh = 0;
+    sim_log(sim, "staff", "puts another meter %d, which counts %lld", room + 1, (long long)meter->count);
 }

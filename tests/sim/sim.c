@@ -239,10 +239,13 @@ struct sim *sim_create_sized(uint64_t seed, const struct sim_size *size)
     sim->now_ms = SIM_START_MS;
     cards_create(sim);
     for (int i = 0; i < size->rooms; i++)
-        sim->meters[i] = (struct sim_meter){.remaining_fen = SIM_BALANCE_FEN, .count = 5};
+        sim->meters[i] = (struct sim_meter){
+            .remaining_fen = SIM_BALANCE_FEN, .count = 5, .since_ms = SIM_START_MS, .since_wh = SIM_METER_WH};
     books_create(sim, &sim->station.books);
-    for (int i = 0; i < size->rooms; i++)
-        sim->station.books.count[i] = sim->meters[i].count; /* as read when the meter was entered */
+    for (int i = 0; i < size->rooms; i++) { /* as read when the meter was entered */
+        sim->station.books.count[i] = sim->meters[i].count;
+        sim->station.books.said[i] = meter_tally(sim, i);
+    }
     sim->station.up = true;
     for (int i = 0; i < size->kiosks; i++) {
         struct sim_kiosk *kiosk = &sim->kiosks[i];

@@ -10,6 +10,7 @@
 #include "flow/sale.h"
 #include "flow/session.h"
 #include "meter/credit.h"
+#include "meter/tally.h"
 #include "outbox/outbox.h"
 #include "pay/order.h"
 #include "sim/faults.h"
@@ -21,6 +22,7 @@
 #define SIM_START_MS ((int64_t)1795413900000) /* 2026-11-23 14:05 in Shanghai */
 #define SIM_BALANCE_FEN 3860
 #define SIM_PURSE_FEN 30000
+#define SIM_METER_WH 4000000           /* some years of a room */
 #define SIM_TERMINALS (SIM_KIOSKS + 2) /* a kiosk that is replaced gets another number */
 #define SIM_NUMBERS 3                  /* out-trade-nos of one order */
 #define SIM_PAYMENTS 2                 /* of one trade: two phones at once */
@@ -175,6 +177,8 @@ struct sim_books {
     int64_t tender_fen, suspense_fen, refund_fen;
     uint64_t (*granted)[16]; /* bit n: counter n of the card was used */
     int64_t *count;          /* of a room: what its meter must have counted, by our books */
+    struct tally *said;      /* by its meter, when it was last heard */
+    bool *is_other;          /* than the meter the books speak of; until staff looked */
 };
 struct sim_station {
     bool up;
@@ -195,7 +199,8 @@ struct sim_trade {
 
 struct sim_meter {
     int64_t remaining_fen, count;
-    int64_t metered; /* writes it took from us */
+    int64_t since_ms, since_wh; /* its energy, when it was hung there */
+    int64_t metered;            /* writes it took from us */
     bool busy;
 };
 
@@ -302,6 +307,12 @@ void station_restore(struct sim *sim);
 void meter_wake(struct sim *sim, int room);
 void meter_handheld(struct sim *sim, int room);
 void meter_replace(struct sim *sim, int room);
+struct tally meter_tally(const struct sim *sim, int room);
+/* staff.c: those who are called */
+void staff_called(struct sim *sim, int number);
+/* What it counted without us is believed, once everything else of the room is decided. */
+void staff_look_at_meter(struct sim *sim, int room);
+int64_t staff_forgotten(const struct sim *sim, int room);
 /* phone.c: the station's orders */
 void order_place(struct sim *sim, const struct order_request *request);
 void order_cancel(struct sim *sim, const struct key *key);

@@ -27,9 +27,11 @@ void books_create(const struct sim *sim, struct sim_books *books)
                                 .last = calloc(rooms, sizeof *books->last),
                                 .sum_fen = calloc(rooms, sizeof *books->sum_fen),
                                 .granted = calloc((size_t)sim->size.cards, sizeof *books->granted),
-                                .count = calloc(rooms, sizeof *books->count)};
+                                .count = calloc(rooms, sizeof *books->count),
+                                .said = calloc(rooms, sizeof *books->said),
+                                .is_other = calloc(rooms, sizeof *books->is_other)};
     assert(books->credits && books->orders && books->first && books->last && books->sum_fen &&
-           books->granted && books->count);
+           books->granted && books->count && books->said && books->is_other);
 }
 
 void books_destroy(struct sim_books *books)
@@ -43,6 +45,8 @@ void books_destroy(struct sim_books *books)
     free(books->sum_fen);
     free(books->granted);
     free(books->count);
+    free(books->said);
+    free(books->is_other);
     *books = (struct sim_books){0};
 }
 

@@ -39,6 +39,8 @@ static void books_copy(const struct sim *sim, struct sim_books *to, const struct
     memcpy(to->sum_fen, from->sum_fen, rooms * sizeof *to->sum_fen);
     memcpy(to->granted, from->granted, (size_t)sim->size.cards * sizeof *to->granted);
     memcpy(to->count, from->count, rooms * sizeof *to->count);
+    memcpy(to->said, from->said, rooms * sizeof *to->said);
+    memcpy(to->is_other, from->is_other, rooms * sizeof *to->is_other);
     to->tender_fen = from->tender_fen;
     to->suspense_fen = from->suspense_fen;
     to->refund_fen = from->refund_fen;
@@ -72,7 +74,7 @@ void station_restore(struct sim *sim)
     books_copy(sim, &sim->station.books, &sim->station.backup);
     for (int i = 1; i <= sim->keys; i++) { /* staff's list is entered before the first kiosk may send */
         struct sim_credit *credit = &sim->station.books.credits[i];
-        credit->given_back = sim->facts[i].refunds > 0;
+        credit->given_back = sim->facts[i].refunds > 0 && sim->facts[i].metered == 0;
         if (credit->given_back && credit->posted)
             credit->state = CREDIT_MANUAL;
     }

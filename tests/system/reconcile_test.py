@@ -149,7 +149,8 @@ def a_purchase_on_a_meter_that_is_not_ours_alarms_by_itself():
     expect("OVERDUE purchase not ours" in said and "ask who sold to this meter" in said, said)
     time.sleep(1)
     expect_equal(shop.station.text().count(f"ALARM purchase not ours: {ROOMS[3]}"), 1, "times it was logged")
-    decide("seen", "meter", ROOMS[3])
+    (counted,), = shop.station_rows("SELECT counted FROM meter_count WHERE room = ?", ROOMS[3])
+    decide("seen", "meter", ROOMS[3], "--count", str(counted))
     wait_for("the alarm to end", lambda: not shop.station_rows("SELECT 1 FROM alarm WHERE closed_at_ms = 0 AND kind = 'meter'"), 5)
     expect_equal(reconcile()[0], 0, reconcile()[1])
 

@@ -131,6 +131,25 @@ static void a_swapped_meter_calls_a_person(void **state)
     assert_non_null(strstr(step.why, "replaced"));
 }
 
+/* The write may stand on the meter that was taken down: what this one shows is no proof of anything. */
+static void another_meter_proves_nothing_though_its_registers_fit(void **state)
+{
+    (void)state;
+    for (int count = 7; count <= 8; count++) {
+        struct credit credit = written();
+        struct credit_step step;
+        struct credit_reading reading = {.answered = true,
+                                         .count = count,
+                                         .remaining_fen = count == 7 ? 3860 : 3860 + AMOUNT,
+                                         .at_ms = T0 + 2000,
+                                         .unexplained = 1,
+                                         .is_other = true};
+        credit_step_reading(&credit, &reading, T0 + 2000, &step);
+        assert_int_equal(step.action, CREDIT_CALL_PERSON);
+        assert_non_null(strstr(step.why, "another meter"));
+    }
+}
+
 static void after_count_65535_comes_0(void **state)
 {
     (void)state;
@@ -259,11 +278,11 @@ static void a_later_reading_proves_disproves_or_contradicts(void **state)
 {
     (void)state;
     struct credit credit = written();
-    struct credit_reading reading = {true, 8, 3860 + AMOUNT, T0 + 1000, 0};
+    struct credit_reading reading = {true, 8, 3860 + AMOUNT, T0 + 1000, 0, false};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_PROVEN);
-    reading = (struct credit_reading){true, 7, 3860, T0 + 1000, 0};
+    reading = (struct credit_reading){true, 7, 3860, T0 + 1000, 0, false};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_DISPROVEN);
-    reading = (struct credit_reading){true, 9, 3860, T0 + 1000, 0};
+    reading = (struct credit_reading){true, 9, 3860, T0 + 1000, 0, false};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_CONTRADICTION);
 }
 
@@ -344,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_count_that_jumped_calls_a_person),
         cmocka_unit_test(a_meter_that_counted_more_than_our_books_is_not_written_to),
         cmocka_unit_test(a_swapped_meter_calls_a_person),
+        cmocka_unit_test(another_meter_proves_nothing_though_its_registers_fit),
         cmocka_unit_test(after_count_65535_comes_0),
         cmocka_unit_test(the_right_count_with_another_balance_calls_a_person),
         cmocka_unit_test(a_balance_that_rose_without_the_counter_calls_a_person),

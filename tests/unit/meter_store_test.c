@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "meter/credit_store.h"
 #include "meter/reading_store.h"
+#include "meter/tally_store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -152,18 +153,52 @@ static void money_a_person_was_called_for_is_still_pending_and_may_be_settled_on
     assert_int_equal(credit_row_unsettled(db, &room, &row), ERR_NOT_FOUND);
 }
 
+static struct tally_finding compare(struct database *db, int64_t count, int64_t total_wh)
+{
+    struct tally now_says = {count, total_wh};
+    struct tally_finding finding;
+    assert_int_equal(tally_compare(db, &room, &now_says, &finding), 0);
+    return finding;
+}
+
 static int64_t unexplained_at(struct database *db, int64_t count)
 {
-    int64_t unexplained = -1;
-    assert_int_equal(credit_unexplained(db, &room, count, &unexplained), 0);
-    return unexplained;
+    return compare(db, count, 900000).unexplained;
+}
+
+static void heard(struct database *db, int64_t count, int64_t total_wh)
+{
+    struct reading_row row = {.reading = {.total_wh = total_wh, .count = count}, .at_ms = now()};
+    assert_int_equal(reading_row_save(db, &room, &row), 0);
+}
+
+static void another_meter_stays_another_until_a_person_has_looked(void **state)
+{
+    struct database *db = *state;
+    assert_false(compare(db, 5, 12000).is_other); /* nothing was heard before */
+    heard(db, 5, 900000);
+    assert_int_equal(compare(db, 7, 901000).unexplained, 0); /* no count to start from yet */
+    db_run(db, "INSERT INTO meter_base VALUES ('3-512', 5, 0, 1)");
+    assert_false(compare(db, 5, 901000).is_other);
+    assert_true(compare(db, 5, 12000).is_other);
+    assert_int_equal(compare(db, 5, 12000).unexplained, 1);
+    struct tally before = {5, 900000};
+    struct tally after = {5, 12000};
+    assert_int_equal(tally_note_other(db, &room, &before, &after, now()), 0);
+    assert_int_equal(tally_note_other(db, &room, &after, &after, now()), 0);
+    heard(db, 6, 12100);
+    assert_true(compare(db, 6, 12200).is_other);
+    assert_int_equal(tally_believe(db, &room), 0);
+    assert_false(compare(db, 6, 12200).is_other);
+    assert_int_equal(compare(db, 6, 12200).unexplained, 0);
+    assert_int_equal(compare(db, 7, 12200).unexplained, 1);
 }
 
 /* After a station was put back from a backup the counted one may be a credit it has forgotten. */
 static void neither_a_called_person_nor_a_new_meter_explains_what_a_meter_counted(void **state)
 {
     struct database *db = *state;
-    assert_int_equal(db_run(db, "INSERT INTO reading VALUES ('3-512', 1, 0, 3860, 5, 0, 1, 0, 0)"
+    assert_int_equal(db_run(db, "INSERT INTO reading VALUES ('3-512', 1, 900000, 3860, 5, 0, 1, 0, 0)"
                                 " ON CONFLICT (room) DO UPDATE SET at_ms = 1, count = 5;"
                                 "INSERT INTO meter_base VALUES ('3-512', 5, 0, 1);"),
                      0);
@@ -312,6 +347,7 @@ int main(void)
         STORE_TEST(what_was_stored_before_a_write_is_there_after_a_restart),
         STORE_TEST(a_confirmed_credit_says_the_balance_and_leaves_pending),
         STORE_TEST(money_a_person_was_called_for_is_still_pending_and_may_be_settled_once),
+        STORE_TEST(another_meter_stays_another_until_a_person_has_looked),
         STORE_TEST(neither_a_called_person_nor_a_new_meter_explains_what_a_meter_counted),
         STORE_TEST(an_open_credit_long_past_its_deadline_is_found_whatever_its_room),
         STORE_TEST(a_room_never_heard_has_no_balance_and_one_heard_has_it_with_its_age),

@@ -343,20 +343,92 @@ static void a_second_payment_may_become_the_rooms_money(void **state)
     expect_audit(0);
 }
 
+static int seen_meter(const char *which, int64_t counted)
+{
+    return DECIDE(staff_seen_meter(books.db, &staff, which, counted));
+}
+
 static void a_strange_meter_is_believed_after_a_person_looked(void **state)
 {
     (void)state;
     struct watch_round round;
-    meter_says(7, 100, 0);
+    meter_says(7, 100, 58);
     assert_int_equal(watch_look(books.db, NOW + MINUTE, &round), 0);
-    meter_says(9, 100, 1);
-    assert_int_equal(watch_look(books.db, NOW + MINUTE, &round), 0);
+    meter_says(9, 100, 59);
+    assert_int_equal(watch_look(books.db, NOW + 59 * MINUTE, &round), 0);
     assert_int_equal(round.raised, 1);
-    assert_int_equal(DECIDE(staff_seen(books.db, &staff, "meter", "3-513")), STAFF_NO_CASE);
-    assert_int_equal(DECIDE(staff_seen(books.db, &staff, "meter", "3-512")), STAFF_DONE);
-    assert_int_equal(watch_look(books.db, NOW + MINUTE, &round), 0);
+    assert_int_equal(seen_meter("3-513", 9), STAFF_NO_CASE);
+    assert_int_equal(seen_meter("3-512", 9), STAFF_DONE);
+    assert_int_equal(watch_look(books.db, NOW + 60 * MINUTE, &round), 0);
     assert_int_equal(round.ended, 1);
     assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
+    assert_int_equal(ask("SELECT count(*) FROM decision WHERE why LIKE '%(it counted 9, ours were 7)'"), 1);
+}
+
+static void a_meter_is_not_believed_unheard_nor_what_it_counted_since_the_person_looked(void **state)
+{
+    (void)state;
+    db_run(books.db, "INSERT INTO meter_base VALUES ('3-512', 7, 0, 1)");
+    meter_says(9, 100, 1); /* an hour ago */
+    assert_int_equal(seen_meter("3-512", 9), STAFF_NEEDS_READING);
+    meter_says(10, 100, 59);
+    assert_int_equal(seen_meter("3-512", 9), STAFF_METER_MOVED);
+    db_run(books.db, "UPDATE reading SET silences = 1");
+    assert_int_equal(seen_meter("3-512", 10), STAFF_NEEDS_READING);
+    assert_int_equal(ask("SELECT count FROM meter_base"), 7);
+}
+
+/* The meter counted a credit that is not confirmed, and one by hand. Were its count believed now, the books
+ * would count the credit a second time when it is confirmed, and the next purchase nobody knows would pass
+ * for ours; or staff could no longer say that the meter has it. */
+static void no_meter_is_believed_while_a_credit_may_be_among_what_it_counted(void **state)
+{
+    (void)state;
+    static const char *const states[] = {"state = 'waiting'", "state = 'sending', has_base = 1",
+                                         "state = 'manual', settled = 0", "state = 'manual', settled = 1"};
+    struct key key = manual(true);
+    meter_says(9, 19900, 59);
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        char sql[128];
+        snprintf(sql, sizeof sql, "UPDATE credit SET %s", states[i]);
+        assert_int_equal(db_run(books.db, sql), 0);
+        assert_int_equal(seen_meter("3-512", 9), STAFF_CREDIT_FIRST);
+    }
+    assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_DONE);
+    assert_int_equal(seen_meter("3-512", 9), STAFF_DONE);
+    assert_int_equal(ask("SELECT ours FROM meter_count"), 9);
+    assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
+    expect_audit(0);
+}
+
+static void a_credit_sent_again_or_given_back_is_not_among_what_the_meter_counted(void **state)
+{
+    (void)state;
+    struct key key = manual(false);
+    meter_says(9, 9900, 59);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_DONE);
+    assert_int_equal(seen_meter("3-512", 9), STAFF_DONE);
+    db_run(books.db, "UPDATE credit SET state = 'manual', settled = 1");
+    meter_says(10, 9900, 59);
+    assert_int_equal(seen_meter("3-512", 10), STAFF_CREDIT_FIRST); /* a person was called for it again */
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
+    assert_int_equal(seen_meter("3-512", 10), STAFF_DONE);
+    expect_audit(0);
+}
+
+static void another_meter_is_a_case_though_its_count_fits_and_proves_nothing(void **state)
+{
+    (void)state;
+    struct key key = manual(true);
+    meter_says(8, 14990, 59); /* as if it had the money */
+    db_run(books.db, "INSERT INTO meter_other VALUES ('3-512', 1, 7, 8, 900000, 0)");
+    db_run(books.db, "UPDATE meter_base SET count = 8");
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'meter' AND why LIKE '%another%'"), 1);
+    assert_int_equal(seen_meter("3-512", 8), STAFF_CREDIT_FIRST);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
+    assert_int_equal(seen_meter("3-512", 8), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'meter'"), 0);
+    expect_audit(0);
 }
 
 static void the_audit_names_money_moved_without_a_decision(void **state)
@@ -403,6 +475,10 @@ int main(void)
         unit(a_purchase_given_back_in_the_portal_is_booked_as_a_loss_once),
         unit(a_second_payment_may_become_the_rooms_money),
         unit(a_strange_meter_is_believed_after_a_person_looked),
+        unit(a_meter_is_not_believed_unheard_nor_what_it_counted_since_the_person_looked),
+        unit(no_meter_is_believed_while_a_credit_may_be_among_what_it_counted),
+        unit(a_credit_sent_again_or_given_back_is_not_among_what_the_meter_counted),
+        unit(another_meter_is_a_case_though_its_count_fits_and_proves_nothing),
         unit(the_audit_names_money_moved_without_a_decision),
         unit(the_audit_names_a_decision_that_says_more_than_its_row),
     };

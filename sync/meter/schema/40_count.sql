@@ -6,6 +6,16 @@ CREATE TABLE IF NOT EXISTS meter_base (
     credits   INTEGER NOT NULL, -- of ours the meter had confirmed by then
     since_ms  INTEGER NOT NULL
 );
+-- A meter whose count or energy fell: it is another one than before. Nothing is written to it until a person has
+-- said that its count can be believed; kept even if the numbers fit again meanwhile.
+CREATE TABLE IF NOT EXISTS meter_other (
+    room            TEXT PRIMARY KEY,
+    at_ms           INTEGER NOT NULL,
+    count_before    INTEGER NOT NULL,
+    count           INTEGER NOT NULL,
+    total_wh_before INTEGER NOT NULL,
+    total_wh        INTEGER NOT NULL
+);
 -- Each meter's own count beside ours, both modulo 65536. A credit in flight may be counted already.
 CREATE VIEW IF NOT EXISTS meter_count AS
 SELECT reading.room AS room, reading.at_ms AS at_ms, reading.remaining_fen AS remaining_fen,

@@ -106,8 +106,10 @@ AND NOT EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.terminal = inciden
     AND number = row AND refused <> '')
 GROUP BY terminal, row
 UNION ALL
-SELECT 'meter', room, 'room ' || room, 0, at_ms, 0, 'the meter counts ' || counted || ', we made it ' || ours
-FROM meter_count WHERE counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536)
+SELECT 'meter', room, 'room ' || room, 0, at_ms, 0, 'the meter counts ' || counted || ', we made it ' || ours ||
+    CASE WHEN room IN (SELECT room FROM meter_other) THEN '; it is another meter than before' ELSE '' END
+FROM meter_count WHERE room IN (SELECT room FROM meter_other)
+OR (counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536))
 UNION ALL
 SELECT 'outbox', '' || number, 'terminal ' || name, 0, oldest_row_at_ms, 0, outbox_depth || ' rows wait'
 FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0;
