@@ -112,9 +112,12 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_LOOK_UP:
     case COMMAND_SALE_SAVE:
     case COMMAND_KEEP_ACCOUNT:
-    case COMMAND_KEEP_SNAPSHOT: clerk_command(kiosk->clerk, command); break;
+    case COMMAND_KEEP_SNAPSHOT:
+    case COMMAND_LOOK_UP_TOP_UPS:
+    case COMMAND_KEEP_TOP_UPS: clerk_command(kiosk->clerk, command); break;
     case COMMAND_ASK_ACCOUNT:
     case COMMAND_ASK_SNAPSHOT:
+    case COMMAND_ASK_TOP_UPS:
     case COMMAND_ORDER_PLACE:
     case COMMAND_ORDER_CANCEL:
     case COMMAND_ORDER_WATCH:

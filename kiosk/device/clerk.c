@@ -116,6 +116,16 @@ static void look_up(struct clerk *clerk, const struct command *command)
     tell(clerk, &event);
 }
 
+static void look_up_top_ups(struct clerk *clerk, const struct command *command)
+{
+    struct event event = {.type = EVENT_TOP_UPS_STORED, .room = command->room};
+    if (clerk->store) {
+        event.has_top_ups = store_top_ups_of(clerk->store, &command->room, &event.top_ups) == 0;
+        event.own_count = store_own_top_ups(clerk->store, &command->room, event.own, OWN_TOP_UPS);
+    }
+    tell(clerk, &event);
+}
+
 static void save_sale(struct clerk *clerk, const struct command *command)
 {
     int status = clerk->store
@@ -146,6 +156,11 @@ static void obey(struct clerk *clerk, const struct command *command)
     case COMMAND_KEEP_SNAPSHOT:
         if (clerk->store)
             store_keep_snapshot(clerk->store, &command->snapshot, clock_now_ms());
+        break;
+    case COMMAND_LOOK_UP_TOP_UPS: look_up_top_ups(clerk, command); break;
+    case COMMAND_KEEP_TOP_UPS:
+        if (clerk->store)
+            store_keep_top_ups(clerk->store, &command->top_ups, clock_now_ms());
         break;
     default: break; /* not the clerk's */
     }

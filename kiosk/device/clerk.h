@@ -1,7 +1,7 @@
 /* The kiosk's clerk: the one thread that owns the file (store/) and the courier. Carries out
- * COMMAND_LOOK_UP, COMMAND_SALE_SAVE and COMMAND_KEEP_*; tells EVENT_STORED, EVENT_SALE_SAVED and _NOT_SAVED,
- * EVENT_STORE when selling becomes possible or impossible or the outbox changes its depth, and EVENT_PROFILE
- * once with the profile kept from last time. */
+ * COMMAND_LOOK_UP*, COMMAND_SALE_SAVE and COMMAND_KEEP_*; tells EVENT_*STORED, EVENT_SALE_SAVED and
+ * _NOT_SAVED, EVENT_STORE when selling becomes possible or impossible or the outbox changes its depth, and
+ * EVENT_PROFILE once with the profile kept from last time. */
 #pragma once
 #include "client/client.h"
 #include "flow/event.h"

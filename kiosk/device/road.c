@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "device/inbox.h"
 #include "device/road_watch.h"
+#include "wire/top_ups.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -28,9 +29,9 @@ struct road {
     enum line line;
     int64_t heartbeat_at_ms; /* monotonic */
     int64_t profile_at_ms;
-    uint64_t account_ticket, snapshot_ticket;
+    uint64_t account_ticket, snapshot_ticket, top_ups_ticket;
     struct card_ref account_card; /* the one account_ticket asks about */
-    struct room_id snapshot_room;
+    struct room_id snapshot_room, top_ups_room;
     struct road_watch order, credit;
 };
 
@@ -95,6 +96,15 @@ static uint64_t ask(struct road *road, enum client_call call, const char *format
     return ticket;
 }
 
+static void ask_top_ups(struct road *road, const struct room_id *room, const struct key *before)
+{
+    char path[160];
+    snprintf(path, sizeof path, "/v1/rooms/%s/payments%s%s", room->text, before->text[0] ? "?before=" : "",
+             before->text);
+    road->top_ups_room = *room;
+    road->top_ups_ticket = client_send(road->config.client, CALL_TOP_UPS, path, NULL, 0);
+}
+
 static void obey(struct road *road, const struct command *command)
 {
     switch (command->type) {
@@ -106,6 +116,7 @@ static void obey(struct road *road, const struct command *command)
         road->snapshot_room = command->room;
         road->snapshot_ticket = ask(road, CALL_SNAPSHOT, "/v1/rooms/%s/snapshot", command->room.text);
         break;
+    case COMMAND_ASK_TOP_UPS: ask_top_ups(road, &command->room, &command->key); break;
     case COMMAND_ORDER_PLACE: road_watch_place(&road->order, road->config.client, &command->order); break;
     case COMMAND_ORDER_CANCEL: road_watch_cancel(&road->order, road->config.client, &command->key); break;
     case COMMAND_ORDER_WATCH:
@@ -156,6 +167,21 @@ static void hear_snapshot(struct road *road, const struct client_answer *answer)
     tell(road, &event);
 }
 
+static void hear_top_ups(struct road *road, const struct client_answer *answer)
+{
+    if (answer->ticket != road->top_ups_ticket)
+        return;
+    struct event event = {.type = EVENT_TOP_UPS_FAILED, .room = road->top_ups_room};
+    char why[WIRE_WHY_SIZE] = "";
+    if (answer->outcome == CLIENT_DONE) {
+        if (top_ups_decode(answer->body, answer->body_length, &event.top_ups, why) == 0)
+            event.type = EVENT_TOP_UPS;
+        else
+            log_warn("station: payments that do not decode: %s", why);
+    }
+    tell(road, &event);
+}
+
 static void hear_profile(struct road *road, const struct client_answer *answer)
 {
     struct event event = {.type = EVENT_PROFILE};
@@ -175,6 +201,7 @@ static void hear(struct road *road, const struct client_answer *answer)
     switch (answer->call) {
     case CALL_ACCOUNT: hear_account(road, answer); break;
     case CALL_SNAPSHOT: hear_snapshot(road, answer); break;
+    case CALL_TOP_UPS: hear_top_ups(road, answer); break;
     case CALL_PROFILE: hear_profile(road, answer); break;
     case CALL_ORDER_PLACE:
     case CALL_ORDER_GET:

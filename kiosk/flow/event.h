@@ -27,6 +27,7 @@ enum event_type {
     /* From the store. */
     EVENT_STORED,         /* card: the one looked up; account, has_account, snapshot, has_snapshot, doubtful,
                              has_doubtful, spent_today, unknown_today, list_at_ms */
+    EVENT_TOP_UPS_STORED, /* room, the one asked for; top_ups (has_top_ups), own */
     EVENT_SALE_SAVED,     /* key, sale_state: that state is on disk */
     EVENT_SALE_NOT_SAVED, /* key, sale_state: it is not (disk full, read-only) */
     EVENT_STORE,          /* ok: sales can be written; outbox_depth */
@@ -37,6 +38,8 @@ enum event_type {
     EVENT_ACCOUNT_FAILED, /* card; no answer in time */
     EVENT_SNAPSHOT,       /* snapshot; FAILED: room, the one asked for */
     EVENT_SNAPSHOT_FAILED,
+    EVENT_TOP_UPS, /* top_ups; FAILED: room, the one asked for */
+    EVENT_TOP_UPS_FAILED,
     EVENT_ORDER,        /* order */
     EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no; meter_silent tells why */
     EVENT_CREDIT,       /* credit */
@@ -49,6 +52,8 @@ struct card_identity {
     int64_t purse_fen;
     bool expired; /* by its own file 15 */
 };
+
+#define OWN_TOP_UPS 8 /* of one room, in hours without a line; older ones are told as a sum (S07) */
 
 struct event {
     enum event_type type;
@@ -78,7 +83,13 @@ struct event {
     int64_t oldest_row_at_ms; /* 0: the outbox is empty */
     struct order_status order;
     struct credit_status credit;
-    struct profile profile;
+    bool has_top_ups;
+    int own_count; /* paid at this kiosk for the room and not with the station yet, newest first */
+    struct top_up own[OWN_TOP_UPS];
+    union { /* each of an event of its own: none is small */
+        struct profile profile;
+        struct top_ups top_ups;
+    };
 };
 
 enum sound { SOUND_NONE, SOUND_KEY, SOUND_READ, SOUND_OK, SOUND_LOOK, SOUND_FAIL, SOUND_TICK };
@@ -90,14 +101,17 @@ enum command_type {
     COMMAND_CARD_RECOVER, /* purchase: what became of its debit -> DEBITED, REFUSED, LOST, OTHER */
     COMMAND_CARD_FORGET,  /* stop waiting for anything */
     /* to the store */
-    COMMAND_LOOK_UP,       /* card (and room) -> STORED */
-    COMMAND_SALE_SAVE,     /* purchase, sale_state: INTENDED, DEBITED (with its outbox row in the same
-                              transaction), VOID, DOUBTFUL (with an outbox row) -> SALE_SAVED, SALE_NOT_SAVED */
-    COMMAND_KEEP_ACCOUNT,  /* account: for offline use */
-    COMMAND_KEEP_SNAPSHOT, /* snapshot */
+    COMMAND_LOOK_UP,         /* card (and room) -> STORED */
+    COMMAND_SALE_SAVE,       /* purchase, sale_state: INTENDED, DEBITED (with its outbox row in the same
+                                transaction), VOID, DOUBTFUL (with an outbox row) -> SALE_SAVED, SALE_NOT_SAVED */
+    COMMAND_KEEP_ACCOUNT,    /* account: for offline use */
+    COMMAND_KEEP_SNAPSHOT,   /* snapshot */
+    COMMAND_LOOK_UP_TOP_UPS, /* room -> TOP_UPS_STORED */
+    COMMAND_KEEP_TOP_UPS,    /* top_ups: the newest page */
     /* to the station */
     COMMAND_ASK_ACCOUNT,   /* card */
     COMMAND_ASK_SNAPSHOT,  /* room */
+    COMMAND_ASK_TOP_UPS,   /* room; key: those before it, empty: the newest */
     COMMAND_ORDER_PLACE,   /* order -> ORDER (created or open), then watched by itself until it is final:
                               closed, expired, refused, quarantine, refunded, or paid and its credit
                               confirmed or manual */
@@ -117,7 +131,10 @@ struct command {
     struct purchase purchase;
     enum sale_state sale_state;
     struct account account;
-    struct snapshot snapshot;
+    union {
+        struct snapshot snapshot;
+        struct top_ups top_ups;
+    };
     struct order_request order;
     enum sound sound;
 };

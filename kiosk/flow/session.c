@@ -210,6 +210,9 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_ACCOUNT_FAILED: account_answered(session, event); break;
     case EVENT_SNAPSHOT:
     case EVENT_SNAPSHOT_FAILED: snapshot_answered(session, event); break;
+    case EVENT_TOP_UPS_STORED:
+    case EVENT_TOP_UPS:
+    case EVENT_TOP_UPS_FAILED: history_answered(session, event); break;
     case EVENT_ORDER: order_answered(session, &event->order); break;
     case EVENT_ORDER_FAILED: order_failed(session, event); break;
     case EVENT_CREDIT:

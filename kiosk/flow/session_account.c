@@ -33,6 +33,8 @@ static bool may_be_corrected(const struct session *session)
     enum card_pay_step step = session->person.step;
     switch (session->screen) {
     case SCREEN_DASHBOARD:
+    case SCREEN_HISTORY:
+    case SCREEN_TOP_UP:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: return true;
     case SCREEN_SCAN: return !session->person.scan.open && !scan_is_live(session);
@@ -94,6 +96,7 @@ static void account_put(struct session *session, const struct account *account)
     if (moved) {
         person->has_snapshot = person->snapshot_failed = false;
         memset(&person->snapshot, 0, sizeof person->snapshot);
+        memset(&person->history, 0, sizeof person->history);
     }
     if (session->screen == SCREEN_READING || (may_be_corrected(session) && account->state != CARD_OK)) {
         reading_decide(session);

@@ -12,6 +12,8 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_OUT_OF_SERVICE:
         return session->help || session->language_chosen ? IDLE_MS : 0; /* back to how it stood */
     case SCREEN_DASHBOARD:
+    case SCREEN_HISTORY:
+    case SCREEN_TOP_UP:
     case SCREEN_CHECK: return IDLE_MS;
     case SCREEN_AMOUNT: return session->help ? IDLE_MS : IDLE_KEYPAD_MS;
     case SCREEN_SCAN: return scan_is_live(session) ? 0 : IDLE_MS;

@@ -40,6 +40,8 @@ void line_changed(struct session *session, bool up, bool shut_out)
         session_sound(session, SOUND_LOOK);
     if (session->screen == SCREEN_READING)
         reading_decide(session);
+    else if (session->screen == SCREEN_HISTORY && up)
+        history_line_up(session);
     else if (session->screen == SCREEN_SCAN)
         scan_line_changed(session);
     else if (session->screen == SCREEN_RESULT && up)

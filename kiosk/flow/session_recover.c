@@ -179,7 +179,8 @@ void doubtful_recover(struct session *session)
 {
     struct person *person = &session->person;
     bool quiet = session->screen == SCREEN_DASHBOARD || session->screen == SCREEN_AMOUNT ||
-                 session->screen == SCREEN_CHECK;
+                 session->screen == SCREEN_CHECK || session->screen == SCREEN_HISTORY ||
+                 session->screen == SCREEN_TOP_UP;
     if (!person->has_doubtful || session->has_sale || !session->card_is_mine || !quiet)
         return;
     sale_resume(&session->sale, &person->doubtful);

@@ -5,6 +5,7 @@
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
  * session_account.c   S07: who it is, what the room has
+ * session_history.c   S10: what was paid for the room, and where each payment is
  * session_top_up.c    S11 S12: an amount, and what it may be paid with
  * session_pay.c       S13: the sale against the card (sale.h decides, this shows)
  * session_recover.c   what is not certain: S13 LOST, S16, an earlier doubtful sale
@@ -90,6 +91,25 @@ struct scan {
     enum pay_provider next_provider;
 };
 
+#define HISTORY_HELD 100 /* four pages of the station: what lies further back is for the staffed desk */
+
+/* The payments for the room, as far as they are known here. */
+struct history {
+    bool known;    /* there is something to show */
+    bool answered; /* the station's own word stands here */
+    bool failed, asking, asks_older;
+    bool to_pending; /* it was opened to see what is not on the meter yet */
+    bool more;       /* the station has older ones */
+    int64_t as_of_ms, total, month_count;
+    struct money month;
+    int64_t first; /* shown */
+    int open;      /* of S10b */
+    int count;
+    struct top_up rows[HISTORY_HELD];
+    int own_count;
+    struct top_up own[OWN_TOP_UPS];
+};
+
 struct outcome {
     bool is_paid; /* S15: money is ours and booked; else S16 */
     enum result_face face;
@@ -128,6 +148,7 @@ struct person {
     bool owns_sale; /* session->sale is this person's purchase of now */
     struct scan scan;
     struct outcome outcome;
+    struct history history;
 };
 
 struct session {
@@ -208,6 +229,13 @@ void dashboard_begin(struct session *session);
 void snapshot_ask(struct session *session);
 struct place place_of(const struct account *account);
 bool is_my_room(const struct person *person, const struct room_id *room);
+
+/* session_history.c */
+void history_enter(struct session *session, bool to_pending);
+void history_touched(struct session *session, enum hit hit, int64_t value);
+void top_up_touched(struct session *session, enum hit hit);
+void history_answered(struct session *session, const struct event *event);
+void history_line_up(struct session *session);
 
 /* session_top_up.c */
 void amount_enter(struct session *session);

@@ -18,6 +18,8 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_CARD_TROUBLE:
     case SCREEN_OUT_OF_SERVICE: footer.help = true; break;
     case SCREEN_DASHBOARD: footer.hide = footer.help = footer.exit = true; break;
+    case SCREEN_HISTORY:
+    case SCREEN_TOP_UP:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: footer.back = footer.help = footer.exit = true; break;
     case SCREEN_CARD_PAY:
@@ -50,7 +52,9 @@ static void back_touched(struct session *session)
         return;
     }
     switch (session->screen) {
+    case SCREEN_HISTORY:
     case SCREEN_AMOUNT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
+    case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
     case SCREEN_CHECK:
         if (session->person.typed)
             amount_enter(session);
@@ -109,6 +113,8 @@ static void dashboard_touched(struct session *session, enum hit hit, int64_t val
         amount_enter(session);
     } else if (hit == HIT_RETRY) {
         snapshot_ask(session);
+    } else if (hit == HIT_HISTORY || hit == HIT_PENDING) {
+        history_enter(session, hit == HIT_PENDING);
     } else if (hit == HIT_AMOUNT && value >= 100 && value <= profile_most_fen(session)) {
         session->person.amount_fen = value;
         session->person.typed = false;
@@ -150,6 +156,8 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
             deadline_set(session, DEADLINE_SCREEN, MESSAGE_MS);
         break;
     case SCREEN_DASHBOARD: dashboard_touched(session, hit, value); break;
+    case SCREEN_HISTORY: history_touched(session, hit, value); break;
+    case SCREEN_TOP_UP: top_up_touched(session, hit); break;
     case SCREEN_AMOUNT: amount_touched(session, hit, value); break;
     case SCREEN_CHECK: check_touched(session, hit); break;
     case SCREEN_CARD_PAY:

@@ -7,6 +7,7 @@
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
+#include "trade/top_up.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -16,6 +17,8 @@ enum screen {
     SCREEN_READING,        /* S03 */
     SCREEN_CARD_TROUBLE,   /* S04 */
     SCREEN_DASHBOARD,      /* S07 */
+    SCREEN_HISTORY,        /* S10: the payments for the room */
+    SCREEN_TOP_UP,         /* S10b: one of them */
     SCREEN_AMOUNT,         /* S11 */
     SCREEN_CHECK,          /* S12 */
     SCREEN_CARD_PAY,       /* S13 */
@@ -50,6 +53,12 @@ enum hit {
     /* S07 */
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
+    HIT_HISTORY,
+    HIT_PENDING, /* the strip of what is not on the meter yet */
+    /* S10 */
+    HIT_PAGE,   /* value: the first row that shall show */
+    HIT_TOP_UP, /* value: which one, from 0 for the newest */
+    HIT_QUESTION,
     /* S11 */
     HIT_DIGIT, /* value: 0..9 */
     HIT_CLEAR,
@@ -133,6 +142,26 @@ struct dashboard_view {
     int64_t presets_fen[3];
     int64_t age_ms; /* of the balance */
     bool stale;     /* older than 30 min: amber strip */
+};
+
+#define HISTORY_ROWS 6 /* the most a layout shows at once */
+struct history_view {
+    char building_name[48], room_name[24];
+    bool known;  /* false: nothing has come yet */
+    bool failed; /* the station did not answer; what is known stays */
+    bool asking; /* older ones are on their way */
+    int64_t as_of_ms;
+    int64_t month_fen, month_count;
+    int64_t total;
+    int64_t first; /* of the rows here, from 0 for the newest */
+    int count;
+    struct top_up rows[HISTORY_ROWS];
+    bool amounts_hidden;
+};
+struct top_up_view {
+    char building_name[48], room_name[24];
+    struct top_up top_up;
+    bool amounts_hidden;
 };
 
 struct amount_view {
@@ -251,7 +280,7 @@ enum help_page {
 };
 struct help_view {
     enum help_page page;
-    bool has_key; /* the person paid just now */
+    bool has_key; /* of what was paid just now, or of the payment that is looked at */
     struct key key;
     bool offline_cards; /* a card can be charged without the station */
 };
@@ -285,6 +314,8 @@ struct view {
         struct reading_view reading;
         struct trouble_view trouble;
         struct dashboard_view dashboard;
+        struct history_view history;
+        struct top_up_view top_up;
         struct amount_view amount;
         struct check_view check;
         struct card_pay_view card_pay;

@@ -51,9 +51,12 @@ static void out_fill(const struct session *session, struct out_of_service_view *
 static void help_fill(const struct session *session, struct help_view *help)
 {
     help->page = session->help_page;
-    help->has_key = session->person.outcome.is_paid;
-    if (help->has_key)
-        memcpy(&help->key, &session->person.outcome.key, sizeof help->key);
+    const struct history *history = &session->person.history;
+    const struct key *looked_at = session->screen == SCREEN_TOP_UP ? &history->rows[history->open].key : NULL;
+    const struct key *key = session->person.outcome.is_paid ? &session->person.outcome.key : looked_at;
+    help->has_key = key != NULL;
+    if (key)
+        memcpy(&help->key, key, sizeof help->key);
     help->offline_cards = session->config.offline_cards && session->config.has_reader;
 }
 

@@ -57,6 +57,33 @@ static void dashboard_fill(const struct session *session, struct dashboard_view 
     dashboard->stale = age_ms > BALANCE_STALE_MS;
 }
 
+static void history_fill(const struct session *session, struct history_view *view)
+{
+    const struct history *history = &session->person.history;
+    names_fill(session, view->building_name, view->room_name);
+    view->known = history->known;
+    view->failed = history->failed;
+    view->asking = history->asking;
+    view->as_of_ms = history->as_of_ms;
+    view->month_fen = history->month.fen;
+    view->month_count = history->month_count;
+    /* What lies beyond what is held, or cannot be asked for now, is not paged to. */
+    int64_t most = history->total < HISTORY_HELD ? history->total : HISTORY_HELD;
+    view->total = history->more && session->line_up && most > history->count ? most : history->count;
+    view->first = history->first;
+    view->amounts_hidden = session->person.amounts_hidden;
+    for (int64_t i = history->first; i < history->count && view->count < HISTORY_ROWS; i++)
+        memcpy(&view->rows[view->count++], &history->rows[i], sizeof view->rows[0]);
+}
+
+static void top_up_fill(const struct session *session, struct top_up_view *view)
+{
+    const struct history *history = &session->person.history;
+    names_fill(session, view->building_name, view->room_name);
+    memcpy(&view->top_up, &history->rows[history->open], sizeof view->top_up);
+    view->amounts_hidden = session->person.amounts_hidden;
+}
+
 static void amount_fill(const struct session *session, struct amount_view *amount)
 {
     const struct person *person = &session->person;
@@ -165,6 +192,8 @@ void view_fill_money(const struct session *session, struct view *view)
 {
     switch (view->screen) {
     case SCREEN_DASHBOARD: dashboard_fill(session, &view->dashboard); break;
+    case SCREEN_HISTORY: history_fill(session, &view->history); break;
+    case SCREEN_TOP_UP: top_up_fill(session, &view->top_up); break;
     case SCREEN_AMOUNT: amount_fill(session, &view->amount); break;
     case SCREEN_CHECK: check_fill(session, &view->check); break;
     case SCREEN_CARD_PAY: card_pay_fill(session, &view->card_pay); break;

@@ -62,8 +62,11 @@ static void topup_heading_draw(const struct page *page, struct box row, float te
 {
     const char *words = say(page, "s07.top");
     enum type_size size = page->portrait ? T13 : T10;
+    const struct dashboard_view *view = &page->view->dashboard;
+    if (view->has_snapshot && view->snapshot.pending.fen > 0)
+        text_y = row.y + row.h / 2; /* the strip that leads to it fills the row */
     struct box text = line_at(row.x + 1.5F, text_y, row.w - 1.5F, size);
-    if (page->view->dashboard.failed) {
+    if (view->failed) {
         const char *retry = say(page, "s07.retry");
         float w = canvas_text_width(page->canvas, retry, T8, true) + 24;
         canvas_button(
@@ -114,7 +117,8 @@ static void portrait_draw(const struct page *page)
         menu.y += 6;
     float amounts_h = page_between(page, 44, 36);
     struct box amounts = box_of(page->margin, menu.y - page_between(page, 7, 5) - amounts_h, room, amounts_h);
-    float heading_h = low ? 23 : 26;
+    bool pending = page->view->dashboard.has_snapshot && page->view->dashboard.snapshot.pending.fen > 0;
+    float heading_h = low ? 23 : pending ? 29 : 26;
     float heading_y = amounts.y - (low ? 10.0F : 9.0F); /* of its words */
     struct box heading = box_of(page->margin, amounts.y - 4 - 21, room, 21);
 
@@ -141,9 +145,10 @@ static void landscape_draw(const struct page *page)
     chart_card_draw(page, left, left.w > 150);
 
     right.y += 1.5F, right.h -= 1.5F;
-    bool failed = page->view->dashboard.failed;
-    struct box heading = box_cut_top(&right, failed ? 25 : 13);
-    topup_heading_draw(page, box_of(heading.x, heading.y, heading.w, 21), heading.y + (failed ? 10.5F : 6));
+    const struct dashboard_view *view = &page->view->dashboard;
+    bool pressed = view->failed || (view->has_snapshot && view->snapshot.pending.fen > 0);
+    struct box heading = box_cut_top(&right, pressed ? 25 : 13);
+    topup_heading_draw(page, box_of(heading.x, heading.y, heading.w, 21), heading.y + (pressed ? 10.5F : 6));
     float between = page->strip ? 6 : 7;
     float tile = (right.h - 2 * 4 - between) / 4;
     float amount_h = fminf(tile * 31 / 30, 40);

@@ -58,6 +58,20 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
 }
 
+/* A strip that leads to the payment. */
+static void pending_strip_draw(const struct page *page, struct box line, const char *words)
+{
+    struct box strip = box_of(line.x, line.y + line.h / 2 - 10.5F, line.w, 21);
+    canvas_fill(page->canvas, strip, COLOUR_WARN_SOFT, 6);
+    canvas_hit(page->canvas, strip, HIT_PENDING, 0, false);
+    struct box in = box_inset(strip, 4, 0);
+    canvas_icon(page->canvas, box_cut_left(&in, 9), ICON_HOURGLASS, 8, COLOUR_WARN);
+    box_cut_left(&in, 2);
+    canvas_icon(page->canvas, box_cut_right(&in, 8), ICON_CHEVRON_RIGHT, 8, COLOUR_WARN);
+    text_fitting(page, in, words,
+                 (struct text_style){.size = page->portrait ? T8 : T7, .colour = COLOUR_WARN});
+}
+
 void topup_hint_draw(const struct page *page, struct box line)
 {
     const struct dashboard_view *view = &page->view->dashboard;
@@ -69,11 +83,9 @@ void topup_hint_draw(const struct page *page, struct box line)
         format_money(snapshot->pending.fen, money);
         format_age(page->language, snapshot->pending_since_ms, page->view->header.now_ms, age);
         say_fill(words, page, "s07.pend", {"x", money}, {"age", age});
-        if (canvas_text_width(page->canvas, words, T7, false) > line.w - 11)
+        if (canvas_text_width(page->canvas, words, T7, false) > line.w - 28)
             say_fill(words, page, "s07.pend.short", {"x", money});
-        canvas_icon(page->canvas, box_cut_left(&line, 9), ICON_HOURGLASS, 8, COLOUR_WARN);
-        box_cut_left(&line, 2);
-        text_fitting(page, line, words, style);
+        pending_strip_draw(page, line, words);
     } else if (view->failed) {
         const char *sorry = say(page, "s07.err");
         if (canvas_text_width(page->canvas, sorry, T7, false) > line.w) {
@@ -110,16 +122,32 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
         translate_fill(line, say(page, "all.kwh"), values);
 }
 
-/* What is not built yet is drawn, so that nobody looks for it, and says that it is not there. */
+/* What is not built yet (HIT_NONE) is drawn, so that nobody looks for it, and says that it is not there. */
 static const struct {
     enum icon icon;
     const char *title;
+    enum hit hit;
 } menu[4] = {
-    {ICON_BAR_CHART, "s07.m1"},
-    {ICON_HISTORY, "s07.m2"},
-    {ICON_NOTIFICATIONS, "s07.m3"},
-    {ICON_POWER, "s07.m4"},
+    {ICON_BAR_CHART, "s07.m1", HIT_NONE},
+    {ICON_HISTORY, "s07.m2", HIT_HISTORY},
+    {ICON_NOTIFICATIONS, "s07.m3", HIT_NONE},
+    {ICON_POWER, "s07.m4", HIT_NONE},
 };
+
+/* A tile's second line; empty where there is nothing to tell. */
+static void menu_line(const struct page *page, enum hit hit, char line[TR_SIZE])
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    char number[12];
+    line[0] = 0;
+    if (hit != HIT_HISTORY || !view->has_snapshot)
+        return;
+    bool waits = view->snapshot.pending_count > 0;
+    int count = waits ? view->snapshot.pending_count : view->snapshot.recent_payments;
+    snprintf(number, sizeof number, "%d", count);
+    if (count > 0)
+        say_fill(line, page, waits ? "s07.m2.waits" : "s07.m2.fine", {"n", number});
+}
 
 void menu_tiles_draw(const struct page *page, struct box box, float gap)
 {
@@ -127,27 +155,42 @@ void menu_tiles_draw(const struct page *page, struct box box, float gap)
     for (int i = 0; i < 4; i++) {
         int line = i / 2;
         struct box row = box_of(box.x, box.y + (float)line * (h + gap), box.w, h);
+        char words[TR_SIZE];
+        menu_line(page, menu[i].hit, words);
+        const char *soon = say(page, page->w > 260 && page->portrait ? "s07.soon" : "s07.soon.short");
         tile_draw(page, box_column(row, i % 2, 2, gap),
-                  &(struct tile){
-                      .icon = menu[i].icon,
-                      .title = say(page, menu[i].title),
-                      .disabled = say(page, page->w > 260 && page->portrait ? "s07.soon" : "s07.soon.short"),
-                      .plain = !page->portrait});
+                  &(struct tile){.icon = menu[i].icon,
+                                 .title = say(page, menu[i].title),
+                                 .line = page->w < 230 ? NULL : words,
+                                 .disabled = menu[i].hit == HIT_NONE ? soon : NULL,
+                                 .hit = menu[i].hit,
+                                 .plain = !page->portrait});
     }
 }
 
 void menu_row_draw(const struct page *page, struct box box)
 {
     struct box under = box_cut_bottom(&box, 10);
+    bool all = true;
     for (int i = 0; i < 4; i++) {
         struct box tile = box_column(box, i, 4, 4);
-        canvas_fill(page->canvas, tile, COLOUR_INSET, 7);
+        bool is_there = menu[i].hit != HIT_NONE;
+        all = all && is_there;
+        canvas_fill(page->canvas, tile, is_there ? COLOUR_SURFACE : COLOUR_INSET, 7);
+        if (is_there)
+            canvas_outline(page->canvas, tile, COLOUR_EDGE, 7, 0.5F);
         struct box in = box_inset(tile, 2, 3);
-        canvas_icon(page->canvas, box_cut_top(&in, 14), menu[i].icon, 10, COLOUR_TEXT2);
-        text_fitting(
-            page, in, say(page, menu[i].title),
-            (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+        canvas_icon(page->canvas, box_cut_top(&in, 14), menu[i].icon, 10,
+                    is_there ? COLOUR_PRIMARY : COLOUR_TEXT2);
+        text_fitting(page, in, say(page, menu[i].title),
+                     (struct text_style){.size = T8,
+                                         .bold = true,
+                                         .colour = is_there ? COLOUR_TEXT : COLOUR_TEXT2,
+                                         .align = ALIGN_CENTRE});
+        if (is_there)
+            canvas_hit(page->canvas, tile, (int)menu[i].hit, 0, false);
     }
-    canvas_text(page->canvas, under, say(page, "s07.soon"),
-                (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    if (!all)
+        canvas_text(page->canvas, under, say(page, "s07.soon.grey"),
+                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }

@@ -131,9 +131,8 @@ void tile_draw(const struct page *page, struct box box, const struct tile *tile)
         box_cut_left(&words, 6);
     }
     if (!tile->disabled) {
-        struct box arrow = box_cut_right(&words, 8);
         if (!tile->plain)
-            canvas_icon(page->canvas, arrow, ICON_CHEVRON_RIGHT, 8, COLOUR_TEXT2);
+            canvas_icon(page->canvas, box_cut_right(&words, 8), ICON_CHEVRON_RIGHT, 8, COLOUR_TEXT2);
         canvas_hit(page->canvas, box, (int)tile->hit, tile->value, false);
     } else {
         canvas_hit_disabled(page->canvas, box, (int)tile->hit, tile->value);

@@ -16,6 +16,8 @@ static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_READING] = reading_draw,
     [SCREEN_CARD_TROUBLE] = card_trouble_draw,
     [SCREEN_DASHBOARD] = dashboard_draw,
+    [SCREEN_HISTORY] = history_draw,
+    [SCREEN_TOP_UP] = top_up_draw,
     [SCREEN_AMOUNT] = amount_draw,
     [SCREEN_CHECK] = check_draw,
     [SCREEN_CARD_PAY] = card_pay_draw,
@@ -34,6 +36,8 @@ static bool enters_moving(enum screen screen)
 {
     switch (screen) {
     case SCREEN_DASHBOARD:
+    case SCREEN_HISTORY:
+    case SCREEN_TOP_UP:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK:
     case SCREEN_SCAN:

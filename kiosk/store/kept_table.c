@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "store/store_inside.h"
-#include "wire/wire.h"
+#include "wire/top_ups.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -111,6 +111,24 @@ int store_snapshot_of(struct store *store, const struct room_id *room, struct sn
     return status;
 }
 
+int store_keep_top_ups(struct store *store, const struct top_ups *page, int64_t now_ms)
+{
+    return keep(store, "top_ups", page->room.text, top_ups_encode(page), now_ms);
+}
+
+int store_top_ups_of(struct store *store, const struct room_id *room, struct top_ups *page)
+{
+    char why[WIRE_WHY_SIZE];
+    char *bytes = NULL;
+    int status = bring(store, "top_ups", room->text, &bytes);
+    if (status)
+        return status;
+    status = top_ups_decode(bytes, strlen(bytes), page, why);
+    tell_damage("list of payments", status, why);
+    free(bytes);
+    return status;
+}
+
 int store_keep_profile(struct store *store, const struct profile *profile)
 {
     return keep(store, "profile", "", profile_encode(profile), clock_now_ms());
@@ -129,13 +147,33 @@ int store_profile(struct store *store, struct profile *profile)
     return status;
 }
 
+/* The table once named its kinds, and would take no other. Its rows are the same. */
+int kept_renew(struct database *db)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT 1 FROM sqlite_master WHERE name = 'sealed' AND sql LIKE '%CHECK (kind%'");
+    bool old = db_query_row(&query);
+    int status = db_query_end(&query);
+    if (status || !old)
+        return status;
+    return db_run(db, "BEGIN IMMEDIATE;"
+                      "CREATE TABLE sealed_anew (kind TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL,"
+                      " kept_at_ms INTEGER NOT NULL, PRIMARY KEY (kind, name));"
+                      "INSERT INTO sealed_anew SELECT kind, name, bytes, kept_at_ms FROM sealed;"
+                      "DROP TABLE sealed;"
+                      "ALTER TABLE sealed_anew RENAME TO sealed;"
+                      "COMMIT;");
+}
+
 /* Accounts that came with the list stay: only what changes is sent again. */
 int kept_sweep(struct database *db, int64_t now_ms)
 {
     struct db_query query;
-    db_query_begin(&query, db,
-                   "DELETE FROM sealed WHERE kept_at_ms < $1 AND (kind = 'snapshot' OR (kind = 'account'"
-                   " AND NOT EXISTS (SELECT 1 FROM sealed WHERE kind = 'list')))");
+    db_query_begin(
+        &query, db,
+        "DELETE FROM sealed WHERE kept_at_ms < $1 AND (kind IN ('snapshot', 'top_ups') OR (kind = 'account'"
+        " AND NOT EXISTS (SELECT 1 FROM sealed WHERE kind = 'list')))");
     db_bind_int(&query, 1, now_ms - KEPT_DAYS * CLOCK_DAY_MS);
     return db_query_end(&query);
 }

@@ -31,6 +31,27 @@ int64_t store_unknown_today_fen(struct store *store, int64_t now_ms)
     return db_query_end(&query) ? MONEY_MOST_FEN : fen;
 }
 
+int store_own_top_ups(struct store *store, const struct room_id *room, struct top_up *rows, int most)
+{
+    struct db_query query;
+    int count = 0;
+    db_query_begin(&query, store->db,
+                   "SELECT key, at_ms, amount_fen FROM sale WHERE room = $1 AND state = 'debited' AND key IN"
+                   " (SELECT key FROM outbox WHERE state = 'waiting' AND kind = 'debited')"
+                   " ORDER BY at_ms DESC LIMIT $2");
+    db_bind_text(&query, 1, room->text);
+    db_bind_int(&query, 2, most);
+    while (count < most && db_query_row(&query)) {
+        struct top_up *row = &rows[count++];
+        *row = (struct top_up){.at_ms = db_int(&query, 1),
+                               .amount = money_of_fen(db_int(&query, 2)),
+                               .by = TOP_UP_CARD,
+                               .state = TOP_UP_WAITING};
+        db_copy_text(&query, 0, row->key.text, sizeof row->key.text);
+    }
+    return db_query_end(&query) ? 0 : count;
+}
+
 int store_pending_of(struct store *store, const struct room_id *room, struct pending *pending)
 {
     struct db_query query;

@@ -52,6 +52,8 @@ static int open_file(struct store *store, const struct store_config *config, int
     if (!status)
         status = db_open(config->path, outbox_schema, &store->db);
     if (!status)
+        status = kept_renew(store->db);
+    if (!status)
         status = db_run(store->db, store_schema);
     if (status)
         return status;

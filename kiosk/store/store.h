@@ -9,6 +9,7 @@
 #include "database/database.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
+#include "trade/top_up.h"
 #include "wire/kit.h"
 
 struct store;
@@ -47,10 +48,15 @@ struct pending {
 };
 int store_pending_of(struct store *store, const struct room_id *room, struct pending *pending);
 
+/* The same, each by itself: the newest `most` of them, newest first. Returns how many. */
+int store_own_top_ups(struct store *store, const struct room_id *room, struct top_up *rows, int most);
+
 int store_keep_account(struct store *store, const struct account *account, int64_t now_ms);
 int store_account_of(struct store *store, const struct card_ref *card, struct account *account);
 int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, int64_t now_ms);
 int store_snapshot_of(struct store *store, const struct room_id *room, struct snapshot *snapshot);
+int store_keep_top_ups(struct store *store, const struct top_ups *page, int64_t now_ms);
+int store_top_ups_of(struct store *store, const struct room_id *room, struct top_ups *page);
 int store_keep_profile(struct store *store, const struct profile *profile);
 int store_profile(struct store *store, struct profile *profile); /* ERR_NOT_FOUND before the first */
 

@@ -31,4 +31,6 @@ extern const char store_schema[];
 int sale_settle_intended(struct store *store, int64_t now_ms);
 /* False when a write would soon fail: the card must not be touched then. */
 bool store_has_room(const struct store *store);
+/* Before the schema: a file of an earlier program takes what is kept now. */
+int kept_renew(struct database *db);
 int kept_sweep(struct database *db, int64_t now_ms);

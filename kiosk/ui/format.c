@@ -147,6 +147,20 @@ void format_when(enum language language, int64_t at_ms, int64_t now_ms, char tex
              at.minute, age);
 }
 
+void format_stamp(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE])
+{
+    struct local_time at = clock_local(at_ms);
+    bool zh = language == LANGUAGE_ZH;
+    if (at.year != clock_local(now_ms).year && zh)
+        snprintf(text, FORMAT_SIZE, "%d/%d/%d", at.year, at.month, at.day);
+    else if (at.year != clock_local(now_ms).year)
+        snprintf(text, FORMAT_SIZE, "%d %s %d", at.day, months[at.month - 1], at.year);
+    else if (zh)
+        snprintf(text, FORMAT_SIZE, "%d/%d %02d:%02d", at.month, at.day, at.hour, at.minute);
+    else
+        snprintf(text, FORMAT_SIZE, "%d %s %02d:%02d", at.day, months[at.month - 1], at.hour, at.minute);
+}
+
 const char *format_weekday(enum language language, int weekday, bool brief)
 {
     static const char *const zh[7] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};

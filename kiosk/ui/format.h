@@ -32,6 +32,9 @@ void format_age(enum language language, int64_t at_ms, int64_t now_ms, char text
 /* The time with its age, "14:02（3 分钟前）"; when the age says the time already, only that: "昨天 13:20". */
 void format_when(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE]);
 
+/* In a list: "11/23 14:05" · "23 Nov 14:05"; of another year than now_ms: "2025/11/23" · "23 Nov 2025". */
+void format_stamp(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE]);
+
 /* weekday: 0 Monday .. 6 Sunday. "周四" · "Thu"; brief: "四" · "Th" */
 const char *format_weekday(enum language language, int weekday, bool brief);
 

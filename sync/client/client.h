@@ -22,6 +22,7 @@ enum client_call {
     CALL_HEARTBEAT,
     CALL_ACCOUNT,
     CALL_SNAPSHOT,
+    CALL_TOP_UPS,
     CALL_PURCHASES,
     CALL_CREDIT,
     CALL_ORDER_PLACE,

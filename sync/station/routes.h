@@ -20,6 +20,7 @@ route_answer route_account(struct request *request);
 route_answer route_snapshot(struct request *request);
 route_answer route_usage(struct request *request);
 route_answer route_comparison(struct request *request);
+route_answer route_payments(struct request *request);
 route_answer route_purchases(struct request *request);
 route_answer route_credit(struct request *request);
 route_answer route_order_place(struct request *request);

@@ -39,7 +39,7 @@
  *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
  *
  * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
- * room_usage.h what a room used by the hour and the day.
+ * room_usage.h what a room used by the hour and the day, top_ups.h what was paid for it.
  */
 #pragma once
 #include "trade/order.h"

@@ -3,6 +3,7 @@
 #include "wire/enrolment.h"
 #include "wire/kit.h"
 #include "wire/room_usage.h"
+#include "wire/top_ups.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -39,6 +40,7 @@ SURVIVES(enrolment_answer, struct enrolment_answer)
 SURVIVES(kit_cards, struct kit_page)
 SURVIVES(kit_rooms, struct kit_page)
 SURVIVES(room_usage, struct room_usage)
+SURVIVES(top_ups, struct top_ups)
 
 static void delivery_survives(const char *bytes, size_t length)
 {
@@ -75,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     kit_rooms_survives(bytes, size);
     room_usage_survives(bytes, size);
     comparison_decode(bytes, size, &takes_part, NULL);
+    top_ups_survives(bytes, size);
     renewal_decode(bytes, size, pem, NULL);
     wire_error_decode(bytes, size, error, NULL);
     heartbeat_answer_decode(bytes, size, &now_ms, NULL);

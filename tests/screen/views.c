@@ -1,6 +1,7 @@
 #include "tests/screen/views.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "tests/screen/views_history.h"
 #include <assert.h>
 #include <string.h>
 
@@ -343,6 +344,11 @@ static void help_fill(struct view *view, const char *state)
     view->help.key = some_key();
 }
 
+static void history_fill(struct view *view, const char *state)
+{
+    history_view_fill(view, state, NOW_MS);
+}
+
 static const struct {
     const char *name; /* GROUP-STATE */
     void (*fill)(struct view *, const char *state);
@@ -372,7 +378,9 @@ static const struct {
     {"s28-topup", help_fill},        {"s28-paid", help_fill},          {"s28-wrong", help_fill},
     {"s28-power", help_fill},        {"s28-notread", help_fill},       {"s28-senses", help_fill},
     {"s01-first", attract_fill},     {"s29-takecard", other_fill},     {"s29-takecardlate", other_fill},
-    {"s30-goodbye", other_fill},
+    {"s30-goodbye", other_fill},     {"s10-list", history_fill},       {"s10-offline", history_fill},
+    {"s10-empty", history_fill},     {"s10-loading", history_fill},    {"s10-failed", history_fill},
+    {"s10-one", history_fill},       {"s10-oneback", history_fill},
 };
 
 size_t views_count(void)

@@ -221,6 +221,31 @@ static void without_the_station_a_room_is_told_what_was_paid_here_for_it(void **
     }
 }
 
+static void the_list_of_payments_is_kept_and_what_was_paid_here_is_told_beside_it(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    struct command keep = {.type = COMMAND_KEEP_TOP_UPS,
+                           .top_ups = {.room = purchase.room, .as_of_ms = 5, .total = 1, .count = 1}};
+    keep.top_ups.rows[0] = (struct top_up){.key = key_make(), .at_ms = 4, .amount = {2000}};
+    struct command look = {.type = COMMAND_LOOK_UP_TOP_UPS, .room = purchase.room};
+    clerk_command(desk.clerk, &look);
+    const struct event *event = told(EVENT_TOP_UPS_STORED, 1);
+    assert_non_null(event);
+    assert_false(event->has_top_ups);
+    clerk_command(desk.clerk, &keep);
+    save(&purchase, SALE_INTENDED);
+    save(&purchase, SALE_DEBITED);
+    clerk_command(desk.clerk, &look);
+    event = told(EVENT_TOP_UPS_STORED, 2);
+    assert_non_null(event);
+    assert_true(event->has_top_ups);
+    assert_int_equal(event->top_ups.rows[0].amount.fen, 2000);
+    assert_int_equal(event->own_count, 1);
+    assert_string_equal(event->own[0].key.text, purchase.key.text);
+    assert_int_equal(event->own[0].state, TOP_UP_WAITING);
+}
+
 static void killed_in_a_sale_its_card_finds_it_doubtful(void **state)
 {
     (void)state;
@@ -333,6 +358,7 @@ int main(void)
         STORY(a_step_the_journal_forbids_is_told_not_saved),
         STORY(what_was_kept_is_found_for_its_card),
         STORY(without_the_station_a_room_is_told_what_was_paid_here_for_it),
+        STORY(the_list_of_payments_is_kept_and_what_was_paid_here_is_told_beside_it),
         STORY(killed_in_a_sale_its_card_finds_it_doubtful),
         STORY(the_stations_profile_is_there_at_the_next_start),
         STORY(the_kit_is_fetched_page_by_page_and_then_a_stranger_is_nobodys),

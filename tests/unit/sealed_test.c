@@ -197,6 +197,25 @@ static void bytes_that_were_moved_or_changed_are_not_used(void **state)
     assert_true((mine == ERR_NOT_FOUND) != (others == ERR_NOT_FOUND)); /* the one that was written over */
 }
 
+static void a_file_of_an_earlier_program_keeps_what_it_has_and_takes_lists_of_payments(void **state)
+{
+    (void)state;
+    struct top_ups page = {.room = li.room, .as_of_ms = NOW_MS};
+    struct account found;
+    assert_int_equal(store_keep_account(store, &li, NOW_MS), 0);
+    assert_int_equal(db_run(store_database(store),
+                            "CREATE TABLE old (kind TEXT NOT NULL CHECK (kind IN ('account', 'list')),"
+                            " name TEXT NOT NULL, bytes BLOB NOT NULL, kept_at_ms INTEGER NOT NULL,"
+                            " PRIMARY KEY (kind, name)); INSERT INTO old SELECT * FROM sealed;"
+                            "DROP TABLE sealed; ALTER TABLE old RENAME TO sealed"),
+                     0);
+    store_close(store);
+    open_store();
+    assert_int_equal(store_account_of(store, &li.ref, &found), 0);
+    assert_int_equal(store_keep_top_ups(store, &page, NOW_MS), 0);
+    assert_int_equal(store_top_ups_of(store, &li.room, &page), 0);
+}
+
 static void the_list_is_whole_with_its_last_page_only(void **state)
 {
     (void)state;
@@ -268,6 +287,7 @@ int main(void)
         unit(a_credential_of_the_service_manager_is_the_key),
         unit(what_is_no_key_is_refused_and_not_overwritten),
         unit(bytes_that_were_moved_or_changed_are_not_used),
+        unit(a_file_of_an_earlier_program_keeps_what_it_has_and_takes_lists_of_payments),
         unit(the_list_is_whole_with_its_last_page_only),
         unit(a_card_that_was_lost_is_frozen_here_with_the_next_page),
         unit(a_list_that_begins_anew_forgets_the_old_one),

@@ -86,7 +86,7 @@ static void check_command(struct walk *walk, const struct command *command)
     bool answered_by_nobody = command->type == COMMAND_SOUND || command->type == COMMAND_CARD_FORGET ||
                               command->type == COMMAND_KEEP_ACCOUNT ||
                               command->type == COMMAND_KEEP_SNAPSHOT ||
-                              command->type == COMMAND_STOP_WATCHING;
+                              command->type == COMMAND_KEEP_TOP_UPS || command->type == COMMAND_STOP_WATCHING;
     if (!answered_by_nobody && walk->question_count < 16)
         walk->questions[walk->question_count++] = command->type;
     switch (command->type) {
@@ -243,6 +243,28 @@ static void answer_station(struct walk *walk, struct event *event)
     event->credit.state = (enum credit_state)pick(walk, 5);
 }
 
+/* Payments as the store or the station tells of them: some of them the same, in any number. */
+static void tell_top_ups(struct walk *walk, struct event *event, bool well)
+{
+    event->room = walk->stage->account.room;
+    event->has_top_ups = well;
+    event->own_count = (int)pick(walk, OWN_TOP_UPS + 1);
+    for (int i = 0; i < event->own_count; i++)
+        event->own[i] =
+            (struct top_up){.key = some_key(walk), .at_ms = walk->stage->now_ms - i, .amount = {100}};
+    event->top_ups = (struct top_ups){.room = walk->stage->account.room,
+                                      .as_of_ms = walk->stage->now_ms,
+                                      .total = pick(walk, 200),
+                                      .more = pick(walk, 2),
+                                      .count = (int)pick(walk, TOP_UPS_PAGE + 1)};
+    for (int i = 0; i < event->top_ups.count; i++) {
+        struct top_up *row = &event->top_ups.rows[i];
+        *row = (struct top_up){.at_ms = walk->stage->now_ms - i * CLOCK_HOUR_MS, .amount = {100}};
+        snprintf(row->key.text, sizeof row->key.text, "%032X", pick(walk, 100000));
+        row->state = (enum top_up_state)pick(walk, TOP_UP_REFUNDED + 1);
+    }
+}
+
 static void anything(struct walk *walk, struct event *event)
 {
     event->type = (enum event_type)pick(walk, EVENT_CREDIT + 1);
@@ -284,6 +306,13 @@ static void answer_question(struct walk *walk, struct event *event)
     case COMMAND_LOOK_UP: answer_store(walk, event); break;
     case COMMAND_ASK_ACCOUNT: event->type = well ? EVENT_ACCOUNT : EVENT_ACCOUNT_FAILED; break;
     case COMMAND_ASK_SNAPSHOT: event->type = well ? EVENT_SNAPSHOT : EVENT_SNAPSHOT_FAILED; break;
+    case COMMAND_LOOK_UP_TOP_UPS:
+    case COMMAND_ASK_TOP_UPS:
+        event->type = well ? EVENT_TOP_UPS : EVENT_TOP_UPS_FAILED;
+        if (question == COMMAND_LOOK_UP_TOP_UPS)
+            event->type = EVENT_TOP_UPS_STORED;
+        tell_top_ups(walk, event, well);
+        break;
     case COMMAND_CREDIT_WATCH:
         event->type = EVENT_CREDIT;
         event->credit.key = walk->last_debit;
@@ -304,6 +333,8 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_ATTRACT] = {HIT_ELSEWHERE, HIT_LANGUAGE, HIT_HELP, HIT_ELSEWHERE},
         [SCREEN_CARD_TROUBLE] = {HIT_CANCEL, HIT_RETRY, HIT_ELSEWHERE, HIT_CANCEL},
         [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_AMOUNT, HIT_OTHER, HIT_EXIT},
+        [SCREEN_HISTORY] = {HIT_TOP_UP, HIT_PAGE, HIT_BACK, HIT_EXIT},
+        [SCREEN_TOP_UP] = {HIT_QUESTION, HIT_BACK, HIT_BACK, HIT_EXIT},
         [SCREEN_AMOUNT] = {HIT_DIGIT, HIT_QUICK, HIT_NEXT, HIT_NEXT},
         [SCREEN_CHECK] = {HIT_PAY_CARD, HIT_PAY_CARD, HIT_PAY_QR, HIT_BACK},
         [SCREEN_CARD_PAY] = {HIT_CANCEL, HIT_ELSEWHERE, HIT_EXIT, HIT_HELP},
@@ -316,6 +347,8 @@ static void some_touch(struct walk *walk, struct event *event)
     event->type = EVENT_TOUCHED;
     event->hit =
         pick(walk, 8) ? likely[stage_screen(walk->stage)][pick(walk, 4)] : (enum hit)pick(walk, HITS);
+    if (stage_screen(walk->stage) == SCREEN_DASHBOARD && pick(walk, 8) == 0)
+        event->hit = HIT_HISTORY;
     event->value = event->hit == HIT_AMOUNT || event->hit == HIT_QUICK ? 2000 : (int64_t)pick(walk, 12) - 1;
     if (event->hit == HIT_PROVIDER)
         event->value = pick(walk, 2);

@@ -10,6 +10,7 @@
 #include "station/station.h"
 #include "tests/fakes/books.h"
 #include "wire/room_usage.h"
+#include "wire/top_ups.h"
 
 #include <curl/curl.h>
 #include <dirent.h>
@@ -551,7 +552,16 @@ static void a_room_is_shown_as_far_as_its_meter_was_heard(void **state)
 {
     (void)state;
     struct snapshot snapshot;
-    struct answer answer = call("/v1/rooms/3-512/snapshot", NULL);
+    struct top_ups page;
+    struct answer answer = call("/v1/rooms/3-512/payments", NULL);
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(top_ups_decode(answer.body, answer.length, &page, NULL), 0);
+    assert_int_equal(page.total, 0);
+    expect_error(call("/v1/rooms/9-999/payments", NULL), 404, "unknown_room");
+    expect_error(call("/v1/rooms/3-512/payments?before=1", NULL), 400, "bad_key");
+    expect_error(call("/v1/rooms/3-512/payments?before=0123456789ABCDEF0123456789ABCDEF", NULL), 404,
+                 "unknown_payment");
+    answer = call("/v1/rooms/3-512/snapshot", NULL);
     assert_int_equal(answer.status, 200);
     assert_int_equal(snapshot_decode(answer.body, answer.length, &snapshot, NULL), 0);
     assert_string_equal(snapshot.room_name, "512");

@@ -1,0 +1,34 @@
+-- The payments for each room (top_up_list.h): what was credited or is to be, and what is not certain yet. A
+-- payment of which nothing is known to be ours to give (an order nobody paid) is none.
+CREATE INDEX IF NOT EXISTS pay_order_by_room ON pay_order(room, key);
+CREATE INDEX IF NOT EXISTS doubtful_by_room ON doubtful(room) WHERE state = 'open';
+CREATE INDEX IF NOT EXISTS purchase_row_refused_by_room ON purchase_row(room) WHERE refused <> '';
+CREATE VIEW IF NOT EXISTS top_up AS
+SELECT room, key, amount_fen,
+    coalesce((SELECT at_ms FROM entry WHERE entry.key = credit.key), enqueued_at_ms) AS at_ms,
+    coalesce((SELECT provider FROM pay_order WHERE pay_order.key = credit.key),
+        CASE WHEN EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = credit.key) THEN 'card' END,
+        'desk') AS by,
+    CASE
+        WHEN EXISTS (SELECT 1 FROM decision WHERE kind = 'credit' AND reference = credit.key
+            AND verdict = 'refunded') THEN 'refunded'
+        WHEN EXISTS (SELECT 1 FROM decision WHERE kind = 'credit' AND reference = credit.key
+            AND verdict = 'refund') THEN 'refunding'
+        WHEN state = 'confirmed' THEN 'credited'
+        WHEN state = 'manual' THEN 'checking'
+        ELSE 'waiting'
+    END AS state
+FROM credit
+UNION ALL
+SELECT room, key, amount_fen, at_ms, provider,
+    CASE state WHEN 'paid' THEN 'waiting' WHEN 'quarantine' THEN 'checking' ELSE state END
+FROM pay_order WHERE state IN ('paid', 'refunding', 'refunded', 'quarantine')
+    AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
+UNION ALL
+SELECT room, key, amount_fen, opened_at_ms, 'card', 'checking' FROM doubtful WHERE state = 'open'
+UNION ALL
+SELECT room, key, amount_fen, received_at_ms, 'card', 'checking' FROM purchase_row
+WHERE refused <> '' AND kind = 'debited'
+    AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = purchase_row.key)
+    AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'row'
+        AND reference = purchase_row.terminal || '/' || purchase_row.number);
