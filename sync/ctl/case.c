@@ -117,6 +117,14 @@ static int accept_row(struct database *db, const struct arguments *arguments, st
     return staff_accept_row(db, &arguments->staff, terminal, number, &named, amount, room);
 }
 
+static int hold(struct database *db, const struct arguments *arguments, struct room_id *room)
+{
+    struct key key;
+    (void)room;
+    return key_parse(arguments->words[1], &key) ? bad_word("a key has 32 hexadecimal digits")
+                                                : staff_hold(db, &arguments->staff, &key);
+}
+
 static int recredit(struct database *db, const struct arguments *arguments, struct room_id *room)
 {
     static const char *const verdicts[] = {"again", "done", "refund", NULL};
@@ -167,11 +175,8 @@ static int seen(struct database *db, const struct arguments *arguments, struct r
 static const struct {
     const char *verb;
     int (*decide)(struct database *db, const struct arguments *arguments, struct room_id *room);
-} verbs[] = {{"close", close_sale},
-             {"accept", accept_row},
-             {"recredit", recredit},
-             {"settle", settle},
-             {"seen", seen}};
+} verbs[] = {{"close", close_sale}, {"accept", accept_row}, {"recredit", recredit},
+             {"hold", hold},        {"settle", settle},     {"seen", seen}};
 
 static int decide(struct database *db, const struct arguments *arguments)
 {
@@ -200,7 +205,8 @@ int command_case(const char *config_path, int argc, char **argv)
         options,
         parse,
         "close KEY --as debited|void\naccept TERMINAL/ROW [--room ID] [--yuan AMOUNT]\n"
-        "recredit KEY --as again|done|refund\nsettle \"PROVIDER TRANSACTION\" --as room|refunded [--room "
+        "recredit KEY --as again|done|refund\nhold KEY\nsettle \"PROVIDER TRANSACTION\" --as room|refunded "
+        "[--room "
         "ID]\n"
         "settle KEY --as refunded\nseen row|order|payment REFERENCE\nseen meter ROOM --count N",
         "Decides an open case (dormwattctl cases lists them). Nothing booked is edited: money moves by "

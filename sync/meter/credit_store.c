@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define HELD "staff hold it: was it given back before?"
+
 static int find_meter(struct database *db, const struct room_id *room, bool *has_meter)
 {
     int status = ERR_NOT_FOUND;
@@ -17,6 +19,15 @@ static int find_meter(struct database *db, const struct room_id *room, bool *has
     }
     int failure = db_query_end(&query);
     return failure ? failure : status;
+}
+
+static int find_hold(struct database *db, const struct key *key, bool *is_held)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT 1 FROM credit_hold WHERE key = $1");
+    db_bind_text(&query, 1, key->text);
+    *is_held = db_query_row(&query);
+    return db_query_end(&query);
 }
 
 /* The key is known already: fine if it means the same, an alarm if not. */
@@ -43,9 +54,13 @@ int credit_enqueue(struct database *db, const struct key *key, const struct room
     if (amount.fen <= 0)
         return ERR_RANGE;
     bool has_meter = false;
+    bool is_held = false;
     int status = find_meter(db, room, &has_meter);
+    if (!status)
+        status = find_hold(db, key, &is_held);
     if (status)
         return status;
+    const char *why = is_held ? HELD : has_meter ? "" : "the room has no meter";
     struct db_query query;
     db_query_begin(&query, db,
                    "INSERT INTO credit (key, room, amount_fen, state, sequence, enqueued_at_ms, deadline_ms,"
@@ -55,16 +70,16 @@ int credit_enqueue(struct database *db, const struct key *key, const struct room
     db_bind_text(&query, 1, key->text);
     db_bind_text(&query, 2, room->text);
     db_bind_int(&query, 3, amount.fen);
-    db_bind_text(&query, 4, has_meter ? "waiting" : "manual");
+    db_bind_text(&query, 4, why[0] ? "manual" : "waiting");
     db_bind_int(&query, 5, at_ms);
     db_bind_int(&query, 6, deadline_ms);
-    db_bind_int(&query, 7, !has_meter);
-    db_bind_text(&query, 8, has_meter ? "" : "the room has no meter");
+    db_bind_int(&query, 7, why[0] != '\0');
+    db_bind_text(&query, 8, why);
     status = db_query_end(&query);
     if (!status && db_changed(db) == 0)
         return compare_known(db, key, room, amount);
-    if (!status && !has_meter)
-        log_error("meter: credit %s: room %s has no meter; a person has to look", key->text, room->text);
+    if (!status && why[0])
+        log_error("meter: credit %s, room %s: %s; a person has to look", key->text, room->text, why);
     return status;
 }
 
@@ -186,6 +201,24 @@ int credit_row_believe(struct database *db, const struct credit_row *row, struct
     db_bind_int(&query, 3, balance.fen);
     db_bind_int(&query, 4, at_ms);
     return end_decision(db, &query);
+}
+
+int credit_hold(struct database *db, const struct key *key, int64_t at_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO credit_hold (key, at_ms) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING");
+    db_bind_text(&query, 1, key->text);
+    db_bind_int(&query, 2, at_ms);
+    int status = db_query_end(&query);
+    if (status)
+        return status;
+    db_query_begin(&query, db,
+                   "UPDATE credit SET state = 'manual', settled = 1 - has_base, why = '" HELD "',"
+                   " ended_at_ms = $2 WHERE key = $1 AND state IN ('waiting', 'sending')");
+    db_bind_text(&query, 1, key->text);
+    db_bind_int(&query, 2, at_ms);
+    return db_query_end(&query);
 }
 
 int credit_row_give_up(struct database *db, const struct credit_row *row)

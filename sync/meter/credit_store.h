@@ -34,6 +34,9 @@ int credit_row_again(struct database *db, const struct credit_row *row, int64_t 
 int credit_row_believe(struct database *db, const struct credit_row *row, struct money balance,
                        int64_t at_ms);
 int credit_row_give_up(struct database *db, const struct credit_row *row);
+/* Staff know that its money went back, though the books may never have heard of it: a person is called for it
+ * when it is enqueued, or now if it is open. Of one that was written a reading says what came of it. */
+int credit_hold(struct database *db, const struct key *key, int64_t at_ms);
 /* Calls visit for each room of the bus that has an open credit, or one that a reading may settle. */
 typedef void credit_visit(void *context, const char *room);
 int credit_rooms_open(struct database *db, const char *bus, credit_visit *visit, void *context);

@@ -58,6 +58,10 @@ int staff_close_sale(struct database *db, const struct staff *staff, const struc
 int staff_accept_row(struct database *db, const struct staff *staff, int64_t terminal, int64_t number,
                      const struct room_id *named_room, struct money named_amount, struct room_id *room);
 
+/* Money that went back before the station was put back from a backup, which has forgotten that: the credit is
+ * a person's when the terminal or the provider tells of it again, and is taken back then. */
+int staff_hold(struct database *db, const struct staff *staff, const struct key *key);
+
 enum recredit { RECREDIT_AGAIN, RECREDIT_DONE, RECREDIT_REFUND };
 /* Money a person was called for: write it again, or it is on the meter, or it goes back to the payer. */
 int staff_recredit(struct database *db, const struct staff *staff, const struct key *key, enum recredit how,

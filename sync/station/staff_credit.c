@@ -102,6 +102,23 @@ static int reverse(struct database *db, const struct staff *staff, const struct 
     return status == LEDGER_ALREADY ? STAFF_DECIDED : credit_row_give_up(db, row);
 }
 
+int staff_hold(struct database *db, const struct staff *staff, const struct key *key)
+{
+    struct credit_row row;
+    struct decision decision = {.kind = "credit", .verdict = "hold"};
+    int status = credit_row_get(db, key, &row);
+    if (!status && (row.state == CREDIT_MANUAL || row.state == CREDIT_CONFIRMED))
+        return row.state == CREDIT_MANUAL ? STAFF_DECIDED : STAFF_METER_HAS_IT;
+    if (status && status != ERR_NOT_FOUND)
+        return status;
+    snprintf(decision.reference, sizeof decision.reference, "%s", key->text);
+    status = decision_keep(db, staff, &decision);
+    if (!status)
+        status = credit_hold(db, key, staff->now_ms);
+    die_at("station.staff_hold.before_commit");
+    return status;
+}
+
 int staff_recredit(struct database *db, const struct staff *staff, const struct key *key, enum recredit how,
                    struct room_id *room)
 {

@@ -3,7 +3,8 @@
 #include "sim/sim.h"
 
 #define BUS_MS 150
-#define METER_WATT 300 /* what a room draws */
+#define SWAP_MOST_MS (30 * CLOCK_MINUTE_MS) /* nobody changes a meter between two frames */
+#define METER_WATT 300                      /* what a room draws */
 
 struct visit {
     int life; /* of the station */
@@ -38,6 +39,11 @@ struct tally meter_tally(const struct sim *sim, int room)
     const struct sim_meter *meter = &sim->meters[room];
     int64_t used_wh = (sim->now_ms - meter->since_ms) / (CLOCK_HOUR_MS / METER_WATT);
     return (struct tally){.count = meter->count, .total_wh = meter->since_wh + used_wh};
+}
+
+static bool is_away(const struct sim *sim, int room)
+{
+    return sim_is_between(sim, &sim->faults.meter_silent) || sim->now_ms < sim->meters[room].back_at_ms;
 }
 
 /* What it just said, and what the books make of it; they remember what it said. */
@@ -83,8 +89,7 @@ static void written(struct sim *sim, const void *data)
 {
     const struct write *write = data;
     struct sim_meter *meter = &sim->meters[write->room];
-    bool heard =
-        !sim_is_between(sim, &sim->faults.meter_silent) && !sim_chance(sim, sim->faults.meter_loses_write);
+    bool heard = !is_away(sim, write->room) && !sim_chance(sim, sim->faults.meter_loses_write);
     bool refuses = heard && sim_chance(sim, sim->faults.meter_refuses);
     if (heard && !refuses && write->count == meter->count + 1)
         take(sim, write);
@@ -152,8 +157,7 @@ static void look(struct sim *sim, const void *data)
     if (!number)
         return;
     struct sim_credit *credit = &sim->station.books.credits[number];
-    bool silent =
-        sim_is_between(sim, &sim->faults.meter_silent) || sim_chance(sim, sim->faults.meter_loses_answer);
+    bool silent = is_away(sim, visit->room) || sim_chance(sim, sim->faults.meter_loses_answer);
     struct credit_reading reading = {.answered = !silent, .at_ms = station_now_ms(sim)};
     if (!silent)
         compare(sim, visit->room, &reading);
@@ -187,5 +191,6 @@ void meter_replace(struct sim *sim, int room)
     meter->remaining_fen = 500;
     meter->since_ms = sim->now_ms;
     meter->since_wh = 0;
+    meter->back_at_ms = sim->now_ms + CLOCK_MINUTE_MS + sim_pick_ms(sim, SWAP_MOST_MS);
     sim_log(sim, "staff", "puts another meter %d, which counts %lld", room + 1, (long long)meter->count);
 }

@@ -200,6 +200,7 @@ struct sim_trade {
 struct sim_meter {
     int64_t remaining_fen, count;
     int64_t since_ms, since_wh; /* its energy, when it was hung there */
+    int64_t back_at_ms;         /* wired up again; silent until then */
     int64_t metered;            /* writes it took from us */
     bool busy;
 };

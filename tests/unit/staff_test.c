@@ -282,6 +282,40 @@ static void money_taken_back_is_reversed_owed_and_then_paid(void **state)
     expect_audit(0);
 }
 
+/* A station put back from a backup does not know what was given back since; its rows come again. */
+static void money_held_because_it_went_back_waits_for_a_person_when_its_row_comes_again(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 5000);
+    assert_int_equal(DECIDE(staff_hold(books.db, &staff, &purchase.key)), STAFF_DONE);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_POSTED);
+    assert_int_equal(ask("SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 1"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'credit'"), 1);
+    assert_int_equal(DECIDE(staff_hold(books.db, &staff, &purchase.key)), STAFF_DECIDED);
+    expect_audit(0);
+    assert_int_equal(recredit(purchase.key, RECREDIT_REFUND), STAFF_DONE);
+    assert_int_equal(DECIDE(staff_settle_refunded(books.db, &staff, purchase.key.text, money_of_fen(0))),
+                     STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM open_case"), 0);
+    expect_audit(0);
+}
+
+static void an_open_credit_is_held_and_one_the_meter_has_is_not(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 5000);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_POSTED);
+    db_run(books.db, "UPDATE credit SET state = 'confirmed'");
+    assert_int_equal(DECIDE(staff_hold(books.db, &staff, &purchase.key)), STAFF_METER_HAS_IT);
+    db_run(books.db, "UPDATE credit SET state = 'waiting'");
+    assert_int_equal(DECIDE(staff_hold(books.db, &staff, &purchase.key)), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 1"), 1);
+    db_run(books.db, "UPDATE credit SET state = 'sending', has_base = 1");
+    assert_int_equal(DECIDE(staff_hold(books.db, &staff, &purchase.key)), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 0"), 1);
+    expect_audit(0);
+}
+
 /* A second payment of one order, as booking.c books it. */
 static void second_payment(void)
 {
@@ -471,6 +505,8 @@ int main(void)
         unit(nothing_is_sent_again_before_the_meter_was_heard),
         unit(what_the_meter_has_is_not_sent_again_nor_given_back),
         unit(money_taken_back_is_reversed_owed_and_then_paid),
+        unit(money_held_because_it_went_back_waits_for_a_person_when_its_row_comes_again),
+        unit(an_open_credit_is_held_and_one_the_meter_has_is_not),
         unit(a_second_payment_refunded_outside_is_booked_so),
         unit(a_purchase_given_back_in_the_portal_is_booked_as_a_loss_once),
         unit(a_second_payment_may_become_the_rooms_money),

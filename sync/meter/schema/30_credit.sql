@@ -19,6 +19,12 @@ CREATE TABLE IF NOT EXISTS credit (
     settled        BIGINT NOT NULL DEFAULT 0,
     why            TEXT NOT NULL DEFAULT ''
 );
+-- Keys of which staff know that their money went back already, while the books have forgotten it: when a kiosk
+-- or a provider tells of one again, a person is called and not the meter.
+CREATE TABLE IF NOT EXISTS credit_hold (
+    key   TEXT PRIMARY KEY,
+    at_ms BIGINT NOT NULL
+);
 CREATE INDEX IF NOT EXISTS credit_by_room ON credit (room, sequence);
 CREATE INDEX IF NOT EXISTS credit_open ON credit (room, sequence) WHERE state IN ('waiting', 'sending');
 CREATE INDEX IF NOT EXISTS credit_unsettled ON credit (room) WHERE state = 'manual' AND settled = 0;
