@@ -123,7 +123,7 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_ORDER_WATCH:
     case COMMAND_CREDIT_WATCH:
     case COMMAND_STOP_WATCHING: road_command(kiosk->road, command); break;
-    case COMMAND_SOUND: sound_play(command->sound); break;
+    case COMMAND_SOUND: sound_play(command->sound, command->volume); break;
     }
 }
 
@@ -170,17 +170,6 @@ static void log_money(const struct event *event)
 
 /* --- the glass ---------------------------------------------------------------------------------------- */
 
-static enum theme_name theme_now(const struct kiosk *kiosk)
-{
-    if (strcmp(kiosk->config.theme, "dark") == 0)
-        return THEME_DARK;
-    if (strcmp(kiosk->config.theme, "light") == 0)
-        return THEME_LIGHT;
-    struct local_time local = clock_local(clock_now_ms());
-    int minute = local.hour * 60 + local.minute;
-    return minute >= 22 * 60 + 30 || minute < 6 * 60 + 30 ? THEME_DARK : THEME_LIGHT;
-}
-
 static void draw(struct kiosk *kiosk)
 {
     const struct view *view = session_view(kiosk->session);
@@ -193,7 +182,7 @@ static void draw(struct kiosk *kiosk)
             forget_traces();
         }
     }
-    screen_draw(window_canvas(kiosk->window), view, theme_now(kiosk), clock_now_ms(),
+    screen_draw(window_canvas(kiosk->window), view, kiosk->config.theme_choice, clock_now_ms(),
                 &kiosk->moving_until_ms);
     window_present(kiosk->window);
     kiosk->dirty = false;

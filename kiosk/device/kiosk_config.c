@@ -55,8 +55,7 @@ int kiosk_config_read(const char *path, struct kiosk_config *config)
 {
     *config = defaults;
     int status = config_read(path, settings, sizeof settings / sizeof settings[0], config);
-    if (!status && strcmp(config->theme, "light") != 0 && strcmp(config->theme, "dark") != 0 &&
-        strcmp(config->theme, "auto") != 0) {
+    if (!status && !theme_choice_of(config->theme, &config->theme_choice)) {
         log_error("%s: [panel] theme is \"%s\"; write light, dark or auto", path, config->theme);
         status = ERR_CONFIG;
     }

@@ -4,13 +4,15 @@
 #include "client/client.h"
 #include "device/card_reader.h"
 #include "store/store.h"
+#include "ui/theme.h"
 
 struct kiosk_config {
     int64_t diagonal_inch_x10; /* of the panel: 215 is 21.5" */
-    char theme[16];            /* light, dark, auto (dark from 22:30 to 6:30) */
-    char fonts[256];           /* empty: beside the program, then the installed place */
-    bool offline_cards;        /* sell against e-purse cards while the station is away */
-    bool desk_keyboard;        /* digits and Enter on the keyboard are a wedge reader */
+    char theme[16];            /* light, dark, auto */
+    enum theme_choice theme_choice;
+    char fonts[256];    /* empty: beside the program, then the installed place */
+    bool offline_cards; /* sell against e-purse cards while the station is away */
+    bool desk_keyboard; /* digits and Enter on the keyboard are a wedge reader */
     struct client_config client;
     struct store_config store;
     struct card_reader_config reader;

@@ -16,6 +16,7 @@ static struct {
     pthread_t thread;
     bool started, ending, told;
     enum sound next;
+    int volume;               /* of next */
     SDL_AudioDeviceID device; /* the thread's own, 0 = closed */
     int64_t try_at_ms;
 } speaker = {.lock = PTHREAD_MUTEX_INITIALIZER, .asked = PTHREAD_COND_INITIALIZER};
@@ -59,10 +60,10 @@ static void device_close(void)
     speaker.device = 0;
 }
 
-static void play_now(enum sound sound)
+static void play_now(enum sound sound, int volume)
 {
     static int16_t samples[TONE_SAMPLES_MAX];
-    size_t count = tone_render(sound, tone_is_night(clock_now_ms()), samples);
+    size_t count = tone_render(sound, volume, tone_is_night(clock_now_ms()), samples);
     if (count == 0)
         return;
     device_open();
@@ -94,12 +95,13 @@ static void *speak(void *unused)
     while (!speaker.ending) {
         bool awaited = next_awaited();
         enum sound sound = speaker.next;
+        int volume = speaker.volume;
         speaker.next = SOUND_NONE;
         pthread_mutex_unlock(&speaker.lock);
         if (!awaited)
             device_close();
         else
-            play_now(sound);
+            play_now(sound, volume);
         pthread_mutex_lock(&speaker.lock);
     }
     pthread_mutex_unlock(&speaker.lock);
@@ -107,10 +109,11 @@ static void *speak(void *unused)
     return NULL;
 }
 
-void sound_play(enum sound sound)
+void sound_play(enum sound sound, int volume)
 {
     pthread_mutex_lock(&speaker.lock);
     speaker.next = sound;
+    speaker.volume = volume;
     if (!speaker.started)
         speaker.started = pthread_create(&speaker.thread, NULL, speak, NULL) == 0;
     pthread_cond_signal(&speaker.asked);

@@ -4,8 +4,8 @@
 #pragma once
 #include "flow/event.h"
 
-/* From the window thread; returns at once. A sound still playing is finished first; of several asked for
- * meanwhile the last counts. */
-void sound_play(enum sound sound);
+/* volume: VOLUME_LEAST..VOLUME_MOST. From the window thread; returns at once. A sound still playing is
+ * finished first; of several asked for meanwhile the last counts. */
+void sound_play(enum sound sound, int volume);
 /* Ends the thread, if one was started; before window_close. */
 void sound_stop(void);

@@ -5,6 +5,8 @@
 
 #define RAMP_MS 5 /* at each end of a note: an abrupt one clicks */
 #define NOTES_MAX 3
+#define STEP_DB 6 /* screens.md 0.6 */
+#define NIGHT_DB 12
 
 struct note {
     int hertz; /* 0: a rest */
@@ -42,12 +44,13 @@ static size_t note_render(struct note note, double peak, int16_t *samples)
     return count;
 }
 
-size_t tone_render(enum sound sound, bool night, int16_t samples[TONE_SAMPLES_MAX])
+size_t tone_render(enum sound sound, int volume, bool night, int16_t samples[TONE_SAMPLES_MAX])
 {
     if (sound == SOUND_NONE || (night && (sound == SOUND_KEY || sound == SOUND_TICK)))
         return 0;
     const struct shape *shape = &shapes[sound];
-    double peak = pow(10, (shape->peak_dbfs - (night ? 12 : 0)) / 20.0);
+    int down_db = (VOLUME_MOST - volume) * STEP_DB + (night ? NIGHT_DB : 0);
+    double peak = pow(10, (shape->peak_dbfs - down_db) / 20.0);
     size_t count = 0;
     for (int i = 0; i < NOTES_MAX && shape->notes[i].length_ms; i++)
         count += note_render(shape->notes[i], peak, samples + count);

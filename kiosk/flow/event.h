@@ -137,6 +137,7 @@ struct command {
     };
     struct order_request order;
     enum sound sound;
+    int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
 };
 
 #define COMMANDS_MAX 16 /* the most one event leads to is 9, when deadlines fall due in the same step */

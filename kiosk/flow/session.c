@@ -22,7 +22,7 @@ struct session *session_create(const struct session_config *config, int64_t now_
     for (int i = 0; i < DEADLINES; i++)
         session->deadlines[i] = INT64_MAX;
     session->screen = SCREEN_ATTRACT;
-    session->preferences.volume = VOLUME_FIRST;
+    access_forget(session);
     session->entered_at_ms = now_ms;
     view_fill(session);
     return session;
@@ -68,7 +68,9 @@ void session_sound(struct session *session, enum sound sound)
     bool night = minute >= NIGHT_FROM_MINUTE || minute < NIGHT_TO_MINUTE;
     if (night && (sound == SOUND_KEY || sound == SOUND_TICK))
         return;
-    command_add(session, COMMAND_SOUND)->sound = sound;
+    struct command *command = command_add(session, COMMAND_SOUND);
+    command->sound = sound;
+    command->volume = session->preferences.volume;
 }
 
 void deadline_set(struct session *session, enum deadline deadline, int64_t wait_ms)
@@ -92,6 +94,10 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
     session->screen = screen;
     session->entered_at_ms = session->now_ms;
     session->help = session->is_still = false;
+    session->sheet = SHEET_NONE;
+    session->part = 0;
+    if (screen == SCREEN_GOODBYE)
+        access_forget(session);
     for (int i = 0; i < DEADLINES; i++)
         if (i != DEADLINE_LINE_BACK)
             deadline_clear(session, (enum deadline)i);

@@ -146,6 +146,7 @@ void card_identified(struct session *session, const struct card_identity *identi
             return;
         person_let_go(session);
         session->language_chosen = false;
+        access_forget(session); /* the card is another person's */
     }
     reading_begin(session);
     person_begin(session, identity);
@@ -182,6 +183,6 @@ void trouble_show(struct session *session, enum trouble trouble)
     person_let_go(session);
     person_wipe(session);
     session->trouble = trouble;
-    screen_enter(session, SCREEN_CARD_TROUBLE, MESSAGE_MS);
+    screen_enter(session, SCREEN_CARD_TROUBLE, patience_ms(session, MESSAGE_MS));
     session_sound(session, SOUND_FAIL);
 }

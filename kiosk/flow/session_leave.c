@@ -10,7 +10,10 @@ static int64_t idle_period_ms(const struct session *session)
     switch (session->screen) {
     case SCREEN_ATTRACT:
     case SCREEN_OUT_OF_SERVICE:
-        return session->help || session->language_chosen ? IDLE_MS : 0; /* back to how it stood */
+        if (session->sheet == SHEET_NONE && !session->help && !session->language_chosen &&
+            preferences_are_first(&session->preferences))
+            return 0; /* else back to how it stood */
+        return IDLE_MS;
     case SCREEN_DASHBOARD:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
@@ -23,7 +26,7 @@ static int64_t idle_period_ms(const struct session *session)
 
 void idle_restart(struct session *session)
 {
-    int64_t idle_ms = idle_period_ms(session);
+    int64_t idle_ms = patience_ms(session, idle_period_ms(session));
     if (session->is_still || idle_ms == 0)
         deadline_clear(session, DEADLINE_IDLE);
     else
@@ -37,8 +40,8 @@ void idle_due(struct session *session)
         return;
     }
     session->is_still = true;
-    deadline_set(session, DEADLINE_STILL, STILL_MS);
-    deadline_set(session, DEADLINE_SOUND, STILL_MS - 10000);
+    deadline_set(session, DEADLINE_STILL, patience_ms(session, STILL_MS));
+    deadline_set(session, DEADLINE_SOUND, patience_ms(session, STILL_MS) - 10000);
     session_sound(session, SOUND_LOOK);
 }
 
@@ -78,6 +81,7 @@ void attract_enter(struct session *session)
     memset(&session->goodbye_key, 0, sizeof session->goodbye_key);
     session->language = LANGUAGE_ZH;
     session->language_chosen = false;
+    access_forget(session);
     screen_enter(session, machine_is_out(session) ? SCREEN_OUT_OF_SERVICE : SCREEN_ATTRACT, 0);
 }
 
@@ -124,4 +128,5 @@ void take_card_late(struct session *session)
     if (session->person.outcome.is_paid)
         session->goodbye_key = session->person.outcome.key;
     person_wipe(session);
+    access_forget(session);
 }

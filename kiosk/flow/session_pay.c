@@ -21,7 +21,7 @@ void card_pay_enter(struct session *session)
     person->step = CARD_PAY_WAIT;
     person->other_card = false;
     person->lost_quotes = 0;
-    screen_enter(session, SCREEN_CARD_PAY, CARD_WAIT_MS);
+    screen_enter(session, SCREEN_CARD_PAY, patience_ms(session, CARD_WAIT_MS));
     if (session->card_is_mine)
         card_pay_begin_check(session);
 }
@@ -82,7 +82,7 @@ static void quote_lost(struct session *session, const struct event *event)
         return;
     }
     person->step = CARD_PAY_WAIT;
-    deadline_set(session, DEADLINE_SCREEN, CARD_WAIT_MS);
+    deadline_set(session, DEADLINE_SCREEN, patience_ms(session, CARD_WAIT_MS));
 }
 
 void card_answered(struct session *session, const struct event *event)

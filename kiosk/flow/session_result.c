@@ -19,7 +19,7 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
 void result_enter(struct session *session)
 {
     struct outcome *outcome = &session->person.outcome;
-    screen_enter(session, SCREEN_RESULT, RESULT_MS);
+    screen_enter(session, SCREEN_RESULT, patience_ms(session, RESULT_MS));
     if (outcome->credit == CREDIT_CONFIRMED) {
         outcome->face = RESULT_CREDITED;
     } else if (!session->line_up || outcome->credit == CREDIT_MANUAL) {
@@ -39,7 +39,7 @@ void result_queue(struct session *session)
         return;
     outcome->face = RESULT_QUEUED;
     deadline_clear(session, DEADLINE_SENDING);
-    deadline_set(session, DEADLINE_SCREEN, RESULT_MS);
+    deadline_set(session, DEADLINE_SCREEN, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_LOOK);
 }
 
@@ -82,7 +82,7 @@ void credit_heard(struct session *session, enum credit_state credit, struct mone
         return;
     outcome->face = RESULT_CREDITED;
     deadline_clear(session, DEADLINE_SENDING);
-    deadline_set(session, DEADLINE_SCREEN, RESULT_MS);
+    deadline_set(session, DEADLINE_SCREEN, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_OK);
 }
 
@@ -98,7 +98,7 @@ void unsure_enter(struct session *session, enum unsure unsure)
         .amount_fen = card ? session->sale.purchase.amount.fen : person->scan.request.amount.fen,
     };
     person->scan.next = SCAN_NEXT_NOTHING;
-    screen_enter(session, SCREEN_UNSURE, RESULT_MS);
+    screen_enter(session, SCREEN_UNSURE, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_LOOK);
 }
 
@@ -124,9 +124,10 @@ static void unsure_present_card(struct session *session)
 /* Every touch keeps the screen 20 s longer. */
 void outcome_touched(struct session *session, enum hit hit)
 {
-    int64_t until_ms = session->deadlines[DEADLINE_SCREEN] + RESULT_MS;
-    if (until_ms > session->now_ms + RESULT_MOST_MS)
-        until_ms = session->now_ms + RESULT_MOST_MS;
+    int64_t until_ms = session->deadlines[DEADLINE_SCREEN] + patience_ms(session, RESULT_MS);
+    int64_t most_ms = session->now_ms + patience_ms(session, RESULT_MOST_MS);
+    if (until_ms > most_ms)
+        until_ms = most_ms;
     session->deadlines[DEADLINE_SCREEN] = until_ms;
     if (hit == HIT_DONE)
         session_leave(session);

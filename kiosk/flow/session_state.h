@@ -13,12 +13,14 @@
  * session_result.c    S15 S16: where the money is
  * session_help.c      S28
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
+ * session_access.c    S22: how the person wants the glass, and for how long it waits
  * view_fill.c, view_money.c   the session as a view */
 #pragma once
 #include "flow/sale.h"
 #include "flow/session.h"
 
-/* Screens' own times, screens.md 0.5 and the screens' sections. */
+/* Screens' own times, screens.md 0.5 and the screens' sections. Those that wait for a person go through
+ * patience_ms; those that wait for a reader, a line or money do not. */
 #define IDLE_MS 60000        /* T1 */
 #define IDLE_KEYPAD_MS 45000 /* T3 */
 #define STILL_MS 20000
@@ -171,6 +173,9 @@ struct session {
     struct preferences preferences;
     bool language_chosen, help, is_still;
     enum help_page help_page; /* while help shows */
+    int part, sheet_part;
+    enum sheet sheet; /* over the screen; see sheet_shown */
+    int64_t sheet_at_ms;
 
     /* the card on the reader */
     bool card_present, card_is_mine; /* mine: the person's of this session */
@@ -304,6 +309,17 @@ void outcome_touched(struct session *session, enum hit hit);
 void help_enter(struct session *session, enum help_page page);
 void help_back(struct session *session);
 void help_touched(struct session *session, enum hit hit, int64_t value);
+
+/* session_access.c */
+/* How long a period is for this person: three times as long with more time. */
+int64_t patience_ms(const struct session *session, int64_t period_ms);
+void access_forget(struct session *session);
+/* The open sheet, where the screen lets it stand: none over money that moves or over S24. */
+enum sheet sheet_shown(const struct session *session);
+void sheet_open(struct session *session, enum sheet sheet);
+/* Another part of the sheet, or of the screen. */
+void part_touched(struct session *session, int64_t part);
+void sheet_touched(struct session *session, enum hit hit, int64_t value);
 
 /* session_leave.c */
 void idle_restart(struct session *session);

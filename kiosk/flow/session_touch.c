@@ -4,7 +4,8 @@
 
 struct footer_view footer_of(const struct session *session)
 {
-    struct footer_view footer = {.language = true, .amounts_hidden = session->person.amounts_hidden};
+    struct footer_view footer = {
+        .access = true, .language = true, .amounts_hidden = session->person.amounts_hidden};
     if (session->is_still)
         return (struct footer_view){.amounts_hidden = session->person.amounts_hidden};
     if (session->help) {
@@ -26,7 +27,7 @@ struct footer_view footer_of(const struct session *session)
         if (session->person.step == CARD_PAY_WAIT)
             footer.back = footer.help = footer.exit = true;
         else
-            footer.language = false;
+            footer.access = footer.language = false;
         break;
     case SCREEN_SCAN:
         footer.back = footer.help = footer.exit = session->person.scan.step != SCAN_CHECKING;
@@ -81,7 +82,9 @@ static void exit_touched(struct session *session)
 static bool footer_touched(struct session *session, enum hit hit)
 {
     struct footer_view footer = footer_of(session);
-    if (hit == HIT_LANGUAGE && footer.language)
+    if (hit == HIT_ACCESS && footer.access)
+        sheet_open(session, SHEET_ACCESS);
+    else if (hit == HIT_LANGUAGE && footer.language)
         language_toggle(session);
     else if (hit == HIT_HELP && footer.help)
         help_enter(session, HELP_INDEX);
@@ -103,7 +106,7 @@ static void attract_touched(struct session *session, enum hit hit)
     if (session->config.has_reader && !session->reader_ok)
         trouble_show(session, TROUBLE_READER);
     else
-        screen_enter(session, SCREEN_CARD_PROMPT, PROMPT_MS);
+        screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
 }
 
 static void dashboard_touched(struct session *session, enum hit hit, int64_t value)
@@ -145,15 +148,15 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
         break;
     case SCREEN_CARD_PROMPT:
         if (hit == HIT_CANCEL)
-            attract_enter(session);
+            screen_enter(session, SCREEN_ATTRACT, 0);
         break;
     case SCREEN_CARD_TROUBLE:
         if (hit == HIT_CANCEL)
             session_leave(session);
         else if (hit == HIT_RETRY && !session->card_present && session->trouble != TROUBLE_READER)
-            screen_enter(session, SCREEN_CARD_PROMPT, PROMPT_MS);
+            screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
         else
-            deadline_set(session, DEADLINE_SCREEN, MESSAGE_MS);
+            deadline_set(session, DEADLINE_SCREEN, patience_ms(session, MESSAGE_MS));
         break;
     case SCREEN_DASHBOARD: dashboard_touched(session, hit, value); break;
     case SCREEN_HISTORY: history_touched(session, hit, value); break;
@@ -185,8 +188,16 @@ void touched(struct session *session, enum hit hit, int64_t value)
         return;
     }
     idle_restart(session);
-    if (footer_touched(session, hit))
+    if (sheet_shown(session) != SHEET_NONE) {
+        sheet_touched(session, hit, value);
+        if (session->screen == SCREEN_ATTRACT)
+            return; /* what lies under it was not touched */
+        hit = HIT_ELSEWHERE;
+    } else if (footer_touched(session, hit)) {
         return;
+    }
+    if (hit == HIT_PART)
+        part_touched(session, value);
     if (session->help) {
         help_touched(session, hit, value);
         hit = HIT_ELSEWHERE; /* a touch all the same: it keeps S15 and S16 */

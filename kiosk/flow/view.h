@@ -33,6 +33,13 @@ enum screen {
     SCREENS
 };
 
+/* Drawn over the screen, which stays as it is. */
+enum sheet {
+    SHEET_NONE,
+    SHEET_ACCESS,   /* S22 */
+    SHEET_LANGUAGE, /* S23, where there are more than two */
+};
+
 /* What a finger may mean. A canvas reports the hit it fell on, with a value (an amount, a digit, a
  * provider) where the hit has one. */
 enum hit {
@@ -42,6 +49,7 @@ enum hit {
     /* footer */
     HIT_BACK,
     HIT_HIDE,
+    HIT_ACCESS,
     HIT_LANGUAGE,
     HIT_HELP,
     HIT_EXIT,
@@ -78,6 +86,13 @@ enum hit {
     HIT_DONE,
     HIT_PRESENT_CARD,
     HIT_CHECK_AGAIN,
+    /* S22 S23 */
+    HIT_PREFERENCE, /* value: enum preference */
+    HIT_QUIETER,
+    HIT_LOUDER,
+    HIT_THIS_LANGUAGE, /* value: enum language */
+    HIT_CLOSE_SHEET,
+    HIT_PART, /* value: the part of the sheet, or of the screen under none, to be shown */
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
@@ -98,7 +113,7 @@ struct header_view {
 
 /* Which controls the footer has; an absent one leaves its slot empty. */
 struct footer_view {
-    bool back, hide, language, help, exit;
+    bool back, hide, access, language, help, exit;
     bool amounts_hidden; /* the hide slot then says "show" */
 };
 
@@ -214,7 +229,8 @@ struct card_pay_view {
     enum card_pay_step step;
     char room_name[24];
     int64_t amount_fen;
-    int left_s;      /* WAIT, LOST */
+    int left_s; /* WAIT, LOST */
+    int of_s;
     bool other_card; /* LOST: "not the same card" */
 };
 
@@ -286,7 +302,7 @@ struct help_view {
 };
 
 struct still_there_view {
-    int left_s;
+    int left_s, of_s;
 };
 struct out_of_service_view {
     int pending;
@@ -303,9 +319,12 @@ struct goodbye_view {
 
 struct view {
     enum screen screen;
+    enum sheet sheet;
     enum language language;
     struct preferences preferences;
     int64_t entered_at_ms; /* when this screen was entered: for its entry animation and attract panels */
+    int part, sheet_part;  /* 0 first; of what does not fit at once, as in large text */
+    int64_t sheet_at_ms;   /* when the sheet was opened; 0 without one */
     struct header_view header;
     struct footer_view footer;
     struct profile profile;

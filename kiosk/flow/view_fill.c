@@ -65,6 +65,10 @@ void view_fill(struct session *session)
     struct view *view = &session->view;
     memset(view, 0, sizeof *view); /* padding too: views are compared as bytes, and nothing old may linger */
     view->screen = screen_shown(session);
+    view->sheet = sheet_shown(session);
+    view->part = session->part;
+    view->sheet_part = session->sheet_part;
+    view->sheet_at_ms = view->sheet == SHEET_NONE ? 0 : session->sheet_at_ms;
     view->language = session->language;
     view->preferences = session->preferences;
     view->entered_at_ms = session->entered_at_ms;
@@ -82,8 +86,11 @@ void view_fill(struct session *session)
         view->trouble.returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
         break;
     case SCREEN_OUT_OF_SERVICE: out_fill(session, &view->out); break;
-    case SCREEN_STILL_THERE: view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL); break;
     case SCREEN_HELP: help_fill(session, &view->help); break;
+    case SCREEN_STILL_THERE:
+        view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL);
+        view->still_there.of_s = (int)(patience_ms(session, STILL_MS) / 1000);
+        break;
     case SCREEN_TAKE_CARD: view->take_card.late = session->late; break;
     case SCREEN_GOODBYE:
         view->goodbye.has_key = session->goodbye_key.text[0] != '\0';

@@ -122,6 +122,7 @@ static void card_pay_fill(const struct session *session, struct card_pay_view *p
     names_fill(session, NULL, pay->room_name);
     pay->amount_fen = person->amount_fen;
     pay->left_s = counts ? deadline_left_s(session, DEADLINE_SCREEN) : 0;
+    pay->of_s = (int)((pay->step == CARD_PAY_WAIT ? patience_ms(session, CARD_WAIT_MS) : LOST_MS) / 1000);
     pay->other_card = person->other_card;
 }
 

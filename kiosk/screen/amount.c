@@ -71,7 +71,7 @@ static void field_draw(const struct page *page, struct box box, enum type_size s
     float w = canvas_text_width(page->canvas, number, size, true);
     canvas_text(page->canvas, box, number, style);
     float caret = box.x + (box.w + w) / 2 + 2;
-    float half = theme_type_u(size) * 0.4F;
+    float half = type_u(page, size) * 0.4F;
     canvas_line(page->canvas, caret, box.y + box.h / 2 - half, caret, box.y + box.h / 2 + half,
                 COLOUR_PRIMARY, 1, false);
 }

@@ -4,9 +4,6 @@
 #include "screen/screens.h"
 #include <stdio.h>
 
-#define WAIT_MOST_S 40 /* design 0.5, T4 */
-#define LOST_MOST_S 30
-
 static const struct {
     const char *title, *body;
     int dots;
@@ -54,7 +51,7 @@ static float part_done(const struct card_pay_view *view)
 {
     if (steps[view->step].done >= 0)
         return steps[view->step].done;
-    return (float)view->left_s / (float)(view->step == CARD_PAY_WAIT ? WAIT_MOST_S : LOST_MOST_S);
+    return view->of_s > 0 ? (float)view->left_s / (float)view->of_s : 0;
 }
 
 void card_pay_draw(const struct page *page)

@@ -54,7 +54,7 @@ static void footer_button(const struct page *page, int slot, enum icon icon, con
     canvas_hit(page->canvas, box, (int)hit, 0, false);
 }
 
-/* Slot 1 belongs to the accessibility settings: it stays empty where there are none (design 0.2, rule 4). */
+/* An absent one leaves its slot empty (design 0.2, rule 4). */
 static void footer_draw(const struct page *page)
 {
     const struct footer_view *footer = &page->view->footer;
@@ -63,6 +63,8 @@ static void footer_draw(const struct page *page)
                       say(page, footer->amounts_hidden ? "s07.show" : "s07.hide"), HIT_HIDE);
     else if (footer->back)
         footer_button(page, 0, ICON_BACK, say(page, "foot.back"), HIT_BACK);
+    if (footer->access)
+        footer_button(page, 1, ICON_ACCESSIBILITY, say(page, "foot.access"), HIT_ACCESS);
     if (footer->language)
         footer_button(page, 2, ICON_LANGUAGE, say(page, "foot.language"), HIT_LANGUAGE);
     if (footer->help)

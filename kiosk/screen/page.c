@@ -22,8 +22,7 @@ static bool shows_strip(const struct view *view)
     }
 }
 
-struct page page_of(struct canvas *canvas, const struct view *view, enum theme_name theme, int64_t now_ms,
-                    int64_t *moving_until_ms)
+struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_ms, int64_t *moving_until_ms)
 {
     struct box all = canvas_bounds(canvas);
     bool portrait = canvas_layout(canvas) == LAYOUT_PORTRAIT;
@@ -32,8 +31,9 @@ struct page page_of(struct canvas *canvas, const struct view *view, enum theme_n
         .canvas = canvas,
         .view = view,
         .language = view->language,
-        .theme = theme,
+        .theme = canvas_style(canvas)->theme,
         .portrait = portrait,
+        .large = canvas_style(canvas)->large_text,
         .w = all.w,
         .h = all.h,
         .margin = portrait ? 10 : 8,
@@ -66,14 +66,20 @@ struct box page_action_pane(const struct page *page)
     return box_of(page->w / 2 + 3, page->top, page->w / 2 - 3 - page->margin, page->foot - 4 - page->top);
 }
 
+float type_u(const struct page *page, enum type_size size)
+{
+    return canvas_type_u(page->canvas, size);
+}
+
 const char *say(const struct page *page, const char *id)
 {
     return tr(page->language, id);
 }
 
+/* High enough for large text: what is set in it stands about y in any size. */
 struct box line_at(float x, float y, float w, enum type_size size)
 {
-    float height = theme_type_u(size) * 1.5F;
+    float height = theme_type_u(size, true) * 1.5F;
     return box_of(x, y - height / 2, w, height);
 }
 
@@ -131,7 +137,7 @@ float title_draw(const struct page *page, float x, float y, float w, const char 
     style.size = size_fitting(page, text, true, w, T18);
     if (style.size >= T12) {
         canvas_text(page->canvas, line_at(x, y, w, style.size), text, style);
-        return theme_type_u(style.size) * 0.57F;
+        return type_u(page, style.size) * 0.57F;
     }
     style.lines = 2;
     static const enum type_size sizes[] = {T14, T13, T12, T10};
@@ -140,7 +146,7 @@ float title_draw(const struct page *page, float x, float y, float w, const char 
         if (lines_needed(page, text, style, w) <= 2)
             break;
     }
-    float line = theme_type_u(style.size) * 1.45F;
+    float line = type_u(page, style.size) * 1.45F;
     char parted[TR_SIZE];
     if (text_copy(parted, sizeof parted, text) == 0) {
         part_at_comma(page, parted, style.size, w);
@@ -158,7 +164,7 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
         if (sizes[i] > first)
             continue;
         style.size = sizes[i];
-        if ((float)lines_needed(page, text, style, box.w) * theme_type_u(sizes[i]) * 1.45F <= box.h)
+        if ((float)lines_needed(page, text, style, box.w) * type_u(page, sizes[i]) * 1.45F <= box.h)
             break;
     }
     int lines = lines_needed(page, text, style, box.w);
@@ -168,7 +174,7 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
         if (even < box.w)
             box = box_inset(box, (box.w - even) / 2, 0);
     }
-    style.lines = (int)(box.h / (theme_type_u(style.size) * 1.45F));
+    style.lines = (int)(box.h / (type_u(page, style.size) * 1.45F));
     if (style.lines < 2)
         style.lines = 2; /* one line would be centred; a paragraph hangs from the top */
     return canvas_text(page->canvas, box, text, style);
@@ -183,10 +189,10 @@ void block_middle_draw(const struct page *page, struct box box, const char *text
             continue;
         style.size = sizes[i];
         style.lines = canvas_text_lines(page->canvas, box.w, text, style.size, style.bold);
-        if ((float)style.lines * theme_type_u(style.size) * 1.45F <= box.h)
+        if ((float)style.lines * type_u(page, style.size) * 1.45F <= box.h)
             break;
     }
-    float h = (float)style.lines * theme_type_u(style.size) * 1.45F;
+    float h = (float)style.lines * type_u(page, style.size) * 1.45F;
     if (style.lines > 1) /* a paragraph hangs from its box's top */
         box = box_of(box.x, box.y + fmaxf(box.h - h, 0) / 2, box.w, h + 1);
     canvas_text(page->canvas, box, text, style);

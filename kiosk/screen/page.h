@@ -12,7 +12,9 @@ struct page {
     enum language language;
     enum theme_name theme;
     bool portrait;
-    float w, h;   /* the panel, u */
+    bool
+        large; /* large text (S22): none under 12.5 u; it wraps, and what does not fit goes on another page */
+    float w, h;   /* the page, u: the panel, or in reach mode its lower part */
     float margin; /* left and right */
     float top;    /* below the header, and below the offline strip when it shows */
     float foot;   /* above the footer */
@@ -21,8 +23,8 @@ struct page {
     int64_t *moving_until_ms;
 };
 
-struct page page_of(struct canvas *canvas, const struct view *view, enum theme_name theme, int64_t now_ms,
-                    int64_t *moving_until_ms);
+/* canvas has begun. */
+struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_ms, int64_t *moving_until_ms);
 
 /* A portrait measure that is tall on a canvas of 480 u, low on one of 356 u, and between them on others
  * (design 0.1: portrait panels are 356 to 480 u tall). */
@@ -32,6 +34,9 @@ float page_room(const struct page *page);
 /* LANDSCAPE: the pane that is read and the pane that is touched, from top to foot. */
 struct box page_view_pane(const struct page *page);
 struct box page_action_pane(const struct page *page);
+
+/* Of a size as it is drawn on this page. */
+float type_u(const struct page *page, enum type_size size);
 
 /* The words of id in the page's language. */
 const char *say(const struct page *page, const char *id);

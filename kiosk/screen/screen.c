@@ -1,6 +1,7 @@
 #include "screen/screen.h"
 #include "screen/frame.h"
 #include "screen/screens.h"
+#include "screen/style.h"
 #include <assert.h>
 
 /* Design 5.6, "page": new content rises 6 u into place with a fade. Shorter than the design's 250 ms, as each
@@ -57,16 +58,22 @@ static void enter(const struct page *page)
     *page->moving_until_ms = page->view->entered_at_ms + PAGE_MS;
 }
 
-void screen_draw(struct canvas *canvas, const struct view *view, enum theme_name theme, int64_t now_ms,
+void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choice theme, int64_t now_ms,
                  int64_t *moving_until_ms)
 {
     assert((int)view->screen >= 0 && view->screen < SCREENS);
     *moving_until_ms = 0;
-    canvas_begin(canvas, theme);
-    struct page page = page_of(canvas, view, theme, now_ms, moving_until_ms);
+    struct canvas_style style = style_of(view, theme);
+    canvas_begin(canvas, &style);
+    struct page page = page_of(canvas, view, now_ms, moving_until_ms);
     if (view->screen != SCREEN_STILL_THERE)
         frame_draw(&page);
     enter(&page);
     draws[view->screen](&page);
+    canvas_move(canvas, 0, 0, 1);
+    if (view->preferences.blank)
+        canvas_blank(canvas);
+    if (view->sheet != SHEET_NONE) /* seen in any case: it is where the picture is switched on again */
+        sheet_draw(&page);
     canvas_end(canvas);
 }

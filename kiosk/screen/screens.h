@@ -20,3 +20,4 @@ void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */
 void goodbye_draw(const struct page *page);        /* S30 */
+void sheet_draw(const struct page *page);          /* S22 S23, over any of them */

@@ -4,16 +4,13 @@
 #include "screen/screens.h"
 #include <stdio.h>
 
-#define LEFT_MOST_S 20 /* design 0.5 */
-
 static void ring_draw(const struct page *page, float x, float y)
 {
-    int left = page->view->still_there.left_s;
+    int left = page->view->still_there.left_s, of = page->view->still_there.of_s;
     char seconds[12];
     snprintf(seconds, sizeof seconds, "%d", left);
     canvas_circle(page->canvas, x, y, 22.5F, COLOUR_INSET, 3);
-    canvas_arc(page->canvas, x, y, 22.5F, COLOUR_PRIMARY, 3,
-               left < LEFT_MOST_S ? (float)left / LEFT_MOST_S : 1);
+    canvas_arc(page->canvas, x, y, 22.5F, COLOUR_PRIMARY, 3, left < of ? (float)left / (float)of : 1);
     canvas_text(page->canvas, line_at(x - 22, y, 44, T28), seconds,
                 (struct text_style){.size = T28, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }

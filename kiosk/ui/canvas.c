@@ -6,13 +6,63 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Design 0.1: 1 u is never under 0.97 mm, so a rule in u is a rule in mm. */
+/* Design 0.1. */
+#define LOW_PAGE_W_U 270
+#define LOW_PAGE_H_U 200
+#define LOW_LANDSCAPE_LEAST_MM 300
+#define LOW_LANDSCAPE_U_MM 1.2F
+
+static float panel_px_per_mm(const struct panel *panel)
+{
+    float width = (float)panel->width_px;
+    float height = (float)panel->height_px;
+    return sqrtf(width * width + height * height) / (panel->diagonal_inch * 25.4F);
+}
+
+/* 1 u is never under 0.97 mm, so a rule in u is a rule in mm. */
 static float panel_u_px(const struct panel *panel)
 {
     float width = (float)panel->width_px;
     float height = (float)panel->height_px;
-    float px_per_mm = sqrtf(width * width + height * height) / (panel->diagonal_inch * 25.4F);
-    return fmaxf(fminf(width / 270, height / 200), 0.97F * px_per_mm);
+    return fmaxf(fminf(width / 270, height / 200), 0.97F * panel_px_per_mm(panel));
+}
+
+static bool panel_is_tall(const struct panel *panel)
+{
+    return panel->height_px > panel->width_px;
+}
+
+/* The whole panel. */
+static void page_fill_panel(struct canvas *canvas)
+{
+    const struct panel *panel = &canvas->panel;
+    canvas->u_px = panel_u_px(panel);
+    canvas->layout = panel_is_tall(panel) ? LAYOUT_PORTRAIT : LAYOUT_LANDSCAPE;
+    canvas->origin_x_px = canvas->origin_y_px = 0;
+    canvas->bounds =
+        box_of(0, 0, (float)panel->width_px / canvas->u_px, (float)panel->height_px / canvas->u_px);
+}
+
+/* In the middle of its lower edge; on a tall panel as wide as it is. */
+static void page_lower(struct canvas *canvas)
+{
+    const struct panel *panel = &canvas->panel;
+    if (!panel_is_tall(panel))
+        canvas->u_px = LOW_LANDSCAPE_U_MM * panel_px_per_mm(panel);
+    float w = panel_is_tall(panel) ? (float)panel->width_px / canvas->u_px : LOW_PAGE_W_U;
+    canvas->layout = LAYOUT_LANDSCAPE;
+    canvas->bounds = box_of(0, 0, w, LOW_PAGE_H_U);
+    canvas->origin_x_px = (int)lroundf(((float)panel->width_px - w * canvas->u_px) / 2);
+    canvas->origin_y_px = panel->height_px - canvas_px(canvas, LOW_PAGE_H_U);
+}
+
+bool canvas_can_be_low(const struct canvas *canvas)
+{
+    const struct panel *panel = &canvas->panel;
+    if (panel_is_tall(panel)) /* a rounded pixel is none too few */
+        return (float)panel->width_px / panel_u_px(panel) > LOW_PAGE_W_U - 0.5F;
+    float height_mm = (float)panel->height_px / panel_px_per_mm(panel);
+    return height_mm > LOW_LANDSCAPE_LEAST_MM;
 }
 
 int canvas_create(const struct panel *panel, const char *fonts, struct canvas **made)
@@ -26,7 +76,7 @@ int canvas_create(const struct panel *panel, const char *fonts, struct canvas **
     if (!canvas)
         return ERR_MEMORY;
     canvas->panel = *panel;
-    canvas->u_px = panel_u_px(panel);
+    page_fill_panel(canvas);
     canvas->marking_target = -1;
     canvas->opacity = 1;
     int status = damage_init(&canvas->damage, panel->width_px, panel->height_px);
@@ -57,13 +107,22 @@ void canvas_destroy(struct canvas *canvas)
 
 enum layout canvas_layout(const struct canvas *canvas)
 {
-    return canvas->panel.height_px > canvas->panel.width_px ? LAYOUT_PORTRAIT : LAYOUT_LANDSCAPE;
+    return canvas->layout;
 }
 
 struct box canvas_bounds(const struct canvas *canvas)
 {
-    return box_of(0, 0, (float)canvas->panel.width_px / canvas->u_px,
-                  (float)canvas->panel.height_px / canvas->u_px);
+    return canvas->bounds;
+}
+
+const struct canvas_style *canvas_style(const struct canvas *canvas)
+{
+    return &canvas->style;
+}
+
+float canvas_type_u(const struct canvas *canvas, enum type_size size)
+{
+    return theme_type_u(size, canvas->style.large_text);
 }
 
 float canvas_u_px(const struct canvas *canvas)
@@ -82,18 +141,28 @@ int canvas_line_px(const struct canvas *canvas, float u)
     return px > 1 ? px : 1;
 }
 
+float canvas_x_px(const struct canvas *canvas, float x)
+{
+    return (float)canvas->origin_x_px + (x + canvas->dx_u) * canvas->u_px;
+}
+
+float canvas_y_px(const struct canvas *canvas, float y)
+{
+    return (float)canvas->origin_y_px + (y + canvas->dy_u) * canvas->u_px;
+}
+
 /* Edges, not sizes, are rounded: boxes that meet in u meet in pixels. */
 struct rect canvas_rect(const struct canvas *canvas, struct box box)
 {
-    int x = canvas_px(canvas, box.x + canvas->dx_u);
-    int y = canvas_px(canvas, box.y + canvas->dy_u);
-    return (struct rect){x, y, canvas_px(canvas, box.x + canvas->dx_u + box.w) - x,
-                         canvas_px(canvas, box.y + canvas->dy_u + box.h) - y};
+    int x = (int)lroundf(canvas_x_px(canvas, box.x));
+    int y = (int)lroundf(canvas_y_px(canvas, box.y));
+    return (struct rect){x, y, (int)lroundf(canvas_x_px(canvas, box.x + box.w)) - x,
+                         (int)lroundf(canvas_y_px(canvas, box.y + box.h)) - y};
 }
 
 uint32_t canvas_colour(const struct canvas *canvas, enum colour colour)
 {
-    struct rgb rgb = theme_colour(canvas->theme, colour);
+    struct rgb rgb = theme_colour(canvas->style.theme, colour);
     uint32_t alpha = (uint32_t)lroundf(canvas->opacity * 255);
     return alpha << 24 | (uint32_t)rgb.r << 16 | (uint32_t)rgb.g << 8 | rgb.b;
 }
@@ -113,9 +182,23 @@ uint64_t canvas_hash(const void *bytes, size_t length)
     return hash;
 }
 
-void canvas_begin(struct canvas *canvas, enum theme_name theme)
+/* Over the whole panel, also where the page does not reach. */
+static void panel_fill(struct canvas *canvas, enum colour colour)
 {
-    canvas->theme = theme;
+    struct look look = {.type = MARK_FILL,
+                        .rect = {0, 0, canvas->panel.width_px, canvas->panel.height_px},
+                        .colour = canvas_colour(canvas, colour)};
+    canvas_mark(canvas, &look, look.rect);
+}
+
+void canvas_begin(struct canvas *canvas, const struct canvas_style *style)
+{
+    canvas->style = *style;
+    page_fill_panel(canvas);
+    if (style->low_display && canvas_can_be_low(canvas))
+        page_lower(canvas);
+    canvas->origin_x_px += canvas_px(canvas, style->shift_x_u);
+    canvas->origin_y_px += canvas_px(canvas, style->shift_y_u);
     canvas->mark_count = 0;
     canvas->text_bytes = 0;
     canvas->code_count = 0;
@@ -124,7 +207,14 @@ void canvas_begin(struct canvas *canvas, enum theme_name theme)
     canvas->overflow_count = 0;
     canvas->smallest_text_u = 1000;
     canvas_move(canvas, 0, 0, 1);
-    canvas_fill(canvas, canvas_bounds(canvas), COLOUR_BG, 0);
+    panel_fill(canvas, COLOUR_BG);
+}
+
+void canvas_blank(struct canvas *canvas)
+{
+    canvas->mark_count = 0;
+    canvas_move(canvas, 0, 0, 1);
+    panel_fill(canvas, COLOUR_BLACK);
 }
 
 void canvas_end(struct canvas *canvas)

@@ -24,13 +24,34 @@ struct panel {
 int canvas_create(const struct panel *panel, const char *fonts, struct canvas **canvas);
 void canvas_destroy(struct canvas *canvas);
 
-enum layout canvas_layout(const struct canvas *canvas);
-struct box canvas_bounds(const struct canvas *canvas); /* whole panel in u */
-float canvas_u_px(const struct canvas *canvas);
+/* How one drawing is to look, for whom and at what hour. */
+struct canvas_style {
+    enum theme_name theme;
+    bool large_text;
+    /* Reach mode: the LANDSCAPE page of 270 x 200 u at the panel's lower edge, and nothing above it. On a
+     * panel that canvas_can_be_low refuses it changes nothing. */
+    bool low_display;
+    float shift_x_u, shift_y_u; /* the whole page, targets too: against a picture burning in */
+};
 
-/* A new draw list: background, theme. Everything drawn until canvas_end belongs to it. */
-void canvas_begin(struct canvas *canvas, enum theme_name theme);
+/* A panel wide enough for the landscape page (portrait), or so tall that lowering it helps (landscape, over
+ * 300 mm). */
+bool canvas_can_be_low(const struct canvas *canvas);
+
+/* A new draw list: background, style. Everything drawn until canvas_end belongs to it. */
+void canvas_begin(struct canvas *canvas, const struct canvas_style *style);
 void canvas_end(struct canvas *canvas);
+
+/* Of the page begun last; before the first, of the whole panel. */
+enum layout canvas_layout(const struct canvas *canvas);
+struct box canvas_bounds(const struct canvas *canvas); /* the page in u, its left top at 0, 0 */
+float canvas_u_px(const struct canvas *canvas);
+const struct canvas_style *canvas_style(const struct canvas *canvas);
+/* Of a size as it is drawn now: larger in large text. */
+float canvas_type_u(const struct canvas *canvas, enum type_size size);
+
+/* Whoever listens needs no picture: what was drawn so far goes black, its targets stay. */
+void canvas_blank(struct canvas *canvas);
 /* For motion: what is drawn from now on is shifted by dx, dy u and drawn with this opacity (1 = solid), until
  * the next call; canvas_begin resets it. Hit targets stay where they will rest. */
 void canvas_move(struct canvas *canvas, float dx, float dy, float opacity);

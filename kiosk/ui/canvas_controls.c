@@ -82,7 +82,7 @@ static enum type_size label_size(struct canvas *canvas, const struct button *but
 static void label_draw(struct canvas *canvas, struct box box, const struct button *button, enum colour colour)
 {
     const float gap = 2;
-    float icon = button->icon == ICON_NONE ? 0 : theme_type_u(button->size) + 2;
+    float icon = button->icon == ICON_NONE ? 0 : canvas_type_u(canvas, button->size) + 2;
     float beside = icon > 0 ? icon + gap : 0;
     enum type_size size = label_size(canvas, button, box.w - beside - 4);
     float width = canvas_text_width(canvas, button->label, size, true);
@@ -116,8 +116,8 @@ void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value
     const char *line = button->disabled && *button->disabled ? button->disabled : button->line;
     struct box label = box;
     if (line) {
-        float label_u = theme_type_u(button->size) * 1.3F;
-        float line_u = 7 * 1.4F;
+        float label_u = canvas_type_u(canvas, button->size) * 1.3F;
+        float line_u = canvas_type_u(canvas, T7) * 1.4F;
         float top = box.y + (box.h - label_u - line_u) / 2;
         label = box_of(box.x, top, box.w, label_u);
         struct text_style style = {
@@ -140,8 +140,8 @@ static bool box_holds(struct box box, float x, float y, float reach)
 
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px)
 {
-    float x = x_px / canvas->u_px;
-    float y = y_px / canvas->u_px;
+    float x = (x_px - (float)canvas->origin_x_px) / canvas->u_px;
+    float y = (y_px - (float)canvas->origin_y_px) / canvas->u_px;
     for (int i = canvas->target_count - 1; i >= 0; i--)
         if (box_holds(canvas->targets[i].box, x, y, 0))
             return &canvas->targets[i];
@@ -204,7 +204,7 @@ void canvas_ring(struct canvas *canvas)
         return;
     struct box box = canvas->targets[index].box;
     canvas_move(canvas, 0, 0, 1);
-    if (canvas->theme == THEME_HIGH_CONTRAST) {
+    if (canvas->style.theme == THEME_HIGH_CONTRAST) {
         ring_add(canvas, box, RING_GAP_U, RING_GAP_U, COLOUR_BLACK);
         ring_add(canvas, box, RING_GAP_U + RING_CONTRAST_U, RING_CONTRAST_U, COLOUR_TEXT);
     } else {

@@ -57,8 +57,11 @@ struct kept_writing {
 
 struct canvas {
     struct panel panel;
+    struct canvas_style style;
+    enum layout layout;
     float u_px;
-    enum theme_name theme;
+    int origin_x_px, origin_y_px; /* of the page, on the panel */
+    struct box bounds;            /* of the page, in u */
     struct fonts *fonts;
     struct runs *runs;
     struct shadows shadows;
@@ -89,7 +92,10 @@ struct canvas {
     float smallest_text_u;
 };
 
-int canvas_px(const struct canvas *canvas, float u);      /* whole pixels */
+int canvas_px(const struct canvas *canvas, float u); /* whole pixels: a length */
+/* A point of the page, moved as canvas_move says, on the panel. */
+float canvas_x_px(const struct canvas *canvas, float x);
+float canvas_y_px(const struct canvas *canvas, float y);
 int canvas_line_px(const struct canvas *canvas, float u); /* of a line: one at least */
 struct rect canvas_rect(const struct canvas *canvas, struct box box);
 uint32_t canvas_colour(const struct canvas *canvas, enum colour colour);

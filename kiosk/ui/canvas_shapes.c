@@ -39,7 +39,7 @@ static struct rect rect_grown(struct rect rect, int by)
 /* Dark and high contrast: an edge around the card instead of a shadow. */
 static void edge_instead(struct canvas *canvas, struct box box, float radius)
 {
-    bool high = canvas->theme == THEME_HIGH_CONTRAST;
+    bool high = canvas->style.theme == THEME_HIGH_CONTRAST;
     int width = canvas_line_px(canvas, high ? 0.6F : 0.3F);
     struct look look = {.type = MARK_OUTLINE,
                         .rect = rect_grown(canvas_rect(canvas, box), width),
@@ -51,7 +51,7 @@ static void edge_instead(struct canvas *canvas, struct box box, float radius)
 
 void canvas_shadow(struct canvas *canvas, struct box box, float radius, bool dialog)
 {
-    if (canvas->theme != THEME_LIGHT) {
+    if (canvas->style.theme != THEME_LIGHT) {
         edge_instead(canvas, box, radius);
         return;
     }
@@ -116,10 +116,10 @@ void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, 
     float u = canvas->u_px;
     struct look look = {.type = MARK_STROKE,
                         .colour = canvas_colour(canvas, colour),
-                        .x0 = (x0 + canvas->dx_u) * u,
-                        .y0 = (y0 + canvas->dy_u) * u,
-                        .x1 = (x1 + canvas->dx_u) * u,
-                        .y1 = (y1 + canvas->dy_u) * u,
+                        .x0 = canvas_x_px(canvas, x0),
+                        .y0 = canvas_y_px(canvas, y0),
+                        .x1 = canvas_x_px(canvas, x1),
+                        .y1 = canvas_y_px(canvas, y1),
                         .stroke_px = width * u > 1 ? width * u : 1,
                         .dash_px = dashed ? 2.2F * u : 0,
                         .gap_px = dashed ? 1.6F * u : 0};
@@ -132,8 +132,8 @@ void canvas_arc(struct canvas *canvas, float x, float y, float radius, enum colo
     float u = canvas->u_px;
     struct look look = {.type = MARK_RING,
                         .colour = canvas_colour(canvas, colour),
-                        .x0 = (x + canvas->dx_u) * u,
-                        .y0 = (y + canvas->dy_u) * u,
+                        .x0 = canvas_x_px(canvas, x),
+                        .y0 = canvas_y_px(canvas, y),
                         .x1 = radius * u,
                         .sweep = part,
                         .stroke_px = width * u > 1 ? width * u : 1};
@@ -151,8 +151,8 @@ void canvas_disc(struct canvas *canvas, float x, float y, float radius, enum col
 {
     struct look look = {.type = MARK_DISC,
                         .colour = canvas_colour(canvas, colour),
-                        .x0 = (x + canvas->dx_u) * canvas->u_px,
-                        .y0 = (y + canvas->dy_u) * canvas->u_px,
+                        .x0 = canvas_x_px(canvas, x),
+                        .y0 = canvas_y_px(canvas, y),
                         .x1 = radius * canvas->u_px};
     canvas_mark(canvas, &look,
                 rect_grown(canvas_rect(canvas, box_of(x - radius, y - radius, 2 * radius, 2 * radius)), 2));
@@ -177,7 +177,7 @@ void canvas_scrim(struct canvas *canvas, bool person)
         canvas->marks[i].target = -1;
     float opacity = canvas->opacity;
     canvas->opacity *= person ? 0.92F : 0.5F;
-    bool black = !person && canvas->theme != THEME_LIGHT; /* text is white there: it would glare */
+    bool black = !person && canvas->style.theme != THEME_LIGHT; /* text is white there: it would glare */
     enum colour over = person ? COLOUR_BG : black ? COLOUR_BLACK : COLOUR_TEXT;
     struct look look = {.type = MARK_FILL,
                         .rect = {0, 0, canvas->panel.width_px, canvas->panel.height_px},

@@ -14,12 +14,12 @@
 
 static struct font font_of(const struct canvas *canvas, enum type_size size, bool bold)
 {
-    return (struct font){bold ? FACE_BOLD : FACE_REGULAR, canvas_px(canvas, theme_type_u(size))};
+    return (struct font){bold ? FACE_BOLD : FACE_REGULAR, canvas_px(canvas, canvas_type_u(canvas, size))};
 }
 
-static float line_height_u(enum type_size size)
+static float line_height_u(const struct canvas *canvas, enum type_size size)
 {
-    return theme_type_u(size) * (size >= T28 ? 1.2F : 1.45F);
+    return canvas_type_u(canvas, size) * (size >= T28 ? 1.2F : 1.45F);
 }
 
 static void mark_text(struct canvas *canvas, struct look *look, size_t text, int width_px)
@@ -64,13 +64,13 @@ static float one_line(struct canvas *canvas, struct box box, const char *text, c
     size_t offset;
     if (!canvas_keep(canvas, text, strlen(text), &offset))
         return 0;
-    float size = theme_type_u(style->size);
+    float size = canvas_type_u(canvas, style->size);
     int width = runs_width_px(canvas->runs, font_of(canvas, style->size, style->bold), text);
-    float middle = box.y + canvas->dy_u + box.h / 2;
-    line_add(canvas, box, canvas_px(canvas, middle + MIDDLE_EM * size), offset, width, style);
+    float baseline = box.y + box.h / 2 + MIDDLE_EM * size;
+    line_add(canvas, box, (int)lroundf(canvas_y_px(canvas, baseline)), offset, width, style);
     if ((float)width > box.w * canvas->u_px + 1 || box.h < 0.95F * size)
         canvas_overflow(canvas, text);
-    return line_height_u(style->size);
+    return line_height_u(canvas, style->size);
 }
 
 /* Sets the line that begins at text; returns where the next one does. */
@@ -88,16 +88,16 @@ static const char *line_of_many(struct canvas *canvas, struct box line, const ch
         return text + strlen(text);
     int width = runs_width_px(canvas->runs, font, canvas->texts + offset);
     *fits = *fits && width <= room;
-    float size = theme_type_u(style->size);
-    float middle = line.y + canvas->dy_u + line.h / 2;
-    line_add(canvas, line, canvas_px(canvas, middle + BASELINE_EM * size), offset, width, style);
+    float size = canvas_type_u(canvas, style->size);
+    float baseline = line.y + line.h / 2 + BASELINE_EM * size;
+    line_add(canvas, line, (int)lroundf(canvas_y_px(canvas, baseline)), offset, width, style);
     return text + end.next;
 }
 
 static float many_lines(struct canvas *canvas, struct box box, const char *text,
                         const struct text_style *style)
 {
-    float height = line_height_u(style->size);
+    float height = line_height_u(canvas, style->size);
     float used = 0;
     bool fits = true;
     int count = 0;
@@ -114,7 +114,7 @@ float canvas_text(struct canvas *canvas, struct box box, const char *text, struc
 {
     if (!text || !*text)
         return 0;
-    float size = theme_type_u(style.size);
+    float size = canvas_type_u(canvas, style.size);
     if (size < canvas->smallest_text_u)
         canvas->smallest_text_u = size;
     if (!style.halo) /* a chart's value: its screen has a sentence for it */

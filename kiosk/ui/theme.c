@@ -1,5 +1,6 @@
 #include "ui/theme.h"
 #include <assert.h>
+#include <string.h>
 
 #define RGB(hex)                                                                                             \
     {                                                                                                        \
@@ -41,14 +42,37 @@ struct rgb theme_colour(enum theme_name theme, enum colour colour)
     return colours[colour][theme];
 }
 
-float theme_type_u(enum type_size size)
+bool theme_choice_of(const char *text, enum theme_choice *choice)
 {
-    static const float sizes[TYPE_SIZES] = {
-        [T7] = 7,   [T8] = 8,   [T10] = 10, [T12] = 12, [T13] = 13, [T14] = 14,
-        [T18] = 18, [T24] = 24, [T28] = 28, [T36] = 36, [T44] = 44,
+    static const char *const names[] = {
+        [THEME_ALWAYS_LIGHT] = "light", [THEME_ALWAYS_DARK] = "dark", [THEME_BY_HOUR] = "auto"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], text) == 0) {
+            *choice = (enum theme_choice)i;
+            return true;
+        }
+    return false;
+}
+
+enum theme_name theme_at(enum theme_choice choice, int hour, int minute)
+{
+    int of_day = hour * 60 + minute;
+    if (choice == THEME_BY_HOUR)
+        return of_day >= 22 * 60 + 30 || of_day < 6 * 60 + 30 ? THEME_DARK : THEME_LIGHT;
+    return choice == THEME_ALWAYS_DARK ? THEME_DARK : THEME_LIGHT;
+}
+
+float theme_type_u(enum type_size size, bool large)
+{
+    static const struct {
+        float normal, large;
+    } sizes[TYPE_SIZES] = {
+        [T7] = {7, 12.5F}, [T8] = {8, 13},   [T10] = {10, 14}, [T12] = {12, 16},
+        [T13] = {13, 18},  [T14] = {14, 18}, [T18] = {18, 22}, [T24] = {24, 28},
+        [T28] = {28, 32},  [T36] = {36, 38}, [T44] = {44, 44},
     };
     assert(size < TYPE_SIZES);
-    return sizes[size];
+    return large ? sizes[size].large : sizes[size].normal;
 }
 
 /* Design 5.4. assets/fonts/make_subset reads the code points out of this table. */
@@ -67,7 +91,9 @@ static const uint32_t icon_codes[ICONS] = {
     [ICON_REMOVE] = 0xE15B,         [ICON_REFRESH] = 0xE5D5,       [ICON_PRINT] = 0xE8AD,
     [ICON_RECEIPT] = 0xEF6E,        [ICON_PERSON] = 0xE7FD,        [ICON_ROOM] = 0xEB4F,
     [ICON_PHONE] = 0xE0CD,          [ICON_LOCK] = 0xE897,          [ICON_BUILD] = 0xE869,
-    [ICON_SETTINGS] = 0xE8B8,       [ICON_LOGOUT] = 0xE9BA,
+    [ICON_SETTINGS] = 0xE8B8,       [ICON_LOGOUT] = 0xE9BA,        [ICON_FORMAT_SIZE] = 0xE245,
+    [ICON_CONTRAST] = 0xEB37,       [ICON_HEADSET] = 0xE310,       [ICON_VOLUME] = 0xE050,
+    [ICON_VOLUME_OFF] = 0xE04F,
 };
 
 uint32_t theme_icon_code(enum icon icon)

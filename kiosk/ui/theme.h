@@ -1,8 +1,15 @@
 /* Colours, type sizes and icons: the tokens of the design (5.1-5.4). */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 
 enum theme_name { THEME_LIGHT, THEME_DARK, THEME_HIGH_CONTRAST, THEMES };
+
+/* What the machine's owner wants; a person may still ask for high contrast. */
+enum theme_choice { THEME_ALWAYS_LIGHT, THEME_ALWAYS_DARK, THEME_BY_HOUR /* dark from 22:30 to 6:30 */ };
+/* "light", "dark" or "auto"; false for another word. */
+bool theme_choice_of(const char *text, enum theme_choice *choice);
+enum theme_name theme_at(enum theme_choice choice, int hour, int minute);
 
 enum colour {
     COLOUR_BG,
@@ -39,7 +46,8 @@ struct rgb {
 struct rgb theme_colour(enum theme_name theme, enum colour colour);
 
 enum type_size { T7, T8, T10, T12, T13, T14, T18, T24, T28, T36, T44, TYPE_SIZES };
-float theme_type_u(enum type_size size);
+/* large: as those who see little want it (S22); none is under 12.5 u then. */
+float theme_type_u(enum type_size size, bool large);
 
 enum icon {
     ICON_NONE,
@@ -87,6 +95,11 @@ enum icon {
     ICON_BUILD,
     ICON_SETTINGS,
     ICON_LOGOUT,
+    ICON_FORMAT_SIZE,
+    ICON_CONTRAST,
+    ICON_HEADSET,
+    ICON_VOLUME,
+    ICON_VOLUME_OFF,
     ICONS
 };
 uint32_t theme_icon_code(enum icon icon); /* code point in MaterialIcons-Regular */

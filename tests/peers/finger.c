@@ -81,7 +81,7 @@ static void print_targets(struct canvas *canvas, enum screen screen, enum unsure
 {
     struct view view = fullest_view(screen, unsure, language);
     int64_t moving_until_ms = 0;
-    screen_draw(canvas, &view, THEME_LIGHT, 0, &moving_until_ms);
+    screen_draw(canvas, &view, THEME_ALWAYS_LIGHT, 0, &moving_until_ms);
     float u_px = canvas_u_px(canvas);
     for (size_t i = 0; i < canvas_target_count(canvas); i++) {
         const struct target *target = canvas_target(canvas, i);

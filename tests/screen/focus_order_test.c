@@ -45,7 +45,7 @@ static void walk_the_screens_of_panel(const char *panel)
         for (size_t i = 0; i < views_count(); i++) {
             int64_t moving_until_ms;
             views_make(views_name(i), (enum language)language, view);
-            screen_draw(canvas, view, THEME_LIGHT, view->header.now_ms, &moving_until_ms);
+            screen_draw(canvas, view, THEME_ALWAYS_LIGHT, view->header.now_ms, &moving_until_ms);
             if (!visits_each_once()) {
                 broken++;
                 print_error("%s on %s: the arrows do not visit each control once\n", views_name(i), panel);

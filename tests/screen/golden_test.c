@@ -57,7 +57,7 @@ static void every_screen_keeps_the_rules_on_panel(const char *panel)
             char why[300];
             int64_t moving_until_ms;
             views_make(views_name(i), (enum language)language, view);
-            screen_draw(canvas, view, THEME_LIGHT, view->header.now_ms, &moving_until_ms);
+            screen_draw(canvas, view, THEME_ALWAYS_LIGHT, view->header.now_ms, &moving_until_ms);
             if (rules_hold(canvas, why, sizeof why) && words_are_whole(canvas, why, sizeof why) &&
                 balance_is_dated(canvas, view, why, sizeof why))
                 continue;
@@ -109,7 +109,7 @@ static int64_t moving_until(const char *name, int64_t entered_ms)
     views_make(name, LANGUAGE_ZH, view);
     int64_t now_ms = view->header.now_ms;
     view->entered_at_ms = now_ms - entered_ms;
-    screen_draw(canvas, view, THEME_LIGHT, now_ms, &moving_until_ms);
+    screen_draw(canvas, view, THEME_ALWAYS_LIGHT, now_ms, &moving_until_ms);
     canvas_destroy(canvas);
     free(view);
     return moving_until_ms == 0 ? 0 : moving_until_ms - now_ms;

@@ -32,7 +32,11 @@ void shot_draw(const struct shot *shot, struct canvas **canvas, struct picture *
     assert_int_equal(canvas_create(panel, NULL, canvas), 0);
     int64_t moving_until_ms = 0;
     int64_t now_ms = shot->now_ms ? shot->now_ms : shot->view->header.now_ms;
-    screen_draw(*canvas, shot->view, shot->theme, now_ms, &moving_until_ms);
+    struct view view = *shot->view;
+    if (shot->theme == THEME_HIGH_CONTRAST)
+        view.preferences.high_contrast = true;
+    screen_draw(*canvas, &view, shot->theme == THEME_DARK ? THEME_ALWAYS_DARK : THEME_ALWAYS_LIGHT, now_ms,
+                &moving_until_ms);
     size_t pixels = (size_t)panel->width_px * (size_t)panel->height_px;
     *picture = (struct picture){calloc(pixels, sizeof(uint32_t)), panel->width_px, panel->height_px,
                                 panel->width_px};

@@ -16,7 +16,7 @@ static void expect_read(const char *panel, enum theme_name theme, struct box box
     struct canvas *canvas;
     const struct panel *glass = panel_named(panel);
     assert_int_equal(canvas_create(glass, NULL, &canvas), 0);
-    canvas_begin(canvas, theme);
+    canvas_begin(canvas, &(struct canvas_style){.theme = theme});
     assert_int_equal(canvas_qr(canvas, box, text), 0);
     canvas_end(canvas);
     struct picture picture = {calloc((size_t)glass->width_px * (size_t)glass->height_px, 4), glass->width_px,
@@ -73,7 +73,7 @@ static void a_code_too_fine_for_its_box_is_refused(void **state)
     (void)state;
     struct canvas *canvas;
     assert_int_equal(canvas_create(panel_named("1024x768-15"), NULL, &canvas), 0);
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     assert_int_not_equal(canvas_qr(canvas, box_of(0, 0, 12, 12), "weixin://wxpay/bizpayurl?pr=p4lpSuKzz"), 0);
     canvas_end(canvas);
     canvas_destroy(canvas);

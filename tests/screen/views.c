@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "tests/screen/views_history.h"
+#include "tests/screen/views_parts.h"
 #include <assert.h>
 #include <string.h>
 
@@ -61,12 +62,13 @@ static void snapshot_fill(struct snapshot *snapshot)
     days_fill(snapshot);
 }
 
-static void dashboard_fill(struct view *view, const char *state)
+void dashboard_fill(struct view *view, const char *state)
 {
     struct dashboard_view *dashboard = &view->dashboard;
     struct snapshot *snapshot = &dashboard->snapshot;
     view->screen = SCREEN_DASHBOARD;
-    view->footer = (struct footer_view){.hide = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.hide = true, .access = true, .language = true, .help = true, .exit = true};
     PUT(dashboard->account.name, "张*三");
     PUT(dashboard->account.building_name, "3 号公寓");
     PUT(dashboard->account.room_name, "512");
@@ -118,7 +120,7 @@ static void dashboard_fill(struct view *view, const char *state)
 
 static void attract_fill(struct view *view, const char *state)
 {
-    view->footer = (struct footer_view){.language = true, .help = true};
+    view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     if (strcmp(state, "first") == 0) /* before any profile came */
         memset(&view->profile, 0, sizeof view->profile);
     view->screen = SCREEN_ATTRACT;
@@ -132,7 +134,7 @@ static void attract_fill(struct view *view, const char *state)
 
 static void reading_fill(struct view *view, const char *state)
 {
-    view->footer = (struct footer_view){.language = true};
+    view->footer = (struct footer_view){.access = true, .language = true};
     if (strcmp(state, "prompt") == 0) {
         view->footer.help = true;
         view->screen = SCREEN_CARD_PROMPT;
@@ -148,7 +150,7 @@ static void trouble_fill(struct view *view, const char *state)
     static const char *const names[TROUBLES] = {"early",   "noread", "multi",   "unknown", "frozen",
                                                 "expired", "noroom", "cardbad", "reader",  "nolist"};
     view->screen = SCREEN_CARD_TROUBLE;
-    view->footer = (struct footer_view){.language = true, .help = true};
+    view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     view->trouble.returns_in_s = 18;
     view->header.line = strcmp(state, "nolist") == 0 ? LINE_DOWN : LINE_UP;
     for (int i = 0; i < TROUBLES; i++)
@@ -160,7 +162,8 @@ static void amount_fill(struct view *view, const char *state)
 {
     struct amount_view *amount = &view->amount;
     view->screen = SCREEN_AMOUNT;
-    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     PUT(amount->building_name, "3 号公寓");
     PUT(amount->room_name, "512");
     amount->most_fen = 20000;
@@ -181,7 +184,8 @@ static void check_fill(struct view *view, const char *state)
 {
     struct check_view *check = &view->check;
     view->screen = SCREEN_CHECK;
-    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     PUT(check->building_name, "3 号公寓");
     PUT(check->room_name, "512");
     check->amount_fen = 5000;
@@ -221,8 +225,10 @@ static void pay_fill(struct view *view, const char *state)
         pay->other_card = true;
     }
     if (pay->step == CARD_PAY_WAIT)
-        view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+        view->footer =
+            (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     pay->left_s = pay->step == CARD_PAY_WAIT ? 32 : 24;
+    pay->of_s = pay->step == CARD_PAY_WAIT ? 40 : 30;
 }
 
 static void scan_fill(struct view *view, const char *state)
@@ -256,14 +262,15 @@ static void scan_fill(struct view *view, const char *state)
         view->header.data_at_ms = NOW_MS - 4 * CLOCK_MINUTE_MS;
     }
     bool ways = scan->step != SCAN_CHECKING;
-    view->footer = (struct footer_view){.back = ways, .language = true, .help = ways, .exit = ways};
+    view->footer =
+        (struct footer_view){.back = ways, .access = true, .language = true, .help = ways, .exit = ways};
 }
 
 static void result_fill(struct view *view, const char *state)
 {
     struct result_view *result = &view->result;
     view->screen = SCREEN_RESULT;
-    view->footer = (struct footer_view){.language = true, .help = true, .exit = true};
+    view->footer = (struct footer_view){.access = true, .language = true, .help = true, .exit = true};
     result->key = some_key();
     PUT(result->building_name, "3 号公寓");
     PUT(result->room_name, "512");
@@ -290,7 +297,7 @@ static void result_fill(struct view *view, const char *state)
 static void unsure_fill(struct view *view, const char *state)
 {
     view->screen = SCREEN_UNSURE;
-    view->footer = (struct footer_view){.language = true, .help = true, .exit = true};
+    view->footer = (struct footer_view){.access = true, .language = true, .help = true, .exit = true};
     view->unsure.unsure = strcmp(state, "card") == 0 ? UNSURE_CARD : UNSURE_QR;
     view->unsure.key = some_key();
     view->unsure.amount_fen = 5000;
@@ -302,16 +309,16 @@ static void other_fill(struct view *view, const char *state)
 {
     if (strcmp(state, "out") == 0) {
         view->screen = SCREEN_OUT_OF_SERVICE;
-        view->footer = (struct footer_view){.language = true, .help = true};
+        view->footer = (struct footer_view){.access = true, .language = true, .help = true};
         view->out.pending = 2;
         view->out.since_ms = NOW_MS - 12 * CLOCK_MINUTE_MS;
         PUT(view->out.code, "E-STORE");
     } else if (strcmp(state, "still") == 0) {
         view->screen = SCREEN_STILL_THERE;
-        view->still_there.left_s = 14;
+        view->still_there = (struct still_there_view){.left_s = 14, .of_s = 20};
     } else if (strncmp(state, "takecard", 8) == 0) {
         view->screen = SCREEN_TAKE_CARD;
-        view->footer.language = true;
+        view->footer.access = view->footer.language = true;
         view->take_card.late = strcmp(state, "takecardlate") == 0;
     } else {
         view->screen = SCREEN_GOODBYE;
@@ -325,7 +332,7 @@ static void help_fill(struct view *view, const char *state)
     static const char *const names[HELP_PAGES] = {"index", "offline", "topup",   "paid",
                                                   "wrong", "power",   "notread", "senses"};
     view->screen = SCREEN_HELP;
-    view->footer = (struct footer_view){.back = true, .language = true, .exit = true};
+    view->footer = (struct footer_view){.back = true, .access = true, .language = true, .exit = true};
     view->help.offline_cards = true;
     view->profile.offline_card_day_fen = 10000;
     PUT(view->profile.report_url, "https://power.example.edu/report?m=3A");
@@ -380,7 +387,8 @@ static const struct {
     {"s01-first", attract_fill},     {"s29-takecard", other_fill},     {"s29-takecardlate", other_fill},
     {"s30-goodbye", other_fill},     {"s10-list", history_fill},       {"s10-offline", history_fill},
     {"s10-empty", history_fill},     {"s10-loading", history_fill},    {"s10-failed", history_fill},
-    {"s10-one", history_fill},       {"s10-oneback", history_fill},
+    {"s10-one", history_fill},       {"s10-oneback", history_fill},    {"s22-access", access_fill},
+    {"s22-wanted", access_fill},
 };
 
 size_t views_count(void)

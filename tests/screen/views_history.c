@@ -40,7 +40,8 @@ static void one_fill(struct view *view, const char *state, int64_t now_ms)
 void history_view_fill(struct view *view, const char *state, int64_t now_ms)
 {
     struct history_view *history = &view->history;
-    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     if (strncmp(state, "one", 3) == 0) {
         one_fill(view, state, now_ms);
         return;

@@ -53,7 +53,7 @@ static void a_unit_is_what_the_design_says_on_each_panel(void **state)
 
 static void text_draw(float width, const char *text, int lines)
 {
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_text(canvas, box_of(10, 10, width, 40), text,
                 (struct text_style){.size = T10, .colour = COLOUR_TEXT, .lines = lines});
     canvas_end(canvas);
@@ -96,7 +96,7 @@ static void two_rare_characters_of_a_name_are_not_the_same_empty_box(void **stat
 
 static void amount_draw(const char *amount)
 {
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_text(canvas, box_of(19, 76, 230, 44), amount,
                 (struct text_style){.size = T44, .bold = true, .colour = COLOUR_TEXT});
     canvas_fill(canvas, box_of(10, 300, 250, 100), COLOUR_SURFACE, 9);
@@ -134,7 +134,7 @@ static void a_repaired_picture_equals_one_painted_whole(void **state)
 static void button_draw(void)
 {
     const struct button button = {.kind = BUTTON_PRIMARY, .label = "充值", .size = T12};
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_button(canvas, box_of(20, 300, 100, 30), 9, 1, &button);
     canvas_end(canvas);
 }
@@ -158,7 +158,7 @@ static void a_pressed_button_looks_pressed_until_it_is_let_go(void **state)
 static void nothing_under_a_scrim_can_be_touched(void **state)
 {
     (void)state;
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_hit(canvas, box_of(20, 300, 100, 30), 9, 0, false);
     canvas_scrim(canvas, false);
     canvas_hit(canvas, box_of(20, 400, 100, 30), 10, 0, false);
@@ -182,7 +182,7 @@ static void texts_that_keep_changing_do_not_keep_growing(void **state)
 
 static void target_pair_draw(struct box one, struct box other)
 {
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_hit(canvas, one, 1, 0, false);
     canvas_hit(canvas, other, 2, 0, false);
     canvas_end(canvas);

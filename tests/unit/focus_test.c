@@ -22,7 +22,7 @@ static int glass_new(void **state)
     const struct panel panel = {1080, 1920, 21.5F};
     if (canvas_create(&panel, NULL, &canvas))
         return -1;
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_text(canvas, box_of(10, 20, 200, 24), "Title", (struct text_style){.size = T18, .bold = true});
     canvas_button(canvas, box_of(10, 440, 100, 24), HIT_OFF, 0,
                   &(struct button){.label = "Card", .disabled = "no reader", .size = T8});
@@ -93,7 +93,7 @@ static void up_and_down_go_to_the_nearest_of_the_next_row(void **state)
 static void an_empty_glass_has_nowhere_to_go(void **state)
 {
     (void)state;
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_end(canvas);
     assert_int_equal(focus_move(canvas, -1, FOCUS_NEXT), -1);
 }
@@ -127,11 +127,11 @@ static void the_ring_stays_on_its_control_when_the_screen_is_drawn_anew(void **s
     assert_true(canvas_focus(canvas, &two));
     assert_false(canvas_focus(canvas, &two));
     assert_int_equal(hit_at(canvas_focused_index(canvas)), HIT_TWO);
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_button(canvas, box_of(10, 300, 100, 30), HIT_TWO, 0, &(struct button){.label = "2", .size = T8});
     canvas_end(canvas);
     assert_int_equal(hit_at(canvas_focused_index(canvas)), HIT_TWO);
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_end(canvas);
     assert_int_equal(canvas_focused_index(canvas), -1);
     assert_false(canvas_focus(canvas, NULL));

@@ -20,7 +20,7 @@ static void show(const char *name)
 {
     int64_t moving_until_ms;
     views_make(name, LANGUAGE_ZH, &view);
-    screen_draw(canvas, &view, THEME_LIGHT, view.header.now_ms, &moving_until_ms);
+    screen_draw(canvas, &view, THEME_ALWAYS_LIGHT, view.header.now_ms, &moving_until_ms);
     canvas_focus(canvas, NULL);
 }
 

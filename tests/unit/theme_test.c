@@ -91,9 +91,35 @@ static void every_icon_has_a_code_of_the_private_use_area(void **state)
 static void type_sizes_grow_in_the_order_of_their_names(void **state)
 {
     (void)state;
-    assert_true(theme_type_u(T7) == 7);
+    assert_true(theme_type_u(T7, false) == 7);
     for (int size = T8; size < TYPE_SIZES; size++)
-        assert_true(theme_type_u((enum type_size)size) > theme_type_u((enum type_size)(size - 1)));
+        assert_true(theme_type_u((enum type_size)size, false) >
+                    theme_type_u((enum type_size)(size - 1), false));
+}
+
+static void large_text_is_never_under_twelve_and_a_half(void **state)
+{
+    (void)state;
+    assert_true(theme_type_u(T7, true) == 12.5F);
+    for (int size = T8; size < TYPE_SIZES; size++) {
+        assert_true(theme_type_u((enum type_size)size, true) >=
+                    theme_type_u((enum type_size)(size - 1), true));
+        assert_true(theme_type_u((enum type_size)size, true) >= theme_type_u((enum type_size)size, false));
+    }
+}
+
+static void the_night_is_dark_where_the_owner_wants_it(void **state)
+{
+    (void)state;
+    enum theme_choice choice;
+    assert_true(theme_choice_of("auto", &choice));
+    assert_int_equal(theme_at(choice, 22, 29), THEME_LIGHT);
+    assert_int_equal(theme_at(choice, 22, 30), THEME_DARK);
+    assert_int_equal(theme_at(choice, 6, 29), THEME_DARK);
+    assert_int_equal(theme_at(choice, 6, 30), THEME_LIGHT);
+    assert_true(theme_choice_of("dark", &choice));
+    assert_int_equal(theme_at(choice, 12, 0), THEME_DARK);
+    assert_false(theme_choice_of("Dark", &choice));
 }
 
 int main(void)
@@ -103,6 +129,8 @@ int main(void)
         cmocka_unit_test(contrast_is_measured_as_wcag_does),
         cmocka_unit_test(every_icon_has_a_code_of_the_private_use_area),
         cmocka_unit_test(type_sizes_grow_in_the_order_of_their_names),
+        cmocka_unit_test(large_text_is_never_under_twelve_and_a_half),
+        cmocka_unit_test(the_night_is_dark_where_the_owner_wants_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,7 +32,7 @@ static void every_sound_begins_and_ends_softly_and_stays_under_minus_9_dbfs(void
 {
     (void)state;
     for (int sound = SOUND_KEY; sound <= SOUND_TICK; sound++) {
-        size_t count = tone_render((enum sound)sound, false, samples);
+        size_t count = tone_render((enum sound)sound, VOLUME_MOST, false, samples);
         assert_in_range(count, 12 * TONE_RATE / 1000, TONE_SAMPLES_MAX);
         assert_true(peak(0, count) <= (int)(32767 * pow(10, -9 / 20.0)) + 1);
         assert_true(peak(0, 24) < peak(0, count) / 4 && peak(count - 24, count) < peak(0, count) / 4);
@@ -42,22 +42,31 @@ static void every_sound_begins_and_ends_softly_and_stays_under_minus_9_dbfs(void
 static void done_rises_and_refused_falls(void **state)
 {
     (void)state;
-    size_t count = tone_render(SOUND_OK, false, samples);
+    size_t count = tone_render(SOUND_OK, VOLUME_MOST, false, samples);
     assert_true(pitch(0, count / 3) < pitch(count / 2, count) - 200);
-    count = tone_render(SOUND_FAIL, false, samples);
+    count = tone_render(SOUND_FAIL, VOLUME_MOST, false, samples);
     assert_true(pitch(0, count / 3) > pitch(count / 2, count) + 50);
 }
 
 static void by_night_it_is_quieter_and_keys_are_silent(void **state)
 {
     (void)state;
-    size_t count = tone_render(SOUND_OK, false, samples);
+    size_t count = tone_render(SOUND_OK, VOLUME_MOST, false, samples);
     int loud = peak(0, count);
-    count = tone_render(SOUND_OK, true, samples);
+    count = tone_render(SOUND_OK, VOLUME_MOST, true, samples);
     assert_true(abs(loud / 4 - peak(0, count)) < loud / 100);
-    assert_int_equal(tone_render(SOUND_KEY, true, samples), 0);
-    assert_int_equal(tone_render(SOUND_TICK, true, samples), 0);
-    assert_int_equal(tone_render(SOUND_NONE, false, samples), 0);
+    assert_int_equal(tone_render(SOUND_KEY, VOLUME_MOST, true, samples), 0);
+    assert_int_equal(tone_render(SOUND_TICK, VOLUME_MOST, true, samples), 0);
+    assert_int_equal(tone_render(SOUND_NONE, VOLUME_MOST, false, samples), 0);
+}
+
+static void a_step_of_the_volume_is_six_decibels(void **state)
+{
+    (void)state;
+    size_t count = tone_render(SOUND_OK, VOLUME_MOST, false, samples);
+    int loud = peak(0, count);
+    count = tone_render(SOUND_OK, VOLUME_LEAST, false, samples);
+    assert_true(abs((int)(loud / pow(10, 24 / 20.0)) - peak(0, count)) <= 1 + loud / 100);
 }
 
 static void night_is_from_half_past_ten_to_seven(void **state)
@@ -78,6 +87,7 @@ int main(void)
         cmocka_unit_test(every_sound_begins_and_ends_softly_and_stays_under_minus_9_dbfs),
         cmocka_unit_test(done_rises_and_refused_falls),
         cmocka_unit_test(by_night_it_is_quieter_and_keys_are_silent),
+        cmocka_unit_test(a_step_of_the_volume_is_six_decibels),
         cmocka_unit_test(night_is_from_half_past_ten_to_seven),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

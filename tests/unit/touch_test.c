@@ -24,7 +24,7 @@ static int glass_new(void **state)
         return -1;
     const struct button button = {.label = "A", .size = T8};
     const struct button off = {.label = "A", .size = T8, .disabled = "B"};
-    canvas_begin(canvas, THEME_LIGHT);
+    canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_hit(canvas, box_of(10, 300, 30, 30), HIT_KEY, 7, true);
     canvas_button(canvas, box_of(50, 300, 30, 30), HIT_BUTTON, 0, &button);
     canvas_button(canvas, box_of(90, 300, 30, 30), HIT_OTHER_BUTTON, 0, &button);

@@ -1,0 +1,59 @@
+/* S22: how a person wants the glass. It works at once and goes with the person. */
+#include "flow/session_state.h"
+
+#define MORE_TIME 3 /* screens.md 0.5 */
+#define PARTS_MAX 9 /* more than any screen has; one too high is drawn as the last */
+
+int64_t patience_ms(const struct session *session, int64_t period_ms)
+{
+    return session->preferences.more_time ? MORE_TIME * period_ms : period_ms;
+}
+
+void access_forget(struct session *session)
+{
+    session->preferences = preferences_first();
+    session->sheet = SHEET_NONE;
+}
+
+enum sheet sheet_shown(const struct session *session)
+{
+    struct footer_view footer = footer_of(session);
+    bool may_show = session->sheet == SHEET_LANGUAGE ? footer.language : footer.access;
+    return may_show ? session->sheet : SHEET_NONE;
+}
+
+void sheet_open(struct session *session, enum sheet sheet)
+{
+    session->sheet = sheet;
+    session->sheet_part = 0;
+    session->sheet_at_ms = session->now_ms;
+    idle_restart(session);
+}
+
+void part_touched(struct session *session, int64_t part)
+{
+    if (part < 0 || part >= PARTS_MAX)
+        return;
+    if (sheet_shown(session) != SHEET_NONE)
+        session->sheet_part = (int)part;
+    else
+        session->part = (int)part;
+}
+
+void sheet_touched(struct session *session, enum hit hit, int64_t value)
+{
+    struct preferences *preferences = &session->preferences;
+    bool is_access = session->sheet == SHEET_ACCESS;
+    if (hit == HIT_CLOSE_SHEET) {
+        session->sheet = SHEET_NONE;
+    } else if (hit == HIT_PART) {
+        part_touched(session, value);
+    } else if (hit == HIT_PREFERENCE && is_access && value >= 0 && value < PREFERENCE_COUNT) {
+        enum preference preference = (enum preference)value;
+        preference_set(preferences, preference, !preference_of(preferences, preference));
+    } else if ((hit == HIT_QUIETER || hit == HIT_LOUDER) && is_access) {
+        preferences_louder(preferences, hit == HIT_LOUDER ? 1 : -1);
+        session_sound(session, SOUND_READ); /* how loud it is now */
+    }
+    idle_restart(session);
+}

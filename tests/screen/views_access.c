@@ -1,0 +1,13 @@
+#include "tests/screen/views_parts.h"
+#include <string.h>
+
+void access_fill(struct view *view, const char *state)
+{
+    dashboard_fill(view, "fresh");
+    view->sheet = SHEET_ACCESS;
+    view->preferences = preferences_first();
+    if (strcmp(state, "wanted") == 0) {
+        view->preferences.more_time = view->preferences.less_motion = true;
+        view->preferences.volume = VOLUME_MOST;
+    }
+}
