@@ -1,22 +1,7 @@
 /* How a person wants the glass (screens.md S22): applied at once, remembered for a card at the station, gone
  * from the machine with the person. */
 #pragma once
-#include <stdbool.h>
-
-#define VOLUME_LEAST 1
-#define VOLUME_MOST 5
-#define VOLUME_FIRST 3
-
-struct preferences {
-    bool large_text;
-    bool high_contrast;
-    bool voice;
-    bool low_display; /* reach mode: everything in the lower part of the panel */
-    bool more_time;   /* three times as long */
-    bool less_motion;
-    bool blank; /* nothing is drawn: for those who listen */
-    int volume; /* VOLUME_LEAST..VOLUME_MOST, 6 dB apart */
-};
+#include "trade/preferences.h"
 
 /* The switches of S22, in reading order. */
 enum preference {

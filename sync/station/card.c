@@ -1,7 +1,9 @@
 #include "station/card.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "wire/wire.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -43,6 +45,9 @@ void card_read(struct db_query *query, struct account *account)
     db_copy_text(query, 5, account->building_name, sizeof account->building_name);
     db_copy_text(query, 6, account->room_name, sizeof account->room_name);
     db_copy_text(query, 7, account->ref.text, sizeof account->ref.text);
+    /* A wish of a later version is none. */
+    account->has_wish = !db_is_null(query, 8) && wish_decode(db_text(query, 8), strlen(db_text(query, 8)),
+                                                             &account->wish, NULL) == STATUS_OK;
 }
 
 int card_account(struct database *db, const char *ref, struct account *account)
@@ -51,7 +56,7 @@ int card_account(struct database *db, const char *ref, struct account *account)
     *account = (struct account){.state = CARD_UNKNOWN};
     if (text_copy(account->ref.text, sizeof account->ref.text, ref))
         return STATUS_OK;
-    db_query_begin(&query, db, "SELECT " CARD_COLUMNS " FROM card" CARD_PLACES " WHERE ref = $1");
+    db_query_begin(&query, db, "SELECT " CARD_COLUMNS " FROM card" CARD_PLACES " WHERE card.ref = $1");
     db_bind_text(&query, 1, ref);
     if (db_query_row(&query))
         card_read(&query, account);
@@ -72,4 +77,23 @@ int card_put(struct database *db, const struct account *account)
     db_bind_text(&query, 5, account->language);
     db_bind_text(&query, 6, account->room.text);
     return db_query_end(&query);
+}
+
+int card_wish_put(struct database *db, const char *ref, const struct card_wish *wish, int64_t now_ms)
+{
+    struct db_query query;
+    char *bytes = wish_encode(wish);
+    if (!bytes)
+        return ERR_MEMORY;
+    db_query_begin(&query, db,
+                   "INSERT INTO card_wish(ref, bytes, kept_at_ms) SELECT ref, $2, $3 FROM card WHERE ref = $1"
+                   " ON CONFLICT (ref) DO UPDATE SET bytes = excluded.bytes, kept_at_ms = excluded.kept_at_ms"
+                   " RETURNING ref");
+    db_bind_text(&query, 1, ref);
+    db_bind_text(&query, 2, bytes);
+    db_bind_int(&query, 3, now_ms);
+    free(bytes);
+    bool known = db_query_row(&query);
+    int status = db_query_end(&query);
+    return status ? status : known ? STATUS_OK : ERR_NOT_FOUND;
 }

@@ -11,6 +11,7 @@ static const struct route routes[] = {
     {"GET", "/v1/terminal/profile", false, route_profile},
     {"POST", "/v1/terminal/heartbeat", false, route_heartbeat},
     {"GET", "/v1/cards/{}", false, route_account},
+    {"POST", "/v1/cards/{}/wish", false, route_wish},
     {"GET", "/v1/rooms/{}/snapshot", false, route_snapshot},
     {"GET", "/v1/rooms/{}/usage", false, route_usage},
     {"POST", "/v1/rooms/{}/comparison", false, route_comparison},

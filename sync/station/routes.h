@@ -17,6 +17,7 @@ route_answer route_metrics(struct request *request);
 route_answer route_profile(struct request *request);
 route_answer route_heartbeat(struct request *request);
 route_answer route_account(struct request *request);
+route_answer route_wish(struct request *request);
 route_answer route_snapshot(struct request *request);
 route_answer route_usage(struct request *request);
 route_answer route_comparison(struct request *request);

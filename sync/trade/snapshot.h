@@ -1,6 +1,7 @@
 /* What a room's screen needs: balance, use, state, each with when it was true. */
 #pragma once
 #include "trade/money.h"
+#include "trade/preferences.h"
 #include "trade/purchase.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -67,6 +68,8 @@ struct account {
     char name[40];    /* masked: "张*三" */
     char tail[5];     /* last four of the printed number */
     char language[8]; /* "zh-CN", "en" or empty */
+    bool has_wish;    /* the owner has said how the glass is to be */
+    struct card_wish wish;
     struct room_id room;
     char building_name[48];
     char room_name[24];

@@ -18,6 +18,11 @@ void account_write(struct json_out *out, const struct account *account)
     json_out_text(out, "room", account->room.text);
     json_out_text(out, "building_name", account->building_name);
     json_out_text(out, "room_name", account->room_name);
+    if (!account->has_wish)
+        return;
+    struct json_out wish = json_out_element();
+    wish_write(&wish, &account->wish);
+    json_out_object(out, "wish", &wish);
 }
 
 void account_read(struct json_in *in, struct account *account)
@@ -33,6 +38,11 @@ void account_read(struct json_in *in, struct account *account)
     json_in_label(in, "room", room, sizeof room);
     if (account->state == CARD_OK || room[0] != '\0')
         json_in_room(in, "room", &account->room);
+    account->has_wish = json_in_has(in, "wish");
+    if (account->has_wish) {
+        struct json_in wish = json_in_object(in, "wish");
+        wish_read(&wish, &account->wish);
+    }
 }
 
 char *account_encode(const struct account *account)

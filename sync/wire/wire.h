@@ -4,7 +4,11 @@
  *
  *   account    GET /v1/cards/{ref}
  *     {"v":1,"ref":"..","state":"ok|frozen|expired|unknown|no_room","name":"张*三","tail":"3071",
- *      "language":"zh-CN","room":"3-512","building_name":"3 号公寓","room_name":"512"}
+ *      "language":"zh-CN","room":"3-512","building_name":"3 号公寓","room_name":"512","wish":{..} (optional)}
+ *   wish       POST /v1/cards/{ref}/wish   how its owner wants the glass (S22): what is on; the answer is the
+ * same
+ *     {"v":1,"language":"en","large_text":true,"high_contrast":true,"voice":true,"low_display":true,
+ *      "more_time":true,"less_motion":true,"blank":true}
  *   snapshot   GET /v1/rooms/{id}/snapshot
  *     {"v":1,"room":"3-512","building_name":"..","room_name":"512","balance_fen":3860,"balance_at_ms":..,
  *      "pending_fen":0,"pending_count":0,"pending_since_ms":0,"price_centifen_per_kwh":5330,"power_w":120,
@@ -54,6 +58,8 @@
 
 char *account_encode(const struct account *account);
 int account_decode(const char *bytes, size_t length, struct account *account, char *why);
+char *wish_encode(const struct card_wish *wish);
+int wish_decode(const char *bytes, size_t length, struct card_wish *wish, char *why);
 char *snapshot_encode(const struct snapshot *snapshot);
 int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot, char *why);
 char *order_request_encode(const struct order_request *request);

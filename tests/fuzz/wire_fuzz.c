@@ -28,6 +28,7 @@
     }
 
 SURVIVES(account, struct account)
+SURVIVES(wish, struct card_wish)
 SURVIVES(snapshot, struct snapshot)
 SURVIVES(order_request, struct order_request)
 SURVIVES(order_status, struct order_status)
@@ -63,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int64_t now_ms = 0;
     bool takes_part = false;
     account_survives(bytes, size);
+    wish_survives(bytes, size);
     snapshot_survives(bytes, size);
     order_request_survives(bytes, size);
     order_status_survives(bytes, size);

@@ -548,6 +548,27 @@ static void a_card_and_its_room_are_told_masked(void **state)
     expect_error(call("/v1/cards/xyz", NULL), 400, "bad_card");
 }
 
+static void what_a_card_wishes_is_told_at_its_next_tap(void **state)
+{
+    (void)state;
+    struct account account = {
+        .ref = {"B726B8BB94FDAA601B4C5319AA1D1AF0"}, .state = CARD_OK, .room = {"3-512"}};
+    struct account got;
+    const char *wish = "{\"v\":1,\"language\":\"en\",\"voice\":true}";
+    const char *other = "{\"v\":1,\"language\":\"en\",\"large_text\":true}";
+    assert_int_equal(card_put(fixture.books.db, &account), 0);
+    assert_int_equal(call("/v1/cards/B726B8BB94FDAA601B4C5319AA1D1AF0/wish", wish).status, 200);
+    assert_int_equal(call("/v1/cards/B726B8BB94FDAA601B4C5319AA1D1AF0/wish", other).status, 200);
+    struct answer answer = call("/v1/cards/B726B8BB94FDAA601B4C5319AA1D1AF0", NULL);
+    assert_int_equal(account_decode(answer.body, answer.length, &got, NULL), 0);
+    assert_true(got.has_wish && got.wish.preferences.large_text);
+    assert_false(got.wish.preferences.voice);
+    assert_string_equal(got.wish.language, "en");
+    expect_error(call("/v1/cards/00000000000000000000000000000000/wish", wish), 404, "unknown_card");
+    expect_error(call("/v1/cards/B726B8BB94FDAA601B4C5319AA1D1AF0/wish", "{\"v\":1,\"voice\":7}"), 400,
+                 "bad_wish");
+}
+
 static void a_room_is_shown_as_far_as_its_meter_was_heard(void **state)
 {
     (void)state;
@@ -655,6 +676,7 @@ int main(void)
         unit(the_end_of_the_station_does_not_wait_for_long_polls),
         unit(a_profile_is_sent_again_only_when_it_changed),
         unit(a_card_and_its_room_are_told_masked),
+        unit(what_a_card_wishes_is_told_at_its_next_tap),
         unit(an_order_for_a_silent_meter_is_opened_only_if_the_student_agreed_to_wait),
         unit(a_room_is_shown_as_far_as_its_meter_was_heard),
         unit(a_room_asks_for_its_use_and_may_leave_the_comparison),

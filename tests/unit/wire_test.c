@@ -92,6 +92,38 @@ static void an_account_survives_the_road(void **state)
     free(bytes);
 }
 
+static void a_wish_survives_the_road_alone_and_with_its_account(void **state)
+{
+    (void)state;
+    struct card_wish sent = {.language = "en", .preferences = {.voice = true, .blank = true, .volume = 5}};
+    struct card_wish got;
+    char *bytes = wish_encode(&sent);
+    assert_int_equal(wish_decode(bytes, strlen(bytes), &got, NULL), 0);
+    assert_string_equal(got.language, "en");
+    assert_true(got.preferences.voice && got.preferences.blank);
+    assert_false(got.preferences.large_text || got.preferences.more_time);
+    assert_int_equal(got.preferences.volume, 0); /* of the moment */
+    free(bytes);
+    struct account account = {.ref = {KEY}, .state = CARD_NO_ROOM, .has_wish = true, .wish = sent};
+    struct account heard;
+    bytes = account_encode(&account);
+    assert_int_equal(account_decode(bytes, strlen(bytes), &heard, NULL), 0);
+    assert_true(heard.has_wish && heard.wish.preferences.voice);
+    free(bytes);
+}
+
+static void a_wish_that_is_not_one_is_refused_by_its_name(void **state)
+{
+    (void)state;
+    struct card_wish got;
+    char why[WIRE_WHY_SIZE] = "";
+    const char *const wrong[] = {"{\"v\":1,\"voice\":1}", "{\"v\":1,\"language\":\"a language too long\"}"};
+    assert_int_not_equal(wish_decode(wrong[0], strlen(wrong[0]), &got, why), 0);
+    assert_non_null(strstr(why, "voice"));
+    assert_int_not_equal(wish_decode(wrong[1], strlen(wrong[1]), &got, why), 0);
+    assert_non_null(strstr(why, "language"));
+}
+
 static void a_card_without_a_room_is_an_account_too(void **state)
 {
     (void)state;
@@ -334,6 +366,8 @@ int main(void)
         cmocka_unit_test(a_snapshot_survives_the_road),
         cmocka_unit_test(a_balance_never_heard_is_left_out),
         cmocka_unit_test(an_account_survives_the_road),
+        cmocka_unit_test(a_wish_survives_the_road_alone_and_with_its_account),
+        cmocka_unit_test(a_wish_that_is_not_one_is_refused_by_its_name),
         cmocka_unit_test(a_card_without_a_room_is_an_account_too),
         cmocka_unit_test(an_order_and_its_state_survive_the_road),
         cmocka_unit_test(a_profile_survives_the_road),
