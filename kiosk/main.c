@@ -10,11 +10,16 @@
 #include "device/card_reader.h"
 #include "device/clerk.h"
 #include "device/enrol.h"
+#include "device/jack.h"
 #include "device/kiosk_config.h"
 #include "device/mailbox.h"
+#include "device/money_log.h"
 #include "device/renewal.h"
 #include "device/road.h"
 #include "device/sound.h"
+#include "device/speaker.h"
+#include "device/speech.h"
+#include "device/telling.h"
 #include "device/window.h"
 #include "flow/session.h"
 #include "screen/nav.h"
@@ -43,6 +48,7 @@ struct kiosk {
     struct road *road;
     struct renewal *renewal;
     struct card_reader *reader;
+    struct jack *jack;
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
     enum screen screen;      /* the one last drawn */
@@ -79,6 +85,15 @@ static void report_road(void *context, const struct event *event)
     struct kiosk *kiosk = context;
     if (event->type == EVENT_PROFILE)
         clerk_keep_profile(kiosk->clerk, &event->profile);
+    report(context, event);
+}
+
+/* Speech goes where the ear is, and the speaker is silent then. */
+static void report_jack(void *context, const struct event *event)
+{
+    struct kiosk *kiosk = context;
+    if (kiosk->config.headphone_output[0])
+        speaker_route(event->ok ? kiosk->config.headphone_output : NULL);
     report(context, event);
 }
 
@@ -123,6 +138,10 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_ORDER_WATCH:
     case COMMAND_CREDIT_WATCH:
     case COMMAND_STOP_WATCHING: road_command(kiosk->road, command); break;
+    case COMMAND_WISH:
+        clerk_command(kiosk->clerk, command);
+        road_command(kiosk->road, command);
+        break;
     case COMMAND_SOUND: sound_play(command->sound, command->volume); break;
     }
 }
@@ -153,21 +172,6 @@ static void note_health(struct kiosk *kiosk, const struct event *event)
     road_set_health(kiosk->road, &kiosk->health);
 }
 
-/* Where money is, as this machine knows it: the line a support call begins with. */
-static void log_money(const struct event *event)
-{
-    static const char *const sale[] = {"draft", "intended", "debited", "void", "doubtful", "acknowledged"};
-    if (event->type == EVENT_SALE_SAVED)
-        log_fact("sale %s %s", event->key.text, sale[event->sale_state]);
-    else if (event->type == EVENT_SALE_NOT_SAVED)
-        log_error("sale %s could not be saved as %s", event->key.text, sale[event->sale_state]);
-    else if (event->type == EVENT_ORDER)
-        log_fact("order %s %s, credit %s", event->order.key.text, order_state_text(event->order.state),
-                 credit_state_text(event->order.credit));
-    else if (event->type == EVENT_CREDIT)
-        log_fact("credit %s %s", event->credit.key.text, credit_state_text(event->credit.state));
-}
-
 /* --- the glass ---------------------------------------------------------------------------------------- */
 
 static void draw(struct kiosk *kiosk)
@@ -185,12 +189,15 @@ static void draw(struct kiosk *kiosk)
     screen_draw(window_canvas(kiosk->window), view, kiosk->config.theme_choice, clock_now_ms(),
                 &kiosk->moving_until_ms);
     window_present(kiosk->window);
+    telling_drawn(view, window_canvas(kiosk->window));
     kiosk->dirty = false;
 }
 
 static void take_hit(struct kiosk *kiosk, enum hit hit, int64_t value)
 {
     step(kiosk, &(struct event){.type = EVENT_TOUCHED, .hit = hit, .value = value});
+    telling_pressed(hit, value);
+    kiosk->dirty = true; /* what was pressed is told, though the picture may be the same */
 }
 
 /* A desk's keyboard plays a wedge reader. */
@@ -213,13 +220,15 @@ static void take_key(struct kiosk *kiosk, int key)
         return;
     }
     nav_step(window_canvas(kiosk->window), session_view(kiosk->session), key, &nav);
+    bool repeats = nav.meaning == NAV_REPEAT || (nav.meaning == NAV_TYPED && key == '5');
     if (nav.meaning == NAV_HIT)
         take_hit(kiosk, nav.hit, nav.value);
-    else if (nav.meaning == NAV_TYPED && kiosk->config.desk_keyboard)
-        take_typed(kiosk, key);
     else if (nav.meaning == NAV_MOVED)
         take_hit(kiosk, HIT_MOVED, 0);
-    kiosk->dirty |= nav.meaning == NAV_MOVED;
+    else if (nav.meaning == NAV_TYPED && kiosk->config.desk_keyboard)
+        take_typed(kiosk, key);
+    else if (repeats)
+        telling_repeat(session_view(kiosk->session), window_canvas(kiosk->window));
 }
 
 static void take_input(struct kiosk *kiosk, const struct input *input)
@@ -262,7 +271,7 @@ static void loop(struct kiosk *kiosk)
         take_input(kiosk, &input);
         while (mailbox_take(kiosk->mailbox, &event)) {
             note_health(kiosk, &event);
-            log_money(&event);
+            money_log(&event);
             step(kiosk, &event);
         }
         if (clock_monotonic_ms() >= kiosk->wake_at_ms)
@@ -294,6 +303,8 @@ static int start_workers(struct kiosk *kiosk)
         status = road_start(&road, &kiosk->road);
     if (!status && (config->reader.card_reader[0] || config->reader.wedge_device[0]))
         status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
+    if (!status && config->headphone_jack[0])
+        status = jack_start(config->headphone_jack, report_jack, kiosk, &kiosk->jack);
     return status;
 }
 
@@ -301,6 +312,7 @@ static int start_workers(struct kiosk *kiosk)
 static void stop_workers(struct kiosk *kiosk)
 {
     mailbox_close(kiosk->mailbox);
+    jack_stop(kiosk->jack);
     card_reader_stop(kiosk->reader);
     renewal_stop(kiosk->renewal);
     client_stop(kiosk->client);
@@ -325,6 +337,7 @@ static int open_glass(struct kiosk *kiosk, const struct window_config *window)
     kiosk->session = session_create(&session, clock_now_ms());
     kiosk->mailbox = mailbox_create(wake_window, kiosk);
     kiosk->screen = SCREENS;
+    speech_log_to(kiosk->config.speech_log);
     return kiosk->session && kiosk->mailbox ? STATUS_OK : ERR_MEMORY;
 }
 
@@ -341,6 +354,7 @@ static int run(struct kiosk *kiosk, const struct window_config *window)
     }
     session_destroy(kiosk->session);
     mailbox_destroy(kiosk->mailbox);
+    speech_stop();
     sound_stop();
     window_close(kiosk->window);
     return status;

@@ -162,6 +162,10 @@ static void obey(struct clerk *clerk, const struct command *command)
         if (clerk->store)
             store_keep_top_ups(clerk->store, &command->top_ups, clock_now_ms());
         break;
+    case COMMAND_WISH:
+        if (clerk->store)
+            store_keep_wish(clerk->store, &command->card, &command->wish, clock_now_ms());
+        break;
     default: break; /* not the clerk's */
     }
 }

@@ -5,8 +5,11 @@
 /* 0: the key does not have two meanings. */
 static int meaning_when(SDL_Keycode code, bool held)
 {
-    (void)held;
-    return code == SDLK_F1 || code == SDLK_HELP ? NAV_HELP : 0;
+    if (code == SDLK_F1 || code == SDLK_HELP)
+        return held ? NAV_ACCESS : NAV_HELP;
+    if (code == SDLK_F2)
+        return held ? NAV_VOICE_OFF : NAV_VOICE;
+    return 0;
 }
 
 /* Says what it is as soon as that is certain: when it was held long enough, or when it is let go. */
@@ -38,6 +41,13 @@ static int single_key(SDL_Keycode code)
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
     case SDLK_SELECT: return '\n';
+    case SDLK_PLUS:
+    case SDLK_EQUALS: /* + without shift */
+    case SDLK_KP_PLUS:
+    case SDLK_VOLUMEUP: return NAV_LOUDER;
+    case SDLK_MINUS:
+    case SDLK_KP_MINUS:
+    case SDLK_VOLUMEDOWN: return NAV_QUIETER;
     case SDLK_KP_0: return '0';
     default: break;
     }

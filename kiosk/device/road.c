@@ -105,6 +105,18 @@ static void ask_top_ups(struct road *road, const struct room_id *room, const str
     road->top_ups_ticket = client_send(road->config.client, CALL_TOP_UPS, path, NULL, 0);
 }
 
+/* Nobody waits for the answer: without a line the kiosk's own store remembers it, and the next change tells.
+ */
+static void send_wish(struct road *road, const struct command *command)
+{
+    char path[160];
+    char *body = wish_encode(&command->wish);
+    snprintf(path, sizeof path, "/v1/cards/%s/wish", command->card.text);
+    if (body)
+        client_send(road->config.client, CALL_WISH, path, body, 0);
+    free(body);
+}
+
 static void obey(struct road *road, const struct command *command)
 {
     switch (command->type) {
@@ -117,6 +129,7 @@ static void obey(struct road *road, const struct command *command)
         road->snapshot_ticket = ask(road, CALL_SNAPSHOT, "/v1/rooms/%s/snapshot", command->room.text);
         break;
     case COMMAND_ASK_TOP_UPS: ask_top_ups(road, &command->room, &command->key); break;
+    case COMMAND_WISH: send_wish(road, command); break;
     case COMMAND_ORDER_PLACE: road_watch_place(&road->order, road->config.client, &command->order); break;
     case COMMAND_ORDER_CANCEL: road_watch_cancel(&road->order, road->config.client, &command->key); break;
     case COMMAND_ORDER_WATCH:
@@ -215,7 +228,8 @@ static void hear(struct road *road, const struct client_answer *answer)
         break;
     case CALL_HEARTBEAT:
     case CALL_PURCHASES:
-    case CALL_KIT: break;
+    case CALL_KIT:
+    case CALL_WISH: break;
     }
 }
 

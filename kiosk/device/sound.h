@@ -1,6 +1,5 @@
-/* The loudspeaker. Nothing waits for it: a sound is handed to a thread that opens the device when there is
- * one to play and closes it soon after, because an open device wakes the machine a hundred times a second.
- * Without a device the machine is silent and says so once in the log. */
+/* The sounds. Nothing waits for them: one is handed to a thread that holds the speaker (speaker.h) while
+ * there is one to play, and a little longer. */
 #pragma once
 #include "flow/event.h"
 

@@ -4,7 +4,7 @@
 #include "flow/event.h"
 #include <stddef.h>
 
-#define TONE_RATE 48000
+#define TONE_RATE 22050                  /* as the speech it is mixed with */
 #define TONE_SAMPLES_MAX (TONE_RATE / 2) /* the longest, fail, is 400 ms */
 
 /* One channel, signed 16 bits. volume: VOLUME_LEAST..VOLUME_MOST, 6 dB a step, the last as loud as the design

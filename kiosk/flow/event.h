@@ -43,6 +43,8 @@ enum event_type {
     EVENT_ORDER,        /* order */
     EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no; meter_silent tells why */
     EVENT_CREDIT,       /* credit */
+
+    EVENT_HEADPHONE, /* ok: plugged in */
 };
 
 struct card_identity {
@@ -119,6 +121,7 @@ enum command_type {
     COMMAND_ORDER_WATCH,   /* key: ask again now */
     COMMAND_CREDIT_WATCH,  /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
     COMMAND_STOP_WATCHING, /* nobody looks any more; money goes on by itself */
+    COMMAND_WISH,          /* card, wish: to be remembered, by the store too; nobody waits for it */
     /* to the glass */
     COMMAND_SOUND,
 };
@@ -136,6 +139,7 @@ struct command {
         struct top_ups top_ups;
     };
     struct order_request order;
+    struct card_wish wish;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
 };

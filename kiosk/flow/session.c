@@ -221,6 +221,7 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_TOP_UPS_FAILED: history_answered(session, event); break;
     case EVENT_ORDER: order_answered(session, &event->order); break;
     case EVENT_ORDER_FAILED: order_failed(session, event); break;
+    case EVENT_HEADPHONE: headphone_changed(session, event->ok); break;
     case EVENT_CREDIT:
         if (key_equal(&event->credit.key, &session->person.outcome.key))
             credit_heard(session, event->credit.state, event->credit.balance, event->credit.balance_at_ms);

@@ -12,7 +12,15 @@ int64_t patience_ms(const struct session *session, int64_t period_ms)
 void access_forget(struct session *session)
 {
     session->preferences = preferences_first();
+    session->preferences.voice = session->headphone;
     session->sheet = SHEET_NONE;
+}
+
+bool access_is_first(const struct session *session)
+{
+    struct preferences preferences = session->preferences;
+    preferences.voice = preferences.voice && !session->headphone;
+    return preferences_are_first(&preferences);
 }
 
 enum sheet sheet_shown(const struct session *session)
@@ -50,7 +58,7 @@ void sheet_touched(struct session *session, enum hit hit, int64_t value)
         part_touched(session, value);
     } else if (hit == HIT_PREFERENCE && is_access && value >= 0 && value < PREFERENCE_COUNT) {
         enum preference preference = (enum preference)value;
-        preference_set(preferences, preference, !preference_of(preferences, preference));
+        preference_put(session, preference, !preference_of(preferences, preference));
     } else if ((hit == HIT_QUIETER || hit == HIT_LOUDER) && is_access) {
         preferences_louder(preferences, hit == HIT_LOUDER ? 1 : -1);
         session_sound(session, SOUND_READ); /* how loud it is now */

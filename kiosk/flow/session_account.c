@@ -45,9 +45,7 @@ static bool may_be_corrected(const struct session *session)
 
 void dashboard_begin(struct session *session)
 {
-    struct person *person = &session->person;
-    if (!session->language_chosen)
-        session->language = strncmp(person->account.language, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
+    wish_apply(session);
     screen_enter(session, SCREEN_DASHBOARD, 0);
     session_sound(session, SOUND_OK);
     snapshot_ask(session);

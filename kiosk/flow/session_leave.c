@@ -11,7 +11,7 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_ATTRACT:
     case SCREEN_OUT_OF_SERVICE:
         if (session->sheet == SHEET_NONE && !session->help && !session->language_chosen &&
-            preferences_are_first(&session->preferences))
+            access_is_first(session))
             return 0; /* else back to how it stood */
         return IDLE_MS;
     case SCREEN_DASHBOARD:
@@ -63,6 +63,7 @@ void person_let_go(struct session *session)
     const struct scan *scan = &session->person.scan;
     if (!session->person.identified)
         return;
+    wish_remember(session);
     command_add(session, COMMAND_STOP_WATCHING);
     if (scan->open) /* after it: this one is still to be carried out */
         command_add(session, COMMAND_ORDER_CANCEL)->key = scan->request.key;

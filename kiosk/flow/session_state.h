@@ -14,6 +14,7 @@
  * session_help.c      S28
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
+ * session_voice.c     S22: who listens, and what is remembered for the card
  * view_fill.c, view_money.c   the session as a view */
 #pragma once
 #include "flow/sale.h"
@@ -143,7 +144,8 @@ struct person {
     bool identified, store_answered, station_answered, station_failed;
     bool has_account, has_told, has_snapshot, snapshot_failed, has_doubtful;
     bool amounts_hidden;
-    bool meter_silent;                /* the station said so when an order was placed */
+    bool was_asked_aloud, may_be_loud; /* whether balances may be said to the room, and the answer */
+    bool meter_silent;                 /* the station said so when an order was placed */
     bool accepts_late;                /* S12 said that the credit will come late, and the tender was chosen */
     bool too_much, too_little, typed; /* S11 */
     bool other_card;
@@ -174,6 +176,7 @@ struct session {
     bool language_chosen, help, is_still;
     enum help_page help_page; /* while help shows */
     int part, sheet_part;
+    bool headphone;   /* is plugged in */
     enum sheet sheet; /* over the screen; see sheet_shown */
     int64_t sheet_at_ms;
 
@@ -314,12 +317,27 @@ void help_touched(struct session *session, enum hit hit, int64_t value);
 /* How long a period is for this person: three times as long with more time. */
 int64_t patience_ms(const struct session *session, int64_t period_ms);
 void access_forget(struct session *session);
+/* As it stands for a stranger: nothing was switched on but by a plug. */
+bool access_is_first(const struct session *session);
 /* The open sheet, where the screen lets it stand: none over money that moves or over S24. */
 enum sheet sheet_shown(const struct session *session);
 void sheet_open(struct session *session, enum sheet sheet);
 /* Another part of the sheet, or of the screen. */
 void part_touched(struct session *session, int64_t part);
 void sheet_touched(struct session *session, enum hit hit, int64_t value);
+
+/* session_voice.c */
+void preference_put(struct session *session, enum preference preference, bool on);
+void headphone_changed(struct session *session, bool plugged);
+/* The voice is on the speaker, and nobody said that the room may hear. */
+bool amounts_are_quiet(const struct session *session);
+bool amounts_are_hidden(const struct session *session);
+bool asks_aloud(const struct session *session);
+void aloud_touched(struct session *session, enum hit hit);
+void hide_touched(struct session *session);
+bool voice_key_touched(struct session *session, enum hit hit, int64_t value);
+void wish_apply(struct session *session);
+void wish_remember(struct session *session);
 
 /* session_leave.c */
 void idle_restart(struct session *session);

@@ -5,12 +5,17 @@
 struct footer_view footer_of(const struct session *session)
 {
     struct footer_view footer = {
-        .access = true, .language = true, .amounts_hidden = session->person.amounts_hidden};
+        .access = true, .language = true, .amounts_hidden = amounts_are_hidden(session)};
     if (session->is_still)
-        return (struct footer_view){.amounts_hidden = session->person.amounts_hidden};
+        return (struct footer_view){.amounts_hidden = amounts_are_hidden(session)};
     if (session->help) {
         footer.back = true;
         footer.exit = session->person.identified;
+        return footer;
+    }
+    if (asks_aloud(session)) {
+        footer.access = false;
+        footer.exit = true;
         return footer;
     }
     switch (session->screen) {
@@ -93,7 +98,7 @@ static bool footer_touched(struct session *session, enum hit hit)
     else if (hit == HIT_EXIT && footer.exit)
         exit_touched(session);
     else if (hit == HIT_HIDE && footer.hide)
-        session->person.amounts_hidden = !session->person.amounts_hidden;
+        hide_touched(session);
     else
         return false;
     return true;
@@ -188,6 +193,13 @@ void touched(struct session *session, enum hit hit, int64_t value)
         return;
     }
     idle_restart(session);
+    if (session->sheet != SHEET_ACCESS && voice_key_touched(session, hit, value))
+        return;
+    if (asks_aloud(session)) {
+        if (!footer_touched(session, hit))
+            aloud_touched(session, hit);
+        return;
+    }
     if (sheet_shown(session) != SHEET_NONE) {
         sheet_touched(session, hit, value);
         if (session->screen == SCREEN_ATTRACT)

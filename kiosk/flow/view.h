@@ -27,6 +27,7 @@ enum screen {
     SCREEN_UNSURE,         /* S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
+    SCREEN_ALOUD,          /* S22: may the room hear the balance? Over S07 */
     SCREEN_HELP,           /* S28: the staffed desk and the card office */
     SCREEN_TAKE_CARD,      /* S29 */
     SCREEN_GOODBYE,        /* S30 */
@@ -93,6 +94,8 @@ enum hit {
     HIT_THIS_LANGUAGE, /* value: enum language */
     HIT_CLOSE_SHEET,
     HIT_PART, /* value: the part of the sheet, or of the screen under none, to be shown */
+    HIT_ALOUD,
+    HIT_QUIET,
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
@@ -267,6 +270,7 @@ struct result_view {
     int64_t amount_fen;
     enum tender tender;
     bool has_balance;
+    bool amounts_hidden;
     int64_t balance_fen;
     struct forecast forecast; /* with the new balance */
     int track;                /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */

@@ -10,6 +10,8 @@ static enum screen screen_shown(const struct session *session)
         return SCREEN_STILL_THERE;
     if (session->help)
         return SCREEN_HELP;
+    if (asks_aloud(session))
+        return SCREEN_ALOUD;
     return reading_is_hidden(session) ? session->read_over : session->screen;
 }
 

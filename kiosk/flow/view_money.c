@@ -41,7 +41,7 @@ static void dashboard_fill(const struct session *session, struct dashboard_view 
     memcpy(&dashboard->account, &person->account, sizeof dashboard->account);
     dashboard->has_snapshot = person->has_snapshot;
     dashboard->failed = person->snapshot_failed;
-    dashboard->amounts_hidden = person->amounts_hidden;
+    dashboard->amounts_hidden = amounts_are_hidden(session);
     memcpy(dashboard->presets_fen, profile->presets_fen[0] > 0 ? profile->presets_fen : presets_fen,
            sizeof dashboard->presets_fen);
     if (!person->has_snapshot)
@@ -111,7 +111,7 @@ static void check_fill(const struct session *session, struct check_view *check)
     check->card = tender_card(session);
     check->qr = tender_qr(session);
     check->limit_fen = offline_left_fen(session);
-    check->amounts_hidden = person->amounts_hidden;
+    check->amounts_hidden = amounts_are_hidden(session);
 }
 
 static void card_pay_fill(const struct session *session, struct card_pay_view *pay)
@@ -166,6 +166,7 @@ static void result_fill(const struct session *session, struct result_view *resul
     result->tender = outcome->tender;
     result->has_balance = outcome->has_balance;
     result->balance_fen = outcome->balance.fen;
+    result->amounts_hidden = amounts_are_hidden(session);
     result->track = track_of(outcome);
     result->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
     if (!outcome->has_balance || !session->person.has_snapshot ||

@@ -92,15 +92,25 @@ static void estimate_text(const struct page *page, char text[TR_SIZE])
     say_fill(text, page, "s11.est", {"k", kwh}, {"d", days});
 }
 
+static void limit_text(const struct page *page, char text[TR_SIZE])
+{
+    const struct amount_view *view = &page->view->amount;
+    char yuan[FORMAT_SIZE];
+    format_yuan(view->most_fen, yuan);
+    if (view->too_little)
+        snprintf(text, TR_SIZE, "%s", say(page, "s11.min"));
+    else
+        say_fill(text, page, view->most_is_offline_limit ? "s11.lim" : "s11.max", {"x", yuan});
+}
+
 static void limit_draw(const struct page *page, struct box line, enum align align)
 {
     const struct amount_view *view = &page->view->amount;
-    char yuan[FORMAT_SIZE], text[TR_SIZE];
-    format_yuan(view->most_fen, yuan);
-    say_fill(text, page, view->most_is_offline_limit ? "s11.lim" : "s11.max", {"x", yuan});
+    char text[TR_SIZE];
+    limit_text(page, text);
     bool wrong = view->too_much || view->too_little;
     text_fitting(
-        page, line, view->too_little ? say(page, "s11.min") : text,
+        page, line, text,
         (struct text_style){
             .size = T8, .bold = wrong, .colour = wrong ? COLOUR_DANGER : COLOUR_TEXT2, .align = align});
 }
@@ -161,12 +171,33 @@ static void landscape_draw(const struct page *page, const char *room, const char
     next_draw(page, next);
 }
 
+/* The last line is what a key changes. */
+static void words_tell(const struct page *page, const char *room, const char *estimate)
+{
+    const struct amount_view *view = &page->view->amount;
+    char line[TR_SIZE], yuan[FORMAT_SIZE];
+    tell(page, say(page, "s11.t"));
+    tell(page, room);
+    tell(page, say(page, "s11.voice"));
+    limit_text(page, line);
+    if (!view->too_much && !view->too_little)
+        tell(page, line);
+    format_yuan(view->amount_fen, yuan);
+    if (view->too_much || view->too_little)
+        tell_aside(page, line);
+    else if (view->amount_fen > 0) {
+        snprintf(line, sizeof line, "%s%s%s", yuan, estimate[0] ? " · " : "", estimate);
+        tell_aside(page, line);
+    }
+}
+
 void amount_draw(const struct page *page)
 {
     const struct amount_view *view = &page->view->amount;
     char room[TR_SIZE], estimate[TR_SIZE];
     room_text(page, view->building_name, view->room_name, room);
     estimate_text(page, estimate);
+    words_tell(page, room, estimate);
     if (page->portrait)
         portrait_draw(page, room, estimate);
     else

@@ -207,6 +207,8 @@ static void landscape_draw(const struct page *page, bool reader)
 void attract_draw(const struct page *page)
 {
     bool reader = !page->view->header.reader_down;
+    if (reader)
+        tell(page, say(page, "s01.voice"));
     if (page->portrait)
         portrait_draw(page, reader);
     else

@@ -35,6 +35,18 @@ static void words_of(const struct page *page, struct words *words)
     say_fill(words->body, page, steps[view->step].body, {"n", seconds}, {"x", money});
 }
 
+/* Until it may be taken, how that will sound. */
+static void words_tell(const struct page *page, const struct words *words)
+{
+    enum card_pay_step step = page->view->card_pay.step;
+    if (step == CARD_PAY_WAIT)
+        tell(page, words->order);
+    tell(page, words->title);
+    tell_aside(page, words->body);
+    if (step < CARD_PAY_VERIFY)
+        tell(page, say(page, "s13.voice"));
+}
+
 static void picture_draw(const struct page *page, float x, float y, float radius)
 {
     enum card_pay_step step = page->view->card_pay.step;
@@ -60,6 +72,7 @@ void card_pay_draw(const struct page *page)
     enum colour colour = steps[view->step].colour;
     struct words words;
     words_of(page, &words);
+    words_tell(page, &words);
     struct text_style order = {.size = T13, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
     struct text_style body = {.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
     struct box cancel;

@@ -163,6 +163,7 @@ static void landscape_draw(const struct page *page)
 
 void dashboard_draw(const struct page *page)
 {
+    dashboard_tell(page);
     if (page->portrait)
         portrait_draw(page);
     else

@@ -62,6 +62,31 @@ struct box chip_draw(const struct page *page, float right, float y, float height
     return box;
 }
 
+void dashboard_tell(const struct page *page)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    const struct snapshot *snapshot = &view->snapshot;
+    char room[TR_SIZE], line[TR_SIZE], text[FORMAT_SIZE];
+    room_text(page, view->account.building_name, view->account.room_name, room);
+    if (!view->has_snapshot || !snapshot->has_balance) {
+        tell(page, room);
+        tell(page, say(page, view->has_snapshot ? "s07.nobalance" : "s07.voice.wait"));
+        return;
+    }
+    money_text_of(snapshot->balance.fen, view->amounts_hidden, text);
+    say_fill(line, page, "s07.voice", {"room", room}, {"x", text});
+    tell(page, line);
+    format_days(page->language, &view->forecast, text);
+    say_fill(line, page, "s07.voice.days", {"d", text});
+    tell_aside(page, text[0] && !view->amounts_hidden ? line : "");
+    tell(page, chip_of(page).words);
+    format_age(page->language, snapshot->balance_at_ms, page->view->header.now_ms, text);
+    say_fill(line, page, "s07.voice.age", {"age", text});
+    tell_aside(page, line);
+    if (view->failed)
+        tell(page, say(page, "s07.err"));
+}
+
 /* "About 64.3 kWh · lasts about 8-10 days (until around 1 Dec)", as much of it as is known and fits. */
 static void lasting_line(const struct page *page, float w, enum type_size size, char line[TR_SIZE])
 {

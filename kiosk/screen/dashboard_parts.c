@@ -83,6 +83,7 @@ void topup_hint_draw(const struct page *page, struct box line)
         format_money(snapshot->pending.fen, money);
         format_age(page->language, snapshot->pending_since_ms, page->view->header.now_ms, age);
         say_fill(words, page, "s07.pend", {"x", money}, {"age", age});
+        tell_aside(page, words);
         if (canvas_text_width(page->canvas, words, T7, false) > line.w - 28)
             say_fill(words, page, "s07.pend.short", {"x", money});
         pending_strip_draw(page, line, words);

@@ -5,6 +5,9 @@
 /* The state of the supply, its right edge at x, its middle at y + height / 2. Returns where it stands. */
 struct box chip_draw(const struct page *page, float right, float y, float height);
 
+/* What the screen tells: the room, what is left, how long, the supply, how old that is. */
+void dashboard_tell(const struct page *page);
+
 /* The balance: large, with how long it lasts and when it was true. */
 void hero_portrait_draw(const struct page *page, struct box card);
 void hero_landscape_draw(const struct page *page, struct box card);

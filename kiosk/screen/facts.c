@@ -1,10 +1,20 @@
 #include "screen/facts.h"
 #include "screen/parts.h"
+#include <stdio.h>
 
 char *fact_add(struct facts *facts, const char *name)
 {
     facts->rows[facts->count].name = name;
     return facts->rows[facts->count++].value;
+}
+
+void facts_tell(const struct page *page, const struct facts *facts)
+{
+    for (int i = 0; i < facts->count; i++) {
+        char line[TR_SIZE];
+        snprintf(line, sizeof line, "%.100s %.200s", facts->rows[i].name, facts->rows[i].value);
+        tell(page, line);
+    }
 }
 
 void facts_draw(const struct page *page, struct box card, const struct facts *facts)

@@ -16,6 +16,9 @@ char *fact_add(struct facts *facts, const char *name);
 /* A card with the rows; each has a FACTS_MAX-th of its height. */
 void facts_draw(const struct page *page, struct box card, const struct facts *facts);
 
+/* Each row as one line for those who listen. */
+void facts_tell(const struct page *page, const struct facts *facts);
+
 #define TRACK_STEPS 4
 /* Paid, saved, sent, credited: the first `done` are behind, the next is under way, the rest is to come. */
 void track_draw(const struct page *page, struct box box, int done);

@@ -39,11 +39,13 @@ static struct nav_update select(struct canvas *canvas, const struct view *view)
     return hit_of((enum hit)target->hit, target->value);
 }
 
-/* A dialog has no footer: its way back is to cancel. */
+/* A dialog has no footer: its way back is to cancel or to close it. */
 static struct nav_update back(const struct canvas *canvas)
 {
-    if (is_offered(canvas, HIT_CANCEL, 0) && !is_offered(canvas, HIT_BACK, 0))
-        return hit_of(HIT_CANCEL, 0);
+    static const enum hit ways[] = {HIT_BACK, HIT_CANCEL, HIT_CLOSE_SHEET};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (is_offered(canvas, ways[i], 0))
+            return hit_of(ways[i], 0);
     return hit_of(HIT_BACK, 0);
 }
 
@@ -52,6 +54,16 @@ static struct nav_update typed(const struct canvas *canvas, int key)
     if (key >= '0' && key <= '9' && is_offered(canvas, HIT_DIGIT, key - '0'))
         return hit_of(HIT_DIGIT, key - '0');
     return (struct nav_update){.meaning = NAV_TYPED};
+}
+
+static struct nav_update voice(const struct view *view, int key)
+{
+    bool on = view->preferences.voice;
+    if (on && key == NAV_VOICE)
+        return (struct nav_update){.meaning = NAV_REPEAT};
+    if (!on && key == NAV_VOICE_OFF)
+        return (struct nav_update){.meaning = NAV_NOTHING};
+    return hit_of(HIT_PREFERENCE, PREFERENCE_VOICE);
 }
 
 void nav_step(struct canvas *canvas, const struct view *view, int key, struct nav_update *update)
@@ -68,6 +80,11 @@ void nav_step(struct canvas *canvas, const struct view *view, int key, struct na
     case NAV_BACK: *update = back(canvas); break;
     case NAV_ERASE: *update = hit_of(HIT_BACKSPACE, 0); break;
     case NAV_HELP: *update = hit_of(HIT_HELP, 0); break;
+    case NAV_ACCESS: *update = hit_of(HIT_ACCESS, 0); break;
+    case NAV_VOICE:
+    case NAV_VOICE_OFF: *update = voice(view, key); break;
+    case NAV_LOUDER: *update = hit_of(HIT_LOUDER, 0); break;
+    case NAV_QUIETER: *update = hit_of(HIT_QUIETER, 0); break;
     case '\n': *update = select(canvas, view); break;
     default: *update = typed(canvas, key); break;
     }

@@ -7,6 +7,9 @@
  *            the glass
  *   Back     the footer's Back, or a dialog's Cancel
  *   digits   the keypad's, where the screen has one. Elsewhere they are typed: by a wedge reader on a desk
+ *   F2       the voice: on, or what it said once more; held, off. + and - make it louder and quieter
+ *   F1       help; held, the accessibility sheet
+ *   5        repeats too, where no keypad and no desk's reader wants it
  *   S24      any key is yes */
 #pragma once
 #include "flow/view.h"
@@ -14,20 +17,26 @@
 
 /* Beside '0'..'9', 'A'..'Z' and '\n', which is Select. */
 enum nav_key {
-    NAV_UP = 1,
+    NAV_UP = 256,
     NAV_DOWN,
     NAV_LEFT,
     NAV_RIGHT,
     NAV_BACK,
     NAV_ERASE,
     NAV_HELP,
+    NAV_ACCESS,
+    NAV_VOICE,
+    NAV_VOICE_OFF,
+    NAV_LOUDER,
+    NAV_QUIETER,
 };
 
 enum nav_meaning {
     NAV_NOTHING,
-    NAV_HIT,   /* hit, value: as if a finger had meant it */
-    NAV_MOVED, /* the ring is on another control, or on one that cannot be used: say it */
-    NAV_TYPED, /* a character that no control of this screen takes */
+    NAV_HIT,    /* hit, value: as if a finger had meant it */
+    NAV_MOVED,  /* the ring is on another control, or on one that cannot be used: say it */
+    NAV_REPEAT, /* say the screen once more */
+    NAV_TYPED,  /* a character that no control of this screen takes */
 };
 struct nav_update {
     enum nav_meaning meaning;

@@ -77,6 +77,16 @@ const char *say(const struct page *page, const char *id)
 }
 
 /* High enough for large text: what is set in it stands about y in any size. */
+void tell(const struct page *page, const char *text)
+{
+    canvas_tell(page->canvas, text, true);
+}
+
+void tell_aside(const struct page *page, const char *text)
+{
+    canvas_tell(page->canvas, text, false);
+}
+
 struct box line_at(float x, float y, float w, enum type_size size)
 {
     float height = theme_type_u(size, true) * 1.5F;

@@ -43,6 +43,11 @@ const char *say(const struct page *page, const char *id);
 /* Fills id's placeholders into text, an array. */
 #define say_fill(text, page, id, ...) tr_fill(text, (page)->language, id, __VA_ARGS__)
 
+/* A line for those who listen (canvas_tell): when it changes, the screen is told anew. */
+void tell(const struct page *page, const char *text);
+/* The same, but its changes are no news: an age, a countdown, what is being typed. */
+void tell_aside(const struct page *page, const char *text);
+
 /* A line of text whose middle is at y. */
 struct box line_at(float x, float y, float w, enum type_size size);
 /* The largest of first, T36, T28, T24, T18, T14, T13, T12, T10 and T8, not above first, in which text is at

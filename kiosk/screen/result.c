@@ -25,7 +25,7 @@ static void sub_text(const struct page *page, char text[TR_SIZE])
 {
     const struct result_view *view = &page->view->result;
     char money[FORMAT_SIZE], days[FORMAT_SIZE];
-    format_money(view->balance_fen, money);
+    money_text_of(view->balance_fen, view->amounts_hidden, money);
     format_days(page->language, &view->forecast, days);
     const struct tr_value values[] = {{"x", money}, {"d", days}, {NULL, NULL}};
     const char *id = "s15.a.sub";
@@ -35,7 +35,7 @@ static void sub_text(const struct page *page, char text[TR_SIZE])
         id = "s15.c.sub";
     else if (!view->has_balance)
         id = "s15.a.sub.plain";
-    else if (!days[0])
+    else if (!days[0] || view->amounts_hidden)
         id = "s15.a.sub.money";
     translate_fill(text, say(page, id), values);
 }
@@ -62,7 +62,7 @@ static void words_of(const struct page *page, struct words *words)
         snprintf(fact_add(facts, say(page, when)), TR_SIZE, "%s",
                  say(page, page->portrait ? "s15.when.b" : "s15.when.b.short"));
     } else if (view->face == RESULT_CREDITED && view->has_balance) {
-        format_money(view->balance_fen, money);
+        money_text_of(view->balance_fen, view->amounts_hidden, money);
         snprintf(fact_add(facts, say(page, "s15.now")), TR_SIZE, "%s", money);
     } else {
         snprintf(fact_add(facts, say(page, when)), TR_SIZE, "%s",
@@ -127,10 +127,20 @@ static void landscape_draw(const struct page *page, const struct words *words)
                    words->leaving, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
+/* What a receipt says (ADA 707.5.2), too. */
+static void words_tell(const struct page *page, const struct words *words)
+{
+    tell(page, say(page, faces[page->view->result.face].title));
+    tell(page, words->sub);
+    facts_tell(page, &words->facts);
+    tell_aside(page, words->leaving);
+}
+
 void result_draw(const struct page *page)
 {
     struct words words;
     words_of(page, &words);
+    words_tell(page, &words);
     if (page->portrait)
         portrait_draw(page, &words);
     else

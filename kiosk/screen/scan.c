@@ -214,6 +214,20 @@ static void landscape_draw(const struct page *page, const char *room_name, const
     code_card_draw(page, box_of(right.x + (right.w - side) / 2, top, side, side));
 }
 
+static void words_tell(const struct page *page, const char *room, const char *money)
+{
+    const struct scan_view *view = &page->view->scan;
+    char line[TR_SIZE];
+    if (view->step != SCAN_LIVE) {
+        tell(page, say(page, in_place[view->step].words));
+        return;
+    }
+    tell(page, say(page, view->provider == PAY_WECHAT ? "all.wechat" : "all.alipay"));
+    say_fill(line, page, "s14.voice", {"x", money}, {"room", room});
+    tell(page, line);
+    tell(page, say(page, "s14.stay"));
+}
+
 void scan_draw(const struct page *page)
 {
     const struct scan_view *view = &page->view->scan;
@@ -222,6 +236,7 @@ void scan_draw(const struct page *page)
     say_fill(words, page, "s14.for", {"room", room});
     format_money(view->amount_fen, money);
     after_text(page, after);
+    words_tell(page, room, money);
     if (page->portrait)
         portrait_draw(page, words, money, after);
     else

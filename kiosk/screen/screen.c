@@ -27,6 +27,7 @@ static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_UNSURE] = unsure_draw,
     [SCREEN_OUT_OF_SERVICE] = out_of_service_draw,
     [SCREEN_STILL_THERE] = still_there_draw,
+    [SCREEN_ALOUD] = aloud_draw,
     [SCREEN_HELP] = help_draw,
     [SCREEN_TAKE_CARD] = take_card_draw,
     [SCREEN_GOODBYE] = goodbye_draw,

@@ -16,6 +16,7 @@ void scan_draw(const struct page *page);           /* S14 */
 void result_draw(const struct page *page);         /* S15 */
 void unsure_draw(const struct page *page);         /* S16 */
 void out_of_service_draw(const struct page *page); /* S20 */
+void aloud_draw(const struct page *page);          /* S22 */
 void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */

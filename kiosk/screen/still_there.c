@@ -21,6 +21,9 @@ static void question_draw(const struct page *page, struct box box, enum align al
     snprintf(seconds, sizeof seconds, "%d", page->view->still_there.left_s);
     say_fill(body, page, "s24.b", {"n", seconds});
     float end = title_draw(page, box.x, box.y + 10, box.w, say(page, "s24.t"), align);
+    tell(page, say(page, "s24.t"));
+    tell_aside(page, body);
+    tell(page, say(page, "s24.voice"));
     block_draw(page, box_of(box.x, box.y + 10 + end + 3, box.w, 44), body,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = align});
 }

@@ -93,6 +93,18 @@ int store_account_of(struct store *store, const struct card_ref *card, struct ac
     return status;
 }
 
+int store_keep_wish(struct store *store, const struct card_ref *card, const struct card_wish *wish,
+                    int64_t now_ms)
+{
+    struct account account;
+    int status = store_account_of(store, card, &account);
+    if (status)
+        return status == ERR_NOT_FOUND ? STATUS_OK : status;
+    account.has_wish = true;
+    account.wish = *wish;
+    return store_keep_account(store, &account, now_ms);
+}
+
 int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, int64_t now_ms)
 {
     return keep(store, "snapshot", snapshot->room.text, snapshot_encode(snapshot), now_ms);

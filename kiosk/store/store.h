@@ -52,6 +52,10 @@ int store_pending_of(struct store *store, const struct room_id *room, struct pen
 int store_own_top_ups(struct store *store, const struct room_id *room, struct top_up *rows, int most);
 
 int store_keep_account(struct store *store, const struct account *account, int64_t now_ms);
+/* Puts the wish into the account that is kept of that card, and nothing else: the station may have said more
+ * of the card since it was asked. 0, also when none is kept. */
+int store_keep_wish(struct store *store, const struct card_ref *card, const struct card_wish *wish,
+                    int64_t now_ms);
 int store_account_of(struct store *store, const struct card_ref *card, struct account *account);
 int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, int64_t now_ms);
 int store_snapshot_of(struct store *store, const struct room_id *room, struct snapshot *snapshot);

@@ -143,6 +143,11 @@ struct writing {
     enum type_size size;
     bool bold;
 };
+/* A line that is heard, not seen. A screen that tells anything is told so, instead of being read as it is
+ * written. news: when this line is another one, the screen is told anew; an age or a countdown is no news. */
+void canvas_tell(struct canvas *canvas, const char *text, bool news);
+size_t canvas_told_count(const struct canvas *canvas);
+const char *canvas_told(const struct canvas *canvas, size_t index, bool *news);
 size_t canvas_writing_count(const struct canvas *canvas);
 struct writing canvas_writing(const struct canvas *canvas, size_t index);
 

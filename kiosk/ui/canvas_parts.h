@@ -12,6 +12,7 @@
 #define TEXT_BYTES_MAX 65536 /* all words of one screen */
 #define TARGETS_MAX 64       /* a keypad, quick amounts and the footer are 24 */
 #define WRITINGS_MAX 256     /* texts and paragraphs of one screen; charts' values do not count */
+#define TOLD_MAX 12          /* lines a screen tells */
 #define CODES_MAX 2          /* QR codes on one screen */
 
 enum mark_type {
@@ -77,6 +78,11 @@ struct canvas {
 
     struct kept_writing writings[WRITINGS_MAX];
     int writing_count;
+    struct {
+        size_t text; /* offset into the texts */
+        bool news;
+    } told[TOLD_MAX];
+    int told_count;
 
     struct target targets[TARGETS_MAX];
     size_t labels[TARGETS_MAX]; /* offset into the texts and 1; 0: none */

@@ -100,3 +100,25 @@ void canvas_target_words(const struct canvas *canvas, size_t index, char *text, 
     target_words_add(canvas, &canvas->targets[index], true, text, size);
     target_words_add(canvas, &canvas->targets[index], false, text, size);
 }
+
+void canvas_tell(struct canvas *canvas, const char *text, bool news)
+{
+    size_t offset;
+    if (!*text || canvas->told_count == TOLD_MAX || !canvas_keep(canvas, text, strlen(text), &offset))
+        return;
+    canvas->told[canvas->told_count].text = offset;
+    canvas->told[canvas->told_count++].news = news;
+}
+
+size_t canvas_told_count(const struct canvas *canvas)
+{
+    return (size_t)canvas->told_count;
+}
+
+const char *canvas_told(const struct canvas *canvas, size_t index, bool *news)
+{
+    assert(index < (size_t)canvas->told_count);
+    if (news)
+        *news = canvas->told[index].news;
+    return canvas->texts + canvas->told[index].text;
+}

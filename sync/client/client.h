@@ -28,7 +28,8 @@ enum client_call {
     CALL_ORDER_PLACE,
     CALL_ORDER_GET,
     CALL_ORDER_CANCEL,
-    CALL_KIT
+    CALL_KIT,
+    CALL_WISH
 };
 
 enum client_outcome {

@@ -145,7 +145,7 @@ static const struct set {
     {"1024x768-15", LANGUAGE_ZH, THEME_LIGHT, "1024x768-zh",
      "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live "
      "s15-queued "
-     "s16-card s24-still s28-index s28-linedown s28-wrong s10-list s10-offline s10-one"},
+     "s16-card s22-aloud s24-still s28-index s28-linedown s28-wrong s10-list s10-offline s10-one"},
     {"1024x768-15", LANGUAGE_EN, THEME_LIGHT, "1024x768-en",
      "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread"},
     {"1920x1080-15", LANGUAGE_ZH, THEME_LIGHT, "1920x1080-zh", "s01-building s07-fresh s14-live"},

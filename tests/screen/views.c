@@ -388,7 +388,7 @@ static const struct {
     {"s30-goodbye", other_fill},     {"s10-list", history_fill},       {"s10-offline", history_fill},
     {"s10-empty", history_fill},     {"s10-loading", history_fill},    {"s10-failed", history_fill},
     {"s10-one", history_fill},       {"s10-oneback", history_fill},    {"s22-access", access_fill},
-    {"s22-wanted", access_fill},
+    {"s22-wanted", access_fill},     {"s22-aloud", access_fill},
 };
 
 size_t views_count(void)

@@ -4,6 +4,11 @@
 void access_fill(struct view *view, const char *state)
 {
     dashboard_fill(view, "fresh");
+    if (strcmp(state, "aloud") == 0) {
+        view->screen = SCREEN_ALOUD;
+        view->footer = (struct footer_view){.language = true, .exit = true};
+        return;
+    }
     view->sheet = SHEET_ACCESS;
     view->preferences = preferences_first();
     if (strcmp(state, "wanted") == 0) {
