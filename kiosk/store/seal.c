@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "store/tpm.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,46 +24,111 @@ static void derive(const uint8_t key[KEY_SIZE], struct seal *seal)
     hmac_sha256(key, "dormwatt name", strlen("dormwatt name"), seal->naming);
 }
 
-/* 0, ERR_NOT_FOUND, ERR_IO, ERR_FORMAT. */
-static int read_key(const char *path, uint8_t key[KEY_SIZE])
+/* 0, ERR_NOT_FOUND, ERR_IO (logged). */
+static int read_text(const char *path, char *text, size_t size)
 {
-    char digits[2 * KEY_SIZE + 3] = "";
     FILE *file = fopen(path, "re");
     if (!file && errno == ENOENT)
         return ERR_NOT_FOUND;
-    size_t length = file ? fread(digits, 1, sizeof digits - 1, file) : 0;
+    size_t length = file ? fread(text, 1, size - 1, file) : 0;
     if (!file || ferror(file))
         log_error("%s: cannot be read: %s", path, strerror(errno));
     int status = file ? STATUS_OK : ERR_IO;
     if (file)
         fclose(file);
-    while (length && (digits[length - 1] == '\n' || digits[length - 1] == '\r'))
-        digits[--length] = '\0';
-    if (!status && hex_decode(digits, key, KEY_SIZE)) {
-        log_error("%s: not 64 hexadecimal digits; move it away and a new one is made", path);
-        status = ERR_FORMAT;
-    }
-    memset(digits, 0, sizeof digits);
+    text[length] = '\0';
     return status;
+}
+
+static int parse_key(const char *path, char *digits, uint8_t key[KEY_SIZE])
+{
+    digits[strcspn(digits, "\r\n")] = '\0';
+    int status = hex_decode(digits, key, KEY_SIZE) ? ERR_FORMAT : STATUS_OK;
+    memset(digits, 0, strlen(digits));
+    if (status)
+        log_error("%s: not 64 hexadecimal digits; move it away and a new one is made", path);
+    return status;
+}
+
+/* 0, ERR_NOT_FOUND, ERR_IO, ERR_FORMAT. */
+static int read_key(const char *path, uint8_t key[KEY_SIZE])
+{
+    char digits[2 * KEY_SIZE + 3];
+    int status = read_text(path, digits, sizeof digits);
+    return status ? status : parse_key(path, digits, key);
+}
+
+static int write_text(const char *path, const char *text)
+{
+    char beside[PATH_MAX + 16];
+    snprintf(beside, sizeof beside, "%s.new", path);
+    int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool wrote = file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text) && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    if (wrote && rename(beside, path) == 0)
+        return STATUS_OK;
+    log_error("%s: cannot be written: %s", path, strerror(errno));
+    return ERR_IO;
 }
 
 static int make_key(const char *path, uint8_t key[KEY_SIZE])
 {
     char digits[2 * KEY_SIZE + 1];
-    char beside[PATH_MAX + 8];
     random_bytes(key, KEY_SIZE);
     hex_encode(key, KEY_SIZE, digits);
-    snprintf(beside, sizeof beside, "%s.new", path);
-    int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool wrote = file >= 0 && write(file, digits, sizeof digits - 1) == (ssize_t)(sizeof digits - 1) &&
-                 fsync(file) == 0;
-    if (file >= 0)
-        close(file);
+    int status = write_text(path, digits);
     memset(digits, 0, sizeof digits);
-    if (wrote && rename(beside, path) == 0)
+    return status;
+}
+
+static int make_sealed_key(const char *path, uint8_t key[KEY_SIZE])
+{
+    char digits[2 * KEY_SIZE + 1];
+    char sealed[TPM_SEALED_SIZE];
+    random_bytes(key, KEY_SIZE);
+    hex_encode(key, KEY_SIZE, digits);
+    int status = tpm_seal(digits, sealed);
+    memset(digits, 0, sizeof digits);
+    return status ? status : write_text(path, sealed);
+}
+
+static int read_sealed_key(const char *path, uint8_t key[KEY_SIZE])
+{
+    char sealed[TPM_SEALED_SIZE];
+    char digits[TPM_SECRET_SIZE];
+    int status = read_text(path, sealed, sizeof sealed);
+    if (!status)
+        status = tpm_unseal(sealed, digits);
+    return status ? status : parse_key(path, digits, key);
+}
+
+/* A key that lies open, from before the machine had its TPM, goes once a sealed one is there: a new one, for
+ * what lay open may have been copied. */
+static int open_with_tpm(const char *open_path, uint8_t key[KEY_SIZE])
+{
+    char path[PATH_MAX + 8];
+    snprintf(path, sizeof path, "%s.tpm", open_path);
+    int status = read_sealed_key(path, key);
+    if (status && status != ERR_NOT_FOUND)
+        log_warn("%s: not this TPM's: a new one is made, and the station asked again for what was kept",
+                 path);
+    if (status)
+        status = make_sealed_key(path, key);
+    if (!status)
+        unlink(open_path);
+    return status;
+}
+
+static int open_key_file(const struct store_config *config, uint8_t key[KEY_SIZE])
+{
+    char path[PATH_MAX];
+    bool named = config->seal_key[0] != '\0';
+    snprintf(path, sizeof path, "%s%s", named ? config->seal_key : config->path, named ? "" : ".key");
+    if (!named && tpm_is_there() && open_with_tpm(path, key) == STATUS_OK)
         return STATUS_OK;
-    log_error("%s: cannot be written: %s", path, strerror(errno));
-    return ERR_IO;
+    int status = read_key(path, key);
+    return status == ERR_NOT_FOUND ? make_key(path, key) : status;
 }
 
 int seal_open(const struct store_config *config, struct seal *seal)
@@ -75,13 +141,8 @@ int seal_open(const struct store_config *config, struct seal *seal)
         snprintf(path, sizeof path, "%s/" CREDENTIAL, credentials);
         status = read_key(path, key);
     }
-    if (status == ERR_NOT_FOUND) {
-        snprintf(path, sizeof path, "%s%s", config->seal_key[0] ? config->seal_key : config->path,
-                 config->seal_key[0] ? "" : ".key");
-        status = read_key(path, key);
-    }
     if (status == ERR_NOT_FOUND)
-        status = make_key(path, key);
+        status = open_key_file(config, key);
     if (!status)
         derive(key, seal);
     memset(key, 0, sizeof key);

@@ -3,9 +3,9 @@
  * the outbox are not sealed: their rows are proofs, signed and sent as they stand, and name the room and the
  * card's reference of each sale that was made here.
  *
- * The key is the systemd credential "store.key" when the unit hands one over (on the image it is sealed by
- * the TPM where there is one), else a file that only the service's user reads, made at the first start: 64
- * digits, hexadecimal. A lost key loses nothing but what the station says again. */
+ * The key is the systemd credential "store.key" when the unit hands one over; else it is made at the first
+ * start: sealed by the TPM where the machine has one (tpm.h), else 64 hexadecimal digits in a file that only
+ * the service's user reads. A lost key loses nothing but what the station says again. */
 #pragma once
 #include "base/crypto.h"
 #include "store/store.h"

@@ -7,26 +7,20 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/statvfs.h>
 
 /* A sale writes about 100 KiB to the log before the next checkpoint; INTENDED is refused while DEBITED might
  * not fit. */
 #define STORE_ROOM_BYTES ((uint64_t)1024 * 1024)
 
-/* SQLite's own look at pages, indexes and constraints: an index that misses a row would leave the row behind
- * for ever without breaking the chain. */
 static int check_file(struct store *store, bool *sound)
 {
-    struct db_query query;
-    *sound = false;
-    db_query_begin(&query, store->db, "PRAGMA integrity_check(1)");
-    if (db_query_row(&query)) {
-        *sound = strcmp(db_text(&query, 0), "ok") == 0;
-        if (!*sound)
-            log_error("store: %s is damaged: %s", store->path, db_text(&query, 0));
-    }
-    return db_query_end(&query);
+    char damage[DB_DAMAGE_SIZE];
+    int status = db_find_damage(store->db, damage);
+    *sound = !status && damage[0] == '\0';
+    if (!status && !*sound)
+        log_error("store: %s is damaged: %s", store->path, damage);
+    return status;
 }
 
 /* What is left of a damaged file is still delivered and shown; only selling ends. */

@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 import tempfile
+import time
 
 from harness import build_folder, expect, expect_equal, main, test
 
@@ -153,14 +154,15 @@ def a_revoked_terminal_is_refused_at_the_next_request_of_an_open_connection():
     expect("REVOKED" in ctl("terminals"), "the list")
 
 
-def kiosk_until(folder, words, env=None):
-    """Runs the kiosk until its log says so (or it dies); returns the log."""
+def kiosk_until(folder, words, env=None, stays_s=0):
+    """Runs the kiosk until its log says so (or it dies), and so much longer; returns the log."""
     log = desk.path(f"kiosk-{folder}.log")
     if os.path.exists(log):
         os.unlink(log)
     kiosk = desk.start(f"kiosk-{folder}", [desk.program("dormwatt-kiosk"), "--config", desk.path(folder, "kiosk.conf"),
                                            "--window", "1080x1920"], env={"DISPLAY": desk.display, **(env or {})})
     wait_for(words or "its death", lambda: not kiosk.running() or (words and words in kiosk.text()), 30)
+    time.sleep(stays_s)
     told = kiosk.text()
     if kiosk.running():
         desk.end(kiosk)
@@ -207,6 +209,44 @@ def a_kiosk_renews_its_certificate_without_a_visit_and_dying_in_the_middle_locks
     told = kiosk_until("k7", "the terminal has a new certificate")  # a year, from now on
     expect("the terminal has a new certificate" in told, told)
     expect("certificate ends in 36" in [l for l in ctl("terminals").splitlines() if "lobby-7" in l][0], ctl("terminals"))
+
+
+def start_tpm(name):
+    """A machine's TPM; what it sealed nobody else opens."""
+    os.makedirs(desk.path(name))
+    place = desk.path(name, "socket")
+    tpm = desk.start(name, ["swtpm", "socket", "--tpm2", "--tpmstate", f"dir={desk.path(name)}", "--server",
+                            f"type=unixio,path={place}", "--ctrl", f"type=unixio,path={place}.ctrl", "--flags",
+                            "not-need-init,startup-clear"])
+    wait_for("the TPM", lambda: os.path.exists(place))
+    return tpm, {"SYSTEMD_TPM2_DEVICE": f"swtpm:path={place}"}
+
+
+def folder_bytes(folder):
+    found = b""
+    for name in os.listdir(desk.path(folder)):
+        with open(desk.path(folder, name), "rb") as f:
+            found += f.read()
+    return found
+
+
+@test
+def what_a_kiosk_keeps_of_people_opens_with_the_tpm_of_its_machine_only():
+    enrolled("lobby-10", "k10")
+    kiosk_until("k10", "line to the station is up", stays_s=1)
+    with open(desk.path("k10", "kiosk.db.key"), "rb") as f:
+        lay_open = f.read()
+    tpm, there = start_tpm("tpm-1")
+    kiosk_until("k10", "line to the station is up", there, stays_s=1)
+    expect(os.path.exists(desk.path("k10", "kiosk.db.key.tpm")), "no sealed key")
+    expect(lay_open not in folder_bytes("k10"), "the key that lay open is still there")
+    told = kiosk_until("k10", "line to the station is up", there, stays_s=1)
+    expect("not this TPM's" not in told and "did not do it" not in told, told)
+    desk.end(tpm)
+    tpm, elsewhere = start_tpm("tpm-2")  # the disk in another machine
+    told = kiosk_until("k10", "line to the station is up", elsewhere, stays_s=1)
+    expect("not this TPM's: a new one is made" in told, told)
+    desk.end(tpm)
 
 
 @test
