@@ -26,6 +26,12 @@ void db_close(struct database *db);
 /* Runs SQL without parameters and rows. */
 int db_run(struct database *db, const char *sql);
 
+/* The engine's own look at pages, indexes and constraints: damage holds the first thing that is wrong, ""
+ * when nothing is. An index that misses a row would leave it behind for ever without a word of anybody. Reads
+ * the whole file. */
+#define DB_DAMAGE_SIZE 256
+int db_find_damage(struct database *db, char damage[DB_DAMAGE_SIZE]);
+
 /* A transaction; db_begin takes the write lock at once (BEGIN IMMEDIATE). Waits for another writer up to
  * 5 s, then ERR_TIMEOUT. db_rollback may follow any failure, also when nothing is open. */
 int db_begin(struct database *db);

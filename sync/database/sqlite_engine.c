@@ -325,3 +325,14 @@ int64_t db_changed(struct database *db)
 {
     return sqlite3_changes64(db->sqlite);
 }
+
+int db_find_damage(struct database *db, char damage[DB_DAMAGE_SIZE])
+{
+    struct db_query query;
+    db_query_begin(&query, db, "PRAGMA integrity_check(1)");
+    bool said = db_query_row(&query);
+    snprintf(damage, DB_DAMAGE_SIZE, "%s", said ? db_text(&query, 0) : "nothing can be read");
+    if (!strcmp(damage, "ok"))
+        damage[0] = '\0';
+    return db_query_end(&query);
+}

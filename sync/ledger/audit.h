@@ -1,7 +1,7 @@
 /* The audit: recomputes the books of a whole station from the raw rows, with its own simpler code, and tells
  * each thing that disagrees by its name. Reads only; run it on the station's file or on a copy.
  *
- *   audit_books.c    entries: numbers, chain, sums to zero
+ *   audit_books.c    the file itself; entries: numbers, chain, sums to zero
  *   audit_sources.c  entries against what they came from (rows of terminals, payments, staff's decisions) and
  *                    what came of them (credits, meter counts), each in both directions */
 #pragma once

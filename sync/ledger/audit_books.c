@@ -19,10 +19,22 @@ void audit_tell(struct audit *audit, const char *text, ...)
     audit->tell(audit->context, finding);
 }
 
+/* What a damaged index or a word that is none hides from every question below. */
+static int check_file(struct audit *audit)
+{
+    char damage[DB_DAMAGE_SIZE];
+    int status = db_find_damage(audit->db, damage);
+    if (!status && damage[0] != '\0')
+        audit_tell(audit, "database: the file is damaged: %s", damage);
+    return status;
+}
+
 int audit_run(struct audit *audit)
 {
     audit->findings = 0;
-    int status = audit_books(audit);
+    int status = check_file(audit);
+    if (!status)
+        status = audit_books(audit);
     return status ? status : audit_sources(audit);
 }
 

@@ -33,6 +33,7 @@ static const struct {
     {"credit ", "look at the meter's count, then: case recredit; meter keeper"},
     {"meter ", "ask who sold to this meter, then: case seen meter ROOM --count N; meter keeper"},
     {"decision ", "ask the person named; finance"},
+    {"database", "stop the station, keep a copy of the file, go back to the last sound backup; operator"},
 };
 
 static void take_finding(void *context, const char *finding)

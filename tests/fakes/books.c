@@ -78,17 +78,27 @@ struct sealed_row books_seal(struct books *books, enum row_kind kind, const stru
     return sealed;
 }
 
+int books_deliver(struct books *books, struct database *db, const struct sealed_row *sealed,
+                  struct delivery_result *result)
+{
+    struct room_id room;
+    *result = (struct delivery_result){.result = ROW_GAP};
+    int status = db_begin(db);
+    if (!status)
+        status =
+            row_take(db, &books->rules, &books->terminal, books->key, sealed, 1795413900000, result, &room);
+    if (!status)
+        status = db_commit(db);
+    if (status)
+        db_rollback(db);
+    return status;
+}
+
 struct delivery_result books_take(struct books *books, enum row_kind kind, const struct purchase *purchase)
 {
-    struct delivery_result result = {.result = ROW_GAP};
-    struct room_id room;
+    struct delivery_result result;
     struct sealed_row sealed = books_seal(books, kind, purchase);
-    int status = db_begin(books->db);
-    if (!status)
-        status = row_take(books->db, &books->rules, &books->terminal, books->key, &sealed, 1795413900000,
-                          &result, &room);
-    if (!status)
-        status = db_commit(books->db);
+    int status = books_deliver(books, books->db, &sealed, &result);
     assert(status == 0);
     (void)status;
     sealed_row_finish(&sealed);

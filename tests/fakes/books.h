@@ -23,6 +23,10 @@ void books_close(struct books *books);
 struct purchase books_purchase(int n, int64_t fen);
 /* The next row of the terminal. */
 struct sealed_row books_seal(struct books *books, enum row_kind kind, const struct purchase *purchase);
+/* Takes a sealed row in one transaction of db, which may be another opening of the same books. 0, or a
+ * failure and nothing was taken. */
+int books_deliver(struct books *books, struct database *db, const struct sealed_row *sealed,
+                  struct delivery_result *result);
 /* Seals and takes in one transaction; finishes the row. */
 struct delivery_result books_take(struct books *books, enum row_kind kind, const struct purchase *purchase);
 /* First column of the first row, as a number; -1 without a row. */

@@ -18,7 +18,6 @@
 
 #include <cmocka.h>
 
-#define NOW_MS 1795413900000
 #define ROWS 3
 #define WRITES_MOST 75 /* of a whole run, or the cut comes never */
 #define EACH_UP_TO 200 /* allocations */
@@ -40,15 +39,8 @@ static bool audits;      /* the whole audit costs ten times the rest: every sixt
 
 static bool deliver(struct database *db, const struct sealed_row *sealed)
 {
-    struct delivery_result result = {.result = ROW_GAP};
-    struct room_id room;
-    int status = db_begin(db);
-    if (!status)
-        status = row_take(db, &books.rules, &books.terminal, books.key, sealed, NOW_MS, &result, &room);
-    if (!status)
-        status = db_commit(db);
-    if (status)
-        db_rollback(db);
+    struct delivery_result result;
+    int status = books_deliver(&books, db, sealed, &result);
     return (plant_early || !status) && result.result == ROW_POSTED;
 }
 

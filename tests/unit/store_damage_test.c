@@ -19,12 +19,14 @@
 #define NOW_MS 1795000000000
 #define SALES 12
 #define PAGE 4096
+#define FLIPS 1500
 
-static char folder[] = "/tmp/damage-XXXXXX";
+static char folder[] = "/dev/shm/damage-XXXXXX"; /* no disk has to be waited for */
 static struct store_config config = {.terminal = 7};
-static char *sound[SALES]; /* the rows' bytes as they were stored */
-static uint8_t *whole;
-static long whole_size;
+static char *sound[SALES];     /* the rows' bytes as they were stored */
+static uint8_t *whole, *older; /* the file, and as it was two sales earlier */
+static long whole_size, older_size;
+static bool plant_trusting; /* the planted bug: what the store says of its file is not asked */
 
 static void write_file(const uint8_t *bytes, long size)
 {
@@ -46,11 +48,44 @@ static void remember_rows(struct store *store)
         sound[i] = rows[i].bytes;
 }
 
+static void read_file(uint8_t **bytes, long *size)
+{
+    FILE *file = fopen(config.path, "r");
+    fseek(file, 0, SEEK_END);
+    *size = ftell(file);
+    *bytes = malloc((size_t)*size);
+    rewind(file);
+    if (fread(*bytes, 1, (size_t)*size, file) != (size_t)*size)
+        *size = 0;
+    fclose(file);
+}
+
+/* Sells; *bytes is the file as it is then. Returns its size. */
+static long sell(int first, int last, uint8_t **bytes)
+{
+    struct store *store = NULL;
+    long size = 0;
+    assert_int_equal(store_open(&config, NOW_MS, &store), 0);
+    for (int n = first; n <= last; n++) {
+        struct purchase purchase = {.room = {"3-512"},
+                                    .card = {"00112233445566778899AABBCCDDEEFF"},
+                                    .amount = {5000},
+                                    .at_ms = NOW_MS + n};
+        snprintf(purchase.key.text, sizeof purchase.key.text, "%032X", n);
+        store_sale_save(store, &purchase, SALE_INTENDED, NOW_MS);
+        store_sale_save(store, &purchase, SALE_DEBITED, NOW_MS);
+    }
+    if (last == SALES)
+        remember_rows(store);
+    store_close(store); /* the last handle writes the log back into the file */
+    read_file(bytes, &size);
+    return size;
+}
+
 static int prepare(void **state)
 {
     (void)state;
     char *pem = NULL;
-    struct store *store = NULL;
     if (!mkdtemp(folder))
         return -1;
     snprintf(config.path, sizeof config.path, "%s/kiosk.db", folder);
@@ -63,26 +98,9 @@ static int prepare(void **state)
     free(pem);
     crypto_key_destroy(key);
     log_init("store_damage", (enum log_level)0);
-    assert_int_equal(store_open(&config, NOW_MS, &store), 0);
-    for (int n = 1; n <= SALES; n++) {
-        struct purchase purchase = {.room = {"3-512"},
-                                    .card = {"00112233445566778899AABBCCDDEEFF"},
-                                    .amount = {5000},
-                                    .at_ms = NOW_MS + n};
-        snprintf(purchase.key.text, sizeof purchase.key.text, "%032X", n);
-        store_sale_save(store, &purchase, SALE_INTENDED, NOW_MS);
-        store_sale_save(store, &purchase, SALE_DEBITED, NOW_MS);
-    }
-    remember_rows(store);
-    store_close(store); /* the last handle writes the log back into the file */
-    file = fopen(config.path, "r");
-    fseek(file, 0, SEEK_END);
-    whole_size = ftell(file);
-    whole = malloc((size_t)whole_size);
-    rewind(file);
-    size_t had = fread(whole, 1, (size_t)whole_size, file);
-    fclose(file);
-    return had == (size_t)whole_size ? 0 : -1;
+    older_size = sell(1, SALES - 2, &older);
+    whole_size = sell(SALES - 1, SALES, &whole);
+    return older_size > 0 && whole_size > 0 ? 0 : -1;
 }
 
 static int clear(void **state)
@@ -92,29 +110,34 @@ static int clear(void **state)
     for (int i = 0; i < SALES; i++)
         free(sound[i]);
     free(whole);
+    free(older);
     snprintf(command, sizeof command, "rm -r %s", folder);
     return system(command);
 }
 
-/* Opens the damaged file. While it sells, every row it would send must be the row that was stored. */
-static void live_with(const uint8_t *bytes, long size)
+/* True if a row that would be sent, while the store sells on this file, is not the row that was stored. */
+static bool is_wrong_with(const uint8_t *bytes, long size)
 {
     struct store *store = NULL;
+    struct outbox_count count = {0};
+    bool wrong = false;
     write_file(bytes, size);
     if (store_open(&config, NOW_MS, &store))
-        return; /* refused by name */
-    if (store_sells(store)) {
-        struct sealed_row rows[SALES];
-        struct outbox_count count;
-        assert_int_equal(outbox_count(store_database(store), &count), 0);
-        for (int64_t number = 1; number <= count.last; number++) {
-            assert_int_equal(outbox_load(store_database(store), number, 1, rows), 0);
-            assert_true(number <= SALES);
-            assert_string_equal(rows[0].bytes, sound[number - 1]);
-            sealed_row_finish(&rows[0]);
-        }
+        return false; /* refused by name */
+    bool sells = plant_trusting || store_sells(store);
+    if (sells && outbox_count(store_database(store), &count))
+        wrong = true;
+    for (int64_t number = 1; number <= count.last && !wrong; number++) {
+        struct sealed_row row;
+        wrong = number > SALES || outbox_load(store_database(store), number, 1, &row);
+        if (wrong)
+            break;
+        wrong = strcmp(row.bytes, sound[number - 1]) != 0;
+        sealed_row_finish(&row);
     }
+    wrong = wrong || (sells && count.last < SALES);
     store_close(store);
+    return wrong;
 }
 
 static uint8_t *copy_of_whole(void)
@@ -124,26 +147,46 @@ static uint8_t *copy_of_whole(void)
     return bytes;
 }
 
-static void a_flipped_bit_is_never_sold_on(void **state)
+/* Flips bits, one at a time, anywhere; how many were sold on. */
+static int flip(int flips)
 {
-    (void)state;
     unsigned random = 1;
-    for (int i = 0; i < 400; i++) {
+    int wrongs = 0;
+    for (int i = 0; i < flips; i++) {
         uint8_t *bytes = copy_of_whole();
         long at = rand_r(&random) % whole_size;
         bytes[at] ^= (uint8_t)(1U << (rand_r(&random) % 8));
-        live_with(bytes, whole_size);
+        wrongs += is_wrong_with(bytes, whole_size);
         free(bytes);
     }
+    return wrongs;
 }
 
-static void a_page_of_zeros_is_never_sold_on(void **state)
+static void a_flipped_bit_is_never_sold_on(void **state)
 {
     (void)state;
-    for (long page = 0; page * PAGE < whole_size; page++) {
+    assert_int_equal(flip(FLIPS), 0);
+}
+
+static void a_store_that_trusts_its_file_is_found_out(void **state)
+{
+    (void)state;
+    plant_trusting = true;
+    assert_true(flip(300) > 0);
+    plant_trusting = false;
+}
+
+static void a_page_of_zeros_or_of_yesterday_is_never_sold_on(void **state)
+{
+    (void)state;
+    for (long at = 0; at < whole_size; at += PAGE) {
         uint8_t *bytes = copy_of_whole();
-        memset(bytes + page * PAGE, 0, PAGE);
-        live_with(bytes, whole_size);
+        memset(bytes + at, 0, PAGE);
+        assert_false(is_wrong_with(bytes, whole_size));
+        if (at < older_size) {
+            memcpy(bytes + at, older + at, PAGE);
+            assert_false(is_wrong_with(bytes, whole_size));
+        }
         free(bytes);
     }
 }
@@ -152,8 +195,8 @@ static void a_file_cut_short_is_never_sold_on(void **state)
 {
     (void)state;
     for (long size = PAGE; size < whole_size; size += PAGE)
-        live_with(whole, size);
-    live_with(whole, 100);
+        assert_false(is_wrong_with(whole, size));
+    assert_false(is_wrong_with(whole, 100));
 }
 
 static void each_flipped_bit_in_a_row_is_named_by_the_chain(void **state)
@@ -182,7 +225,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_flipped_bit_is_never_sold_on),
-        cmocka_unit_test(a_page_of_zeros_is_never_sold_on),
+        cmocka_unit_test(a_store_that_trusts_its_file_is_found_out),
+        cmocka_unit_test(a_page_of_zeros_or_of_yesterday_is_never_sold_on),
         cmocka_unit_test(a_file_cut_short_is_never_sold_on),
         cmocka_unit_test(each_flipped_bit_in_a_row_is_named_by_the_chain),
     };
