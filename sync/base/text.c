@@ -60,6 +60,8 @@ int base64_decode(const char *text, uint8_t *bytes, size_t *length)
         if (i % 4 != 0)
             bytes[out++] = (uint8_t)(bits >> (6 - 2 * (i % 4)));
     }
+    if (bits & ((1U << (2 * padding)) - 1))
+        return ERR_FORMAT; /* what the padding leaves over is nothing: bytes have one spelling */
     *length = size;
     return STATUS_OK;
 }

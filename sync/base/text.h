@@ -13,8 +13,8 @@ int hex_decode(const char *text, uint8_t *bytes, size_t length);
 #define BASE64_LENGTH(bytes) (((bytes) + 2) / 3 * 4 + 1)
 /* Base64 with padding, without line breaks; text holds BASE64_LENGTH(length). */
 void base64_encode(const uint8_t *bytes, size_t length, char *text);
-/* Strict: padding required, no white space. *length is the room on entry and the size on return.
- * 0, ERR_FORMAT, or ERR_RANGE when the room is too small. */
+/* Strict: padding required, no white space, and the one spelling base64_encode gives. *length is the room on
+ * entry and the size on return. 0, ERR_FORMAT, or ERR_RANGE when the room is too small. */
 int base64_decode(const char *text, uint8_t *bytes, size_t *length);
 
 /* Copies text with its zero into to[size]. 0, or ERR_RANGE (to is then the empty string): a name cut

@@ -51,6 +51,10 @@ static void base64_is_strict(void **state)
     length = sizeof bytes;
     assert_int_equal(base64_decode("Zm9vYg=", bytes, &length), ERR_FORMAT);
     assert_int_equal(base64_decode("Zm9v Yg==", bytes, &length), ERR_FORMAT);
+    assert_int_equal(base64_decode("Zm9vYh==", bytes, &length), ERR_FORMAT);
+    assert_int_equal(base64_decode("Zm9vYmF=", bytes, &length), ERR_FORMAT);
+    length = sizeof bytes;
+    assert_int_equal(base64_decode("Zm9vYmE=", bytes, &length), 0);
     length = 3;
     assert_int_equal(base64_decode("Zm9vYg==", bytes, &length), ERR_RANGE);
 }
