@@ -45,5 +45,6 @@ int outbox_newest_acknowledged(struct database *db, int64_t *number);
  * ERR_CONFLICT and *broken is the first row that does not hold (logged). */
 int outbox_verify(const struct outbox_writer *writer, int64_t *broken);
 
-/* Removes the oldest rows settled more than 30 days ago, keeping where the chain goes on. */
+/* Removes the oldest rows settled more than 30 days ago, keeping where the chain goes on; to be called each
+ * day. After days without a call, or a jump of the clock, it catches up by two days a call. */
 int outbox_sweep(struct database *db, int64_t now_ms);

@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define HORIZON_STEP_MS (2 * CLOCK_DAY_MS)
+
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
 struct chain {
@@ -95,23 +97,60 @@ static int remove_to(struct database *db, int64_t number)
     return db_query_end(&query);
 }
 
-int outbox_sweep(struct database *db, int64_t now_ms)
+/* Rows settled before it may go. It follows the clock by two days a look, whatever the clock says: one that
+ * is set far ahead must not take what a restored station may ask for. */
+static int read_horizon(struct database *db, int64_t wanted_ms, int64_t *horizon_ms)
 {
     struct db_query query;
-    int64_t last_old = 0;
-    /* Only a whole beginning goes: one row that waits or is parked keeps all after it. */
+    db_query_begin(&query, db,
+                   "SELECT coalesce((SELECT at_ms FROM outbox_horizon),"
+                   " (SELECT min(settled_at_ms) FROM outbox) - $1, $2)");
+    db_bind_int(&query, 1, OUTBOX_KEEP_DAYS * CLOCK_DAY_MS);
+    db_bind_int(&query, 2, wanted_ms);
+    if (db_query_row(&query))
+        *horizon_ms = db_int(&query, 0) + HORIZON_STEP_MS;
+    if (*horizon_ms > wanted_ms)
+        *horizon_ms = wanted_ms;
+    return db_query_end(&query);
+}
+
+static int keep_horizon(struct database *db, int64_t horizon_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO outbox_horizon (only, at_ms) VALUES (1, $1)"
+                   " ON CONFLICT (only) DO UPDATE SET at_ms = excluded.at_ms");
+    db_bind_int(&query, 1, horizon_ms);
+    return db_query_end(&query);
+}
+
+/* *last: only a whole beginning goes, for one row that waits or is parked keeps all after it. 0: none. */
+static int find_last_old(struct database *db, int64_t horizon_ms, int64_t *last)
+{
+    struct db_query query;
     db_query_begin(&query, db,
                    "SELECT max(number) FROM outbox WHERE number <"
                    " (SELECT coalesce(min(number), 9223372036854775807) FROM outbox"
                    "  WHERE state <> 'acknowledged' OR settled_at_ms > $1)");
-    db_bind_int(&query, 1, now_ms - OUTBOX_KEEP_DAYS * CLOCK_DAY_MS);
+    db_bind_int(&query, 1, horizon_ms);
     if (db_query_row(&query))
-        last_old = db_int(&query, 0);
-    int status = db_query_end(&query);
-    if (status || last_old == 0)
+        *last = db_int(&query, 0);
+    return db_query_end(&query);
+}
+
+int outbox_sweep(struct database *db, int64_t now_ms)
+{
+    int64_t last_old = 0;
+    int64_t horizon_ms = 0;
+    int status = read_horizon(db, now_ms - OUTBOX_KEEP_DAYS * CLOCK_DAY_MS, &horizon_ms);
+    if (!status)
+        status = find_last_old(db, horizon_ms, &last_old);
+    if (status)
         return status;
     status = db_begin(db);
     if (!status)
+        status = keep_horizon(db, horizon_ms);
+    if (!status && last_old)
         status = remove_to(db, last_old);
     die_at("outbox.sweep.before_commit");
     if (!status)

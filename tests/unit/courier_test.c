@@ -313,6 +313,13 @@ static void a_row_once_acknowledged_stays_so_though_a_restored_station_refuses_i
     assert_int_equal(count_of(desk).parked, 1); /* the second only */
 }
 
+/* A look each day, from tomorrow on. */
+static void sweep_daily(struct desk *desk, int days)
+{
+    for (int day = 1; day <= days; day++)
+        assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + day * CLOCK_DAY_MS), 0);
+}
+
 static void rows_settled_long_ago_go_and_the_chain_still_holds(void **state)
 {
     struct desk *desk = *state;
@@ -324,11 +331,11 @@ static void rows_settled_long_ago_go_and_the_chain_still_holds(void **state)
         if (i <= 3)
             answer(desk, ROW_POSTED, i + 1);
     }
-    assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + 29 * CLOCK_DAY_MS), 0);
+    sweep_daily(desk, 29);
     struct sealed_row row;
     assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), 0);
     sealed_row_finish(&row);
-    assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + 31 * CLOCK_DAY_MS), 0);
+    sweep_daily(desk, 31);
     assert_int_equal(outbox_load(desk->writer.db, 3, 1, &row), ERR_NOT_FOUND);
     assert_int_equal(count_of(desk).waiting, 1);
     assert_int_equal(outbox_verify(&desk->writer, &broken), 0);
@@ -343,9 +350,27 @@ static void numbers_go_on_though_every_row_was_swept(void **state)
     sell(desk, 1);
     courier_stored(desk->courier, 0);
     answer(desk, ROW_POSTED, 2);
-    assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + 31 * CLOCK_DAY_MS), 0);
+    sweep_daily(desk, 31);
+    struct sealed_row row;
+    assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), ERR_NOT_FOUND);
     assert_int_equal(count_of(desk).last, 1);
     sell(desk, 2);
+}
+
+static void a_clock_that_jumps_ahead_takes_no_row(void **state)
+{
+    struct desk *desk = *state;
+    struct sealed_row row;
+    start_courier(desk);
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_POSTED, 2);
+    for (int day = 0; day < 10; day++) /* wrong by years, for as long */
+        assert_int_equal(outbox_sweep(desk->writer.db, clock_now_ms() + (7300 + day) * CLOCK_DAY_MS), 0);
+    assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), 0);
+    sealed_row_finish(&row);
+    sweep_daily(desk, 31); /* right again */
+    assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), ERR_NOT_FOUND);
 }
 
 /* Kills a courier at the marker while it writes down an acknowledgement; says how many rows wait then. */
@@ -405,6 +430,7 @@ int main(void)
         STORY(killed_before_an_acknowledgement_is_written_the_row_goes_again),
         STORY(killed_after_an_acknowledgement_is_written_nothing_goes_again),
         STORY(numbers_go_on_though_every_row_was_swept),
+        STORY(a_clock_that_jumps_ahead_takes_no_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

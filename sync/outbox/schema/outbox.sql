@@ -15,6 +15,11 @@ CREATE TABLE IF NOT EXISTS outbox (
 );
 CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (number) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS outbox_parked ON outbox (number) WHERE state = 'parked';
+-- What was settled before this moment was let go at the last look.
+CREATE TABLE IF NOT EXISTS outbox_horizon (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    at_ms INTEGER NOT NULL
+);
 -- The last row that was old enough to be removed: where the chain of the kept ones begins.
 CREATE TABLE IF NOT EXISTS outbox_anchor (
     only INTEGER PRIMARY KEY CHECK (only = 1),
