@@ -162,14 +162,14 @@ static int seen_meter(struct database *db, const struct arguments *arguments)
 
 static int seen(struct database *db, const struct arguments *arguments, struct room_id *room)
 {
-    static const char *const kinds[] = {"row", "order", "payment", NULL};
+    static const char *const kinds[] = {"row", "order", "payment", "kiosk", NULL};
     (void)room;
     if (arguments->word_count == 3 && !strcmp(arguments->words[1], "meter"))
         return seen_meter(db, arguments);
     for (int i = 0; arguments->word_count == 3 && kinds[i]; i++)
         if (!strcmp(kinds[i], arguments->words[1]))
             return staff_seen(db, &arguments->staff, kinds[i], arguments->words[2]);
-    return bad_word("seen takes one of row, order, payment, meter, and then what");
+    return bad_word("seen takes one of row, order, payment, kiosk, meter, and then what");
 }
 
 static const struct {

@@ -1,5 +1,5 @@
 /* dormwattctl revoke NAME: a stolen or scrapped kiosk. What it sold before stays in the books; what it still
- * keeps is asked of the purses by their counters. */
+ * keeps is a case until a person has said what became of it. */
 #include "base/log.h"
 #include "ctl/command.h"
 
@@ -38,6 +38,7 @@ int command_revoke(const char *config_path, int argc, char **argv)
         log_error("%s is no terminal; dormwattctl terminals lists them", name);
     if (!found)
         return EXIT_FAILURE;
-    printf("%s is let in no more\n", name);
+    printf("%s is let in no more; dormwattctl cases says what is to be done about what it did not send\n",
+           name);
     return EXIT_SUCCESS;
 }

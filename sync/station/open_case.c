@@ -48,6 +48,10 @@ static const struct case_rule rules[CASE_KINDS] = {
     [CASE_OUTBOX] = {"outbox", "rows kept at a kiosk", CLOCK_DAY_MS,
                      "the kiosk delivers when its line is back",
                      "look after the kiosk's line; its rows have no expiry", "operator"},
+    [CASE_KIOSK] = {"kiosk", "revoked kiosk", 0, "nothing",
+                    "is its disk lost? what it sold and did not send is known to the cards that paid: case"
+                    " accept TERMINAL/ROW for each, then: case seen kiosk NUMBER",
+                    "finance"},
     [CASE_UNNAMED] = {"unnamed", "unknown state", 0, "nothing", "call the operator: another version wrote it",
                       "operator"},
 };

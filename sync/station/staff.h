@@ -76,7 +76,7 @@ int staff_settle_refunded(struct database *db, const struct staff *staff, const 
 int staff_settle_room(struct database *db, const struct staff *staff, const char *reference,
                       struct room_id *room);
 
-/* Looked at, nothing to book. kind: row, order, payment. */
+/* Looked at, nothing to book. kind: row, order, payment, kiosk. */
 int staff_seen(struct database *db, const struct staff *staff, const char *kind, const char *reference);
 /* A meter that counted what we did not do, or another meter: what it counts is believed from now on. counted:
  * the number the person saw, so that nothing it counted since is believed with it. */

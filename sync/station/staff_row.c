@@ -13,7 +13,7 @@ struct found {
     bool kept;
     bool refused;
     bool in_suspense; /* taken, for a room nobody knew */
-    bool strange;     /* there is an incident about it */
+    bool strange;     /* there is an incident about it, or its kiosk is a case */
 };
 
 static int look_up(struct database *db, int64_t terminal, int64_t number, struct found *found,
@@ -40,7 +40,12 @@ static int look_up(struct database *db, int64_t terminal, int64_t number, struct
         found->strange = true;
         found->in_suspense = found->in_suspense || !strcmp(db_text(&query, 0), "unknown_room");
     }
-    return db_query_end(&query);
+    status = db_query_end(&query);
+    if (status || found->kept || found->strange)
+        return status;
+    char kiosk[24];
+    snprintf(kiosk, sizeof kiosk, "%" PRId64, terminal);
+    return staff_case_stands(db, "kiosk", kiosk, &found->strange);
 }
 
 /* The money of a row, to a room: from the purse where it was never booked, from suspense where it waits. */

@@ -182,9 +182,9 @@ class Campus(Desk):
 
     # --- the kiosk -------------------------------------------------------------------------------------
 
-    def make_kiosk(self, width, height, diagonal=21.5):
+    def make_kiosk(self, width, height, diagonal=21.5, name="K1"):
         folder = self.path("kiosk")
-        self.ctl("enrol", "K1", "--out", folder, "--site-name", "3 号公寓", "--machine-name", "大厅 A 机", "--building", "3",
+        self.ctl("enrol", name, "--out", folder, "--site-name", "3 号公寓", "--machine-name", "大厅 A 机", "--building", "3",
                  "--url", f"https://localhost:{self.station_port}")
         with open(os.path.join(folder, "kiosk.conf"), "a", encoding="utf-8") as f:
             f.write(f"\n[panel]\ndiagonal_inch_x10 = {int(diagonal * 10)}\n\n[reader]\ncard_reader = 00 00\npsam_reader = 00 01\n"

@@ -1,4 +1,4 @@
-"""The station is put back from a backup older than acknowledgements it gave."""
+"""The station is put back from a backup older than acknowledgements it gave; a kiosk's disk is lost."""
 import atexit
 import os
 import shutil
@@ -118,6 +118,43 @@ def a_paid_order_known_open_to_the_backup_is_not_credited_again():
     expect(key in shop.ctl("cases"), "the payment is no case")
     say_the_meter_has_it(shop, key)
     expect_equal(shop.settle(), [], "after the person's decision")
+    shop.expect_agreement()
+
+
+@test
+def what_a_kiosk_sold_whose_disk_is_lost_is_named_and_comes_home_by_a_persons_decision():
+    shop = shops[-1] if shops else open_shop()
+    wait_for("the line", lambda: shop.sell("card", 5, 190)[0] == "result", 20, 1)
+    shop.look(6)
+    expect_equal(shop.settle(), [], "before the line goes")
+    last = rows_at_station(shop)[2]
+    shop.stop_station()
+    lost = {card: shop.ask_card("state", card)["balance_fen"] for card in (5, 6)}
+    for card in lost:
+        expect_equal(shop.sell("card", card, 200 + card)[0], "result", "a sale without a line")
+    shop.driver.stop()
+    shutil.rmtree(shop.path("kiosk"))
+    shop.start_station()
+    shop.ctl("revoke", "K1")
+    shop.make_kiosk(1080, 1920, name="K2")
+    shop.open_kiosk()
+    expect_equal(len(shop.differences()), 2, "rooms whose money is lost with the disk")
+    cases = shop.ctl("cases")
+    expect("revoked kiosk" in cases and "terminal K1" in cases and "case accept" in cases, cases)
+    for number, (card, before) in enumerate(lost.items(), last + 1):  # the students come with their cards
+        fen = before - shop.ask_card("state", card)["balance_fen"]
+        shop.ctl("case", "accept", f"1/{number}", "--room", shop.rooms_of[card], "--yuan", f"{fen / 100:.2f}", "--by", "Li", "--why",
+                 "the card shows the debit")
+    shop.ctl("case", "seen", "kiosk", "1", "--by", "Li", "--why", "its disk is lost, both students came")
+    wait_for("the line", lambda: shop.sell("card", 5, 195)[0] == "result", 20, 1)
+    expect_equal(shop.settle(), [], "after the person's decisions")
+    expect("nothing waits" in shop.ctl("cases"), "a case is left")
+    try:
+        shop.ctl("case", "accept", f"1/{last + 3}", "--room", shop.rooms_of[5], "--yuan", "1.00", "--by", "Li", "--why", "more")
+    except RuntimeError:
+        pass
+    else:
+        expect(False, "a row was invented after the case was closed")
     shop.expect_agreement()
 
 

@@ -3,6 +3,7 @@
 #include "meter/meters.h"
 #include "station/metrics.h"
 #include "station/open_case.h"
+#include "station/staff.h"
 #include "station/watch.h"
 #include "tests/fakes/books.h"
 
@@ -220,6 +221,18 @@ static void rows_kept_at_a_kiosk_for_a_day_are_named(void **state)
     assert_int_equal(look(NOW + 24 * HOUR).raised, 1);
 }
 
+static void what_a_revoked_kiosk_did_not_send_is_named_until_a_person_has_looked(void **state)
+{
+    (void)state;
+    struct staff staff = {.who = "Li", .why = "its disk was empty", .now_ms = NOW};
+    db_run(books.db, "UPDATE terminal SET seen_at_ms = 1795413900000, outbox_depth = 2, revoked = 1");
+    assert_int_equal(only()->kind, CASE_KIOSK);
+    assert_int_equal(look(NOW).raised, 1);
+    assert_int_equal(staff_seen(books.db, &staff, "kiosk", "1"), 0);
+    assert_int_equal(look(NOW).ended, 1);
+    assert_int_equal(staff_seen(books.db, &staff, "kiosk", "1"), STAFF_NO_CASE);
+}
+
 static void the_metrics_count_and_name_nobody(void **state)
 {
     (void)state;
@@ -262,6 +275,7 @@ int main(void)
         unit(a_meter_first_heard_after_its_counter_went_round_is_not_strange),
         unit(money_without_a_purchase_is_a_case_and_its_incident_is_not_a_second),
         unit(rows_kept_at_a_kiosk_for_a_day_are_named),
+        unit(what_a_revoked_kiosk_did_not_send_is_named_until_a_person_has_looked),
         unit(the_metrics_count_and_name_nobody),
         unit(decisions_and_their_reasons_stay),
     };

@@ -2,7 +2,7 @@
 -- (sale, credit, order), "TERMINAL/ROW" (row), "PROVIDER TRANSACTION" (payment) or a room (meter).
 CREATE TABLE IF NOT EXISTS decision (
     number     INTEGER PRIMARY KEY,
-    kind       TEXT NOT NULL CHECK (kind IN ('sale', 'row', 'credit', 'order', 'payment', 'meter')),
+    kind       TEXT NOT NULL CHECK (kind IN ('sale', 'row', 'credit', 'order', 'payment', 'meter', 'kiosk')),
     reference  TEXT NOT NULL,
     verdict    TEXT NOT NULL,
     who        TEXT NOT NULL CHECK (who <> ''),
@@ -112,4 +112,8 @@ FROM meter_count WHERE room IN (SELECT room FROM meter_other)
 OR (counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536))
 UNION ALL
 SELECT 'outbox', '' || number, 'terminal ' || name, 0, oldest_row_at_ms, 0, outbox_depth || ' rows wait'
-FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0;
+FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0
+UNION ALL -- whoever was heard may have sold since, and is heard no more
+SELECT 'kiosk', '' || number, 'terminal ' || name, 0, seen_at_ms, 0, outbox_depth || ' rows waited when it was last heard'
+FROM terminal WHERE revoked = 1 AND seen_at_ms > 0 AND NOT EXISTS
+    (SELECT 1 FROM decision WHERE decision.kind = 'kiosk' AND reference = '' || terminal.number);
