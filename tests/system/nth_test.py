@@ -126,4 +126,21 @@ def no_failing_sync_of_the_station_loses_a_purchase():
     expect_books()
 
 
+@test
+def a_kiosk_that_takes_not_saved_for_saved_is_found_out():
+    shop.driver.stop()
+    shop.open_kiosk({"DORMWATT_PLANT": "deaf"})
+    for n in range(1, MOST + 1):
+        card = CARDS[n % len(CARDS)]
+        shop.refill(card)
+        shop.kiosk_plan.arm("write", n)
+        shop.sell("card", card, 100 + n, seconds=4)
+        shop.kiosk_plan.calm()
+        try:
+            wait_for("what was taken to be credited", lambda: not shop.differences(), 5)
+        except TimeoutError:
+            return
+    expect(False, "purses were debited without a row, and nobody noticed")
+
+
 main()

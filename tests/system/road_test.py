@@ -1,9 +1,13 @@
-"""The line between kiosk and station does what lines do, and each purchase is posted once."""
+"""The line between kiosk and station does what lines do, and each purchase is posted once. Root runs it in a network
+namespace of its own, where packets can be lost."""
 import atexit
 import os
 import random
+import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 
 from harness import build_folder, expect, expect_equal, main, test
@@ -13,6 +17,12 @@ from relay import Relay  # noqa: E402
 from shop import Shop  # noqa: E402
 
 SEED = int(os.environ.get("DORMWATT_SEED", "1"))
+OWN_NET = "DORMWATT_OWN_NET" in os.environ
+if os.geteuid() == 0 and not OWN_NET:
+    os.environ["DORMWATT_OWN_NET"] = "1"
+    os.execvp("unshare", ["unshare", "-n", sys.executable, *sys.argv])
+if OWN_NET:
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
 
 
 class Road(Shop):
@@ -55,10 +65,14 @@ def buy_over(fault, number=0):
     road.sell(random_.choice(["wechat", "alipay"]), card, random_.randrange(100, 200), seconds=5)
     expect(road.relay.met[fault] > met, f"no connection met {fault}")
     road.relay.set("clear")
+    expect_arrival(f"{fault} {number}")
+
+
+def expect_arrival(what):
     try:
         wait_for("all that was taken", lambda: not road.differences(), 75, 0.3)
     except TimeoutError as e:
-        raise TimeoutError(f"after {fault} {number}: {road.differences()}; {road.ctl('cases')}") from e
+        raise TimeoutError(f"after {what}: {road.differences()}; {road.ctl('cases')}") from e
 
 
 def expect_books():
@@ -106,6 +120,34 @@ def a_line_that_resets_at_once_posts_once():
 def a_slow_line_posts_once():
     buy_over("delay", 250)
     buy_over("throttle")
+    expect_books()
+
+
+def lose_packets(of_hundred):
+    """Of what goes to the relay and comes from it, at random; returns how many were lost so far."""
+    told = subprocess.run(["nft", "list", "table", "inet", "loss"], capture_output=True, text=True, check=False).stdout
+    rules = "delete table inet loss\n" if told else ""
+    if of_hundred:
+        rules += "table inet loss { chain out { type filter hook output priority 0;\n"
+        for way in ("dport", "sport"):
+            rules += f"tcp {way} {road.relay.port} numgen random mod 100 < {of_hundred} counter drop\n"
+        rules += "}\n}\n"
+    subprocess.run(["nft", "-f", "-"], input=rules, text=True, check=True)
+    return sum(int(n) for n in re.findall(r"counter packets (\d+)", told))
+
+
+@test
+def a_line_that_loses_three_packets_of_ten_posts_once():
+    if not OWN_NET:
+        print("   SKIPPED: only root has a network whose packets can be lost", flush=True)
+        return
+    lose_packets(30)
+    for card in (3, 4):
+        road.refill(card)
+        road.sell("card", card, 140 + card, seconds=8)
+        road.sell("wechat", card, 150 + card, seconds=8)
+    expect(lose_packets(0) > 20, "hardly a packet was lost")
+    expect_arrival("lost packets")
     expect_books()
 
 

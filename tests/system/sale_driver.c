@@ -5,8 +5,9 @@
  *   sale_driver kiosk.conf      takes "card FEN", "wechat FEN", "alipay FEN", "look", "leave"
  *
  * Says on its output what a person would see, a line each (sale_finger.c), and what became of money.
- * DORMWATT_PLANT=no-journal plants a bug that the tests must find: the card is debited before the intention
- * is on disk. */
+ * DORMWATT_PLANT plants a bug that the tests must find:
+ *   no-journal   the card is debited before the intention is on disk
+ *   deaf         what could not be saved is taken for saved */
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -58,11 +59,20 @@ static void report(void *context, const struct event *event)
     mailbox_put(driver->mailbox, event);
 }
 
+static bool is_planted(const char *bug)
+{
+    const char *plant = getenv("DORMWATT_PLANT");
+    return plant && !strcmp(plant, bug);
+}
+
 /* From the clerk and the reader: a profile of theirs is the kept one, not news. */
 static void report_local(void *context, const struct event *event)
 {
     struct driver *driver = context;
-    mailbox_put(driver->mailbox, event);
+    struct event heard = *event;
+    if (event->type == EVENT_SALE_NOT_SAVED && is_planted("deaf"))
+        heard.type = EVENT_SALE_SAVED;
+    mailbox_put(driver->mailbox, &heard);
 }
 
 static void answer(void *context, const struct client_answer *answer)
@@ -83,8 +93,7 @@ static struct key make_key(void *context)
 /* The planted bug: it says "saved" and saves nothing. */
 static bool skips_journal(struct driver *driver, const struct command *command)
 {
-    const char *plant = getenv("DORMWATT_PLANT");
-    if (!plant || strcmp(plant, "no-journal") != 0 || command->type != COMMAND_SALE_SAVE ||
+    if (!is_planted("no-journal") || command->type != COMMAND_SALE_SAVE ||
         command->sale_state != SALE_INTENDED)
         return false;
     mailbox_put(driver->mailbox, &(struct event){.type = EVENT_SALE_SAVED,
