@@ -119,3 +119,11 @@ bool text_is_utf8(const char *bytes, size_t length)
     }
     return true;
 }
+
+int text_place(const char *const *words, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (words[i] && strcmp(words[i], text) == 0)
+            return (int)i;
+    return -1;
+}

@@ -25,3 +25,5 @@ int text_copy(char *to, size_t size, const char *text);
 char *text_duplicate(const char *bytes, size_t length);
 /* True if bytes are well-formed UTF-8 (RFC 3629) without U+0000. */
 bool text_is_utf8(const char *bytes, size_t length);
+/* The place of text among words, or -1; words that are NULL are nobody's. */
+int text_place(const char *const *words, size_t count, const char *text);

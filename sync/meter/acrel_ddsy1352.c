@@ -19,6 +19,8 @@
  *   parameters in one write of three registers, so that no meter can take one without the other;
  * - how long it thinks: 150 ms at most;
  * - how it shows debt: two's complement is taken, as the overdraft level needs a sign;
+ * - what ends a trip before its time: FORCE CLOSE and then AUTOMATIC at 0x0057, which two sources agree on;
+ * that the relay stays closed is read back, not believed;
  * - which bit set explains an open relay when several are set: the first that staff would look at. */
 #include "base/status.h"
 #include "meter/model.h"
@@ -69,6 +71,7 @@ static int decode(const uint8_t *bytes, size_t length, struct meter_reading *rea
         .count = u16_at(bytes, 66),
         .power_w = (int16_t)u16_at(bytes, 20),
         .relay = closed ? RELAY_CLOSED : RELAY_OPEN,
+        .forced = status[1] & 0x08,
         .off = closed ? OFF_NONE : why_off(status),
     };
     return STATUS_OK;
@@ -87,9 +90,14 @@ static int encode_purchase(int64_t count, int64_t remaining_fen, uint16_t regist
 
 const struct meter_model acrel_ddsy1352 = {
     .name = "acrel-ddsy1352",
-    .usual = {.poll_register = 0x0100, .purchase_register = 0x004E, .turnaround_ms = 150},
+    .usual = {.poll_register = 0x0100,
+              .purchase_register = 0x004E,
+              .force_register = 0x0057,
+              .turnaround_ms = 150},
     .register_count = BLOCK_NEEDED / 2,
     .register_spare = 8,
     .decode = decode,
     .encode_purchase = encode_purchase,
+    .force_close = {1, 0},
+    .automatic = {0, 0},
 };

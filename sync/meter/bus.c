@@ -180,6 +180,7 @@ static int64_t turn(struct bus *bus)
     schedule_next(&bus->schedule, clock_monotonic_ms(), &pick);
     switch (pick.kind) {
     case SCHEDULE_MONEY: bus_carry_credit(bus, pick.index); break;
+    case SCHEDULE_RELAY: bus_carry_relay(bus, pick.index); break;
     case SCHEDULE_AWAITED:
         bus_ask(bus, pick.index);
         bus_save_one(bus, pick.index);
@@ -188,6 +189,7 @@ static int64_t turn(struct bus *bus)
     case SCHEDULE_SWEEP_DONE:
         bus_save_sweep(bus);
         bus_find_credits(bus);
+        bus_find_restores(bus);
         break;
     case SCHEDULE_WAIT: return pick.wait_until_ms;
     }
@@ -198,12 +200,15 @@ static void *run(void *argument)
 {
     struct bus *bus = argument;
     bus_find_credits(bus);
+    bus_find_restores(bus);
     pthread_mutex_lock(&bus->lock);
     while (!bus->stop) {
         bool wished = take_wishes(bus);
         pthread_mutex_unlock(&bus->lock);
-        if (wished)
+        if (wished) {
             bus_find_credits(bus);
+            bus_find_restores(bus);
+        }
         int64_t wait_until_ms = turn(bus);
         pthread_mutex_lock(&bus->lock);
         if (wait_until_ms && !bus->stop && !memchr(bus->wished, true, sizeof bus->wished))
@@ -212,6 +217,14 @@ static void *run(void *argument)
     pthread_mutex_unlock(&bus->lock);
     bus_save_sweep(bus);
     return NULL;
+}
+
+int bus_index_of(const struct bus *bus, const char *room)
+{
+    for (int i = 0; i < bus->schedule.count; i++)
+        if (!strcmp(bus->units[i].room.text, room))
+            return i;
+    return -1;
 }
 
 int bus_start(struct bus *bus)
@@ -233,14 +246,12 @@ void bus_stop(struct bus *bus)
 
 bool bus_wake(struct bus *bus, const struct room_id *room)
 {
-    for (int i = 0; i < bus->schedule.count; i++) {
-        if (strcmp(bus->units[i].room.text, room->text) != 0)
-            continue;
-        pthread_mutex_lock(&bus->lock);
-        bus->wished[i] = true;
-        pthread_cond_signal(&bus->woken);
-        pthread_mutex_unlock(&bus->lock);
-        return true;
-    }
-    return false;
+    int index = bus_index_of(bus, room->text);
+    if (index < 0)
+        return false;
+    pthread_mutex_lock(&bus->lock);
+    bus->wished[index] = true;
+    pthread_cond_signal(&bus->woken);
+    pthread_mutex_unlock(&bus->lock);
+    return true;
 }

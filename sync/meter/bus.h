@@ -8,6 +8,7 @@
 #include "meter/line.h"
 #include "meter/meters.h"
 #include "meter/reading_store.h"
+#include "meter/relay_store.h"
 #include "meter/schedule.h"
 #include <pthread.h>
 
@@ -23,6 +24,8 @@ struct bus_unit {
     bool unsettled;           /* a person was called, and a reading may tell what became of the money */
     bool has_credit;          /* credit holds this meter's open credit */
     struct credit_row credit;
+    bool has_restore; /* restore holds what switches this meter on */
+    struct relay_row restore;
 };
 
 struct bus {
@@ -58,6 +61,11 @@ bool bus_ask(struct bus *bus, int index);
 void bus_carry_credit(struct bus *bus, int index);
 /* Looks which meters have an open credit, and settles what a reading can settle. */
 void bus_find_credits(struct bus *bus);
+/* Takes the switching on of one meter a step further; and looks which meters are to be (bus_relay.c). */
+void bus_carry_relay(struct bus *bus, int index);
+void bus_find_restores(struct bus *bus);
+/* The unit of the room on this bus, or -1. */
+int bus_index_of(const struct bus *bus, const char *room);
 /* Commits all news, or one meter's, and tells those who listen (bus_save.c). */
 void bus_save_sweep(struct bus *bus);
 void bus_save_one(struct bus *bus, int index);

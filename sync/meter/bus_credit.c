@@ -125,18 +125,10 @@ static int settle_earlier(struct bus *bus, struct bus_unit *unit, bool just_read
     return status ? status : settle(bus, unit, &row, &reading);
 }
 
-static int index_of(const struct bus *bus, const char *room)
-{
-    for (int i = 0; i < bus->schedule.count; i++)
-        if (!strcmp(bus->units[i].room.text, room))
-            return i;
-    return -1;
-}
-
 static void find_open(void *context, const char *room)
 {
     struct bus *bus = context;
-    int index = index_of(bus, room);
+    int index = bus_index_of(bus, room);
     if (index >= 0 && !bus->schedule.units[index].money)
         schedule_want_money(&bus->schedule, index, clock_monotonic_ms());
 }
@@ -144,7 +136,7 @@ static void find_open(void *context, const char *room)
 static void find_unsettled(void *context, const char *room)
 {
     struct bus *bus = context;
-    int index = index_of(bus, room);
+    int index = bus_index_of(bus, room);
     if (index >= 0)
         bus->units[index].unsettled = true;
 }

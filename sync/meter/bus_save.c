@@ -33,6 +33,8 @@ int bus_put_reading(struct bus *bus, struct bus_unit *unit)
     int status = note_strange(bus, unit);
     if (!status)
         status = reading_row_save(bus->db, &unit->room, &unit->fresh);
+    if (!status)
+        status = off_since_follow(bus->db, &unit->room, &unit->saved, &unit->fresh);
     for (int i = 0; i < count && !status; i++)
         status = usage_piece_add(bus->db, &unit->room, &pieces[i]);
     return status;

@@ -119,6 +119,19 @@ static void call_for_orphans(struct meters *meters, int64_t now_ms)
     }
 }
 
+/* A restore that no bus took up: nothing was written, and nobody waits any more. One that was begun stays:
+ * the meter may be forced. */
+static void end_orphaned_restores(struct meters *meters, int64_t now_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, meters->db,
+                   "UPDATE restore SET stage = 'ended', state = 'unknown', ended_at_ms = $1"
+                   " WHERE stage = 'waiting' AND deadline_ms < $2");
+    db_bind_int(&query, 1, now_ms);
+    db_bind_int(&query, 2, now_ms - ORPHAN_GRACE_MS);
+    db_query_end(&query);
+}
+
 static void *keep(void *argument)
 {
     struct meters *meters = argument;
@@ -131,6 +144,7 @@ static void *keep(void *argument)
         follow_tables(meters);
         if (clock_monotonic_ms() - began_ms > ORPHAN_GRACE_MS)
             call_for_orphans(meters, now_ms);
+        end_orphaned_restores(meters, now_ms);
         if (pruned_day != clock_local_day(now_ms) && !usage_prune(meters->db, now_ms))
             pruned_day = clock_local_day(now_ms);
         int64_t until_ms = clock_monotonic_ms() + KEEPER_MS;

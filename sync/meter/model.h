@@ -7,6 +7,7 @@
 
 #define METER_REGISTERS_MAX 64
 #define METER_PURCHASE_REGISTERS 3
+#define METER_FORCE_REGISTERS 2
 
 struct meter_reading {
     int64_t total_wh;
@@ -14,6 +15,7 @@ struct meter_reading {
     int64_t count;         /* purchases the meter has counted */
     int64_t power_w;
     enum relay_state relay;
+    bool forced;         /* the relay stands as it was told to, whatever the account says */
     enum off_reason off; /* why the relay is open; OFF_NONE when it is closed */
 };
 
@@ -21,6 +23,7 @@ struct meter_reading {
 struct meter_settings {
     int64_t poll_register;     /* first register of the block that is polled */
     int64_t purchase_register; /* first register of {purchase count, remaining amount} */
+    int64_t force_register;    /* first register of {forced, open} */
     int64_t turnaround_ms;     /* the longest a meter thinks before its first byte */
 };
 
@@ -35,6 +38,9 @@ struct meter_model {
     /* 0, or ERR_RANGE when the meter has no room for the amount. */
     int (*encode_purchase)(int64_t count, int64_t remaining_fen,
                            uint16_t registers[METER_PURCHASE_REGISTERS]);
+    /* What switches the relay: closed whatever the account says, or as the meter itself decides. */
+    uint16_t force_close[METER_FORCE_REGISTERS];
+    uint16_t automatic[METER_FORCE_REGISTERS];
 };
 
 extern const struct meter_model acrel_ddsy1352;

@@ -31,6 +31,12 @@ static bool pick_command(struct schedule *schedule, int64_t now_ms, struct sched
         }
     }
     for (int i = 0; i < schedule->count; i++) {
+        if (schedule->units[i].relay && schedule->units[i].relay_from_ms <= now_ms) {
+            *pick = (struct schedule_pick){.kind = SCHEDULE_RELAY, .index = i};
+            return true;
+        }
+    }
+    for (int i = 0; i < schedule->count; i++) {
         if (schedule->units[i].awaited) {
             *pick = (struct schedule_pick){.kind = SCHEDULE_AWAITED, .index = i};
             return true;
@@ -83,9 +89,13 @@ static void begin_sweep(struct schedule *schedule)
 static int64_t next_wake_ms(const struct schedule *schedule)
 {
     int64_t wake_ms = schedule->sweep_from_ms;
-    for (int i = 0; i < schedule->count; i++)
-        if (schedule->units[i].money && schedule->units[i].money_from_ms < wake_ms)
-            wake_ms = schedule->units[i].money_from_ms;
+    for (int i = 0; i < schedule->count; i++) {
+        const struct schedule_unit *unit = &schedule->units[i];
+        if (unit->money && unit->money_from_ms < wake_ms)
+            wake_ms = unit->money_from_ms;
+        if (unit->relay && unit->relay_from_ms < wake_ms)
+            wake_ms = unit->relay_from_ms;
+    }
     return wake_ms;
 }
 
@@ -156,6 +166,17 @@ void schedule_want_money(struct schedule *schedule, int index, int64_t from_ms)
 void schedule_end_money(struct schedule *schedule, int index)
 {
     schedule->units[index].money = false;
+}
+
+void schedule_want_relay(struct schedule *schedule, int index, int64_t from_ms)
+{
+    schedule->units[index].relay = true;
+    schedule->units[index].relay_from_ms = from_ms;
+}
+
+void schedule_end_relay(struct schedule *schedule, int index)
+{
+    schedule->units[index].relay = false;
 }
 
 void schedule_want_reading(struct schedule *schedule, int index)

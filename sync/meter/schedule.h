@@ -1,6 +1,6 @@
-/* What a bus asks next. Money first, then a reading somebody waits for, then the poll; a dead meter is
- * asked again at a bounded pace, and a sweep stops asking the dead at the first that is silent again, so that
- * they cannot break it. Pure: time is passed in.
+/* What a bus asks next. Money first, then a relay, then a reading somebody waits for, then the poll; a dead
+ * meter is asked again at a bounded pace, and a sweep stops asking the dead at the first that is silent
+ * again, so that they cannot break it. Pure: time is passed in.
  *
  * A sweep asks every living meter once, and once more at its end those that just fell silent. */
 #pragma once
@@ -13,6 +13,7 @@
 
 enum schedule_kind {
     SCHEDULE_MONEY,      /* carry on with this meter's credit */
+    SCHEDULE_RELAY,      /* carry on with switching it on */
     SCHEDULE_AWAITED,    /* read it: somebody stands at a screen */
     SCHEDULE_POLL,       /* read it: the sweep */
     SCHEDULE_SWEEP_DONE, /* every meter was asked: said once a sweep */
@@ -22,6 +23,8 @@ enum schedule_kind {
 struct schedule_unit {
     bool money;            /* a credit waits for this meter */
     int64_t money_from_ms; /* but not before this */
+    bool relay;            /* it is to be switched on */
+    int64_t relay_from_ms;
     bool awaited;          /* somebody waits for a reading */
     int64_t silences;      /* questions without an answer since the last answer */
     int64_t dead_until_ms; /* a dead meter's next turn */
@@ -55,6 +58,9 @@ void schedule_skipped(struct schedule *schedule, int index);
 /* A credit waits for this meter, not before from_ms; or none does any more. */
 void schedule_want_money(struct schedule *schedule, int index, int64_t from_ms);
 void schedule_end_money(struct schedule *schedule, int index);
+/* The same for its relay. */
+void schedule_want_relay(struct schedule *schedule, int index, int64_t from_ms);
+void schedule_end_relay(struct schedule *schedule, int index);
 void schedule_want_reading(struct schedule *schedule, int index);
 /* True after so many silences that the meter is called silent. */
 bool schedule_is_dead(const struct schedule_unit *unit);

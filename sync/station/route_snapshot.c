@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/status.h"
 #include "meter/meters.h"
+#include "station/power.h"
 #include "station/routes.h"
 #include "wire/wire.h"
 
@@ -18,6 +19,8 @@ route_answer route_snapshot(struct request *request)
     int64_t now_ms = clock_now_ms();
     int status = room_id_parse(request->part, &room) ? ERR_NOT_FOUND
                                                      : snapshot_get(station->db, &room, now_ms, &snapshot);
+    if (!status)
+        status = power_terms_get(station->db, &station->config->power, now_ms, &snapshot);
     if (status == ERR_NOT_FOUND)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_room", "there is no such room");
     if (status)

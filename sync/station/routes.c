@@ -16,6 +16,8 @@ static const struct route routes[] = {
     {"GET", "/v1/rooms/{}/usage", false, route_usage},
     {"POST", "/v1/rooms/{}/comparison", false, route_comparison},
     {"GET", "/v1/rooms/{}/payments", false, route_payments},
+    {"POST", "/v1/rooms/{}/power", false, route_power},
+    {"GET", "/v1/power/{}", false, route_power_get},
     {"POST", "/v1/purchases", false, route_purchases},
     {"GET", "/v1/purchases/{}", false, route_credit},
     {"GET", "/v1/offline-kit", false, route_kit_cards},

@@ -22,6 +22,8 @@ route_answer route_snapshot(struct request *request);
 route_answer route_usage(struct request *request);
 route_answer route_comparison(struct request *request);
 route_answer route_payments(struct request *request);
+route_answer route_power(struct request *request);
+route_answer route_power_get(struct request *request);
 route_answer route_purchases(struct request *request);
 route_answer route_credit(struct request *request);
 route_answer route_order_place(struct request *request);

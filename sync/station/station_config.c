@@ -61,9 +61,18 @@ static const struct config_setting settings[] = {
     NUMBER("meters", "poll_pause_ms", meters.poll_pause_ms, 100, 3600000),
     NUMBER("meters", "poll_register", meters.settings.poll_register, 1, 65535),
     NUMBER("meters", "purchase_register", meters.settings.purchase_register, 1, 65535),
+    NUMBER("meters", "force_register", meters.settings.force_register, 1, 65535),
     NUMBER("meters", "turnaround_ms", meters.settings.turnaround_ms, 1, 2000),
     NUMBER("meters", "fresh_ms", meter_fresh_ms, 1000, 604800000),
     NUMBER("meters", "credit_deadline_ms", meters.credit_deadline_ms, 1000, 86400000),
+
+    NUMBER("power", "restores_per_day", power.restores_per_day, 0, 255),
+    NUMBER("power", "limit_a", power.limit_a, 0, 1000),
+    NUMBER("power", "schedule_from", power.schedule_from, 0, 2359),
+    NUMBER("power", "schedule_to", power.schedule_to, 0, 2359),
+    NUMBER("power", "hold_from", power.hold_from, 0, 2359),
+    NUMBER("power", "hold_to", power.hold_to, 0, 2359),
+    TEXT("power", "staff_note", power.staff_note),
 
     TEXT("pay", "notice_url", pay.notice_url),
     PATH("pay", "provider_ca", pay.provider_ca),
@@ -105,6 +114,19 @@ static int read_tac_key(struct station_config *config)
     return status ? ERR_CONFIG : STATUS_OK;
 }
 
+/* Times of day are written as a clock shows them: 2330. */
+static int check_times(const char *path, const struct power_rules *power)
+{
+    const int64_t times[] = {power->schedule_from, power->schedule_to, power->hold_from, power->hold_to};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        if (times[i] % 100 < 60)
+            continue;
+        log_error("%s: [power] %lld is no time of day", path, (long long)times[i]);
+        return ERR_CONFIG;
+    }
+    return STATUS_OK;
+}
+
 int station_config_read(const char *path, struct station_config *config)
 {
     *config = (struct station_config){
@@ -116,6 +138,7 @@ int station_config_read(const char *path, struct station_config *config)
         .rules = {.log_proof_most_fen = 5000, .doubt_deadline_ms = 900000},
         .meters = {.poll_pause_ms = 20000, .credit_deadline_ms = 600000},
         .meter_fresh_ms = 30 * CLOCK_MINUTE_MS,
+        .power = {.restores_per_day = 3},
         .pay = {.wechat_url = "https://api.mch.weixin.qq.com",
                 .alipay_url = "https://openapi.alipay.com",
                 .alipay_product_code = "QR_CODE_OFFLINE",
@@ -127,6 +150,8 @@ int station_config_read(const char *path, struct station_config *config)
                  .offline_list_age_ms = CLOCK_DAY_MS},
     };
     int status = config_read(path, settings, sizeof settings / sizeof settings[0], config);
+    if (!status)
+        status = check_times(path, &config->power);
     if (status)
         return status;
     config->rules.credit_deadline_ms = config->meters.credit_deadline_ms;

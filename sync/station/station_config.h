@@ -2,6 +2,7 @@
 #pragma once
 #include "meter/meters.h"
 #include "pay/pay.h"
+#include "station/power.h"
 #include "station/row_take.h"
 
 struct site_texts {
@@ -36,6 +37,7 @@ struct station_config {
     int64_t second_over_fen; /* a decision of staff over more needs a second person */
     struct meters_config meters;
     int64_t meter_fresh_ms; /* an order is opened without a word if its meter was heard since */
+    struct power_rules power;
     struct pay_config pay;
     struct site_texts site;
 };

@@ -1,8 +1,6 @@
 #include "trade/order.h"
 #include "base/status.h"
-
-#include <stddef.h>
-#include <string.h>
+#include "base/text.h"
 
 static const char *const provider_texts[] = {[PAY_WECHAT] = "wechat", [PAY_ALIPAY] = "alipay"};
 
@@ -22,15 +20,6 @@ static const char *const credit_texts[] = {
 
 #define COUNT(texts) (sizeof(texts) / sizeof((texts)[0]))
 
-/* The place of text in texts, or -1. */
-static int place_of(const char *const *texts, size_t count, const char *text)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(texts[i], text) == 0)
-            return (int)i;
-    return -1;
-}
-
 const char *pay_provider_text(enum pay_provider provider)
 {
     return (size_t)provider < COUNT(provider_texts) ? provider_texts[provider] : "?";
@@ -38,7 +27,7 @@ const char *pay_provider_text(enum pay_provider provider)
 
 int pay_provider_parse(const char *text, enum pay_provider *provider)
 {
-    int place = place_of(provider_texts, COUNT(provider_texts), text);
+    int place = text_place(provider_texts, COUNT(provider_texts), text);
     if (place < 0)
         return ERR_FORMAT;
     *provider = (enum pay_provider)place;
@@ -52,7 +41,7 @@ const char *order_state_text(enum order_state state)
 
 int order_state_parse(const char *text, enum order_state *state)
 {
-    int place = place_of(order_texts, COUNT(order_texts), text);
+    int place = text_place(order_texts, COUNT(order_texts), text);
     if (place < 0)
         return ERR_FORMAT;
     *state = (enum order_state)place;
@@ -66,7 +55,7 @@ const char *credit_state_text(enum credit_state state)
 
 int credit_state_parse(const char *text, enum credit_state *state)
 {
-    int place = place_of(credit_texts, COUNT(credit_texts), text);
+    int place = text_place(credit_texts, COUNT(credit_texts), text);
     if (place < 0)
         return ERR_FORMAT;
     *state = (enum credit_state)place;

@@ -21,6 +21,18 @@ enum meter_health { METER_UNKNOWN, METER_OK, METER_SILENT };
 enum relay_state { RELAY_UNKNOWN, RELAY_CLOSED, RELAY_OPEN };
 enum off_reason { OFF_NONE, OFF_ARREARS, OFF_OVERLOAD, OFF_BADLOAD, OFF_SCHEDULE, OFF_STAFF };
 
+#define POWER_NOTE_SIZE 64
+/* What the site and the station know of a room's power beyond its relay. Minutes of the day; from = to:
+ * never. */
+struct power_terms {
+    int64_t off_since_ms; /* 0 = not known */
+    int limit_a;          /* 0 = not known */
+    int schedule_from, schedule_to;
+    int hold_from, hold_to; /* no cut-off for want of credit */
+    char note[POWER_NOTE_SIZE];
+    int restores, restores_most; /* after a banned appliance in 24 hours; most 0: not from the lobby */
+};
+
 struct snapshot {
     struct room_id room;
     char building_name[48]; /* "3 号公寓" */
@@ -36,6 +48,7 @@ struct snapshot {
     enum meter_health health;
     enum relay_state relay;
     enum off_reason off;
+    struct power_terms power;
     int recent_payments; /* settled payments of the last 30 days, for the tile */
     int day_count;
     struct usage_day days[SNAPSHOT_DAYS]; /* newest first; days[0] is today, unfinished */

@@ -8,6 +8,8 @@
 #define WH_MOST ((int64_t)1000000000000)   /* a dormitory's year; beyond it a register lied */
 #define POWER_MOST_W ((int64_t)1000000000) /* no feeder here carries a gigawatt */
 #define COUNT_MOST 1000000
+#define AMPERE_MOST 1000
+#define MINUTE_MOST 1439
 
 static const char *const healths[] = {
     [METER_UNKNOWN] = "unknown", [METER_OK] = "ok", [METER_SILENT] = "silent"};
@@ -30,6 +32,21 @@ static void day_encode(struct json_out *out, const struct usage_day *day)
     json_out_append(out, "days", &element);
 }
 
+static void power_encode(struct json_out *out, const struct power_terms *terms)
+{
+    struct json_out power = json_out_element();
+    json_out_int(&power, "off_since_ms", terms->off_since_ms);
+    json_out_int(&power, "limit_a", terms->limit_a);
+    json_out_int(&power, "schedule_from", terms->schedule_from);
+    json_out_int(&power, "schedule_to", terms->schedule_to);
+    json_out_int(&power, "hold_from", terms->hold_from);
+    json_out_int(&power, "hold_to", terms->hold_to);
+    json_out_text(&power, "note", terms->note);
+    json_out_int(&power, "restores", terms->restores);
+    json_out_int(&power, "restores_most", terms->restores_most);
+    json_out_object(out, "power", &power);
+}
+
 char *snapshot_encode(const struct snapshot *snapshot)
 {
     struct json_out out = json_out_begin();
@@ -48,6 +65,7 @@ char *snapshot_encode(const struct snapshot *snapshot)
     json_out_text(&out, "health", healths[snapshot->health]);
     json_out_text(&out, "relay", relays[snapshot->relay]);
     json_out_text(&out, "off", offs[snapshot->off]);
+    power_encode(&out, &snapshot->power);
     json_out_int(&out, "recent_payments", snapshot->recent_payments);
     json_out_array(&out, "days");
     for (int i = 0; i < snapshot->day_count; i++)
@@ -82,6 +100,23 @@ static void state_decode(struct json_in *in, struct snapshot *snapshot)
     snapshot->off = (enum off_reason)json_in_choice(in, "off", offs, COUNT(offs));
 }
 
+/* Absent from a snapshot that was kept before it was made. */
+static void power_decode(struct json_in *in, struct power_terms *terms)
+{
+    if (!json_in_has(in, "power"))
+        return;
+    struct json_in power = json_in_object(in, "power");
+    terms->off_since_ms = json_in_int(&power, "off_since_ms", 0, INT64_MAX);
+    terms->limit_a = (int)json_in_int(&power, "limit_a", 0, AMPERE_MOST);
+    terms->schedule_from = (int)json_in_int(&power, "schedule_from", 0, MINUTE_MOST);
+    terms->schedule_to = (int)json_in_int(&power, "schedule_to", 0, MINUTE_MOST);
+    terms->hold_from = (int)json_in_int(&power, "hold_from", 0, MINUTE_MOST);
+    terms->hold_to = (int)json_in_int(&power, "hold_to", 0, MINUTE_MOST);
+    json_in_text(&power, "note", terms->note, sizeof terms->note);
+    terms->restores = (int)json_in_int(&power, "restores", 0, COUNT_MOST);
+    terms->restores_most = (int)json_in_int(&power, "restores_most", 0, COUNT_MOST);
+}
+
 int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot, char *why)
 {
     struct json_in in;
@@ -101,6 +136,7 @@ int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot,
     snapshot->price_centifen_per_kwh = json_in_int(&in, "price_centifen_per_kwh", 0, MONEY_MOST_FEN);
     snapshot->power_w = json_in_int(&in, "power_w", -POWER_MOST_W, POWER_MOST_W);
     state_decode(&in, snapshot);
+    power_decode(&in, &snapshot->power);
     snapshot->recent_payments = (int)json_in_int(&in, "recent_payments", 0, COUNT_MOST);
     days_decode(&in, snapshot);
     return json_in_close(&in);

@@ -13,7 +13,10 @@
  *     {"v":1,"room":"3-512","building_name":"..","room_name":"512","balance_fen":3860,"balance_at_ms":..,
  *      "pending_fen":0,"pending_count":0,"pending_since_ms":0,"price_centifen_per_kwh":5330,"power_w":120,
  *      "health":"unknown|ok|silent","relay":"unknown|closed|open",
- *      "off":"none|arrears|overload|badload|schedule|staff","recent_payments":3,
+ *      "off":"none|arrears|overload|badload|schedule|staff",
+ *      "power":{"off_since_ms":0,"limit_a":0,"schedule_from":1380,"schedule_to":360,"hold_from":0,"hold_to":0,
+ *      "note":"","restores":0,"restores_most":3} (optional; times are minutes of the day),
+ *      "recent_payments":3,
  *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
  *     balance_* are left out until the meter was heard once.
  *   order      POST /v1/orders
@@ -43,7 +46,8 @@
  *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
  *
  * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
- * room_usage.h what a room used by the hour and the day, top_ups.h what was paid for it.
+ * room_usage.h what a room used by the hour and the day, top_ups.h what was paid for it, power.h what may be
+ * done about its power.
  */
 #pragma once
 #include "trade/order.h"

@@ -4,6 +4,7 @@
 #include "wire/kit.h"
 #include "wire/room_usage.h"
 #include "wire/top_ups.h"
+#include "wire/power.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -33,6 +34,8 @@ SURVIVES(snapshot, struct snapshot)
 SURVIVES(order_request, struct order_request)
 SURVIVES(order_status, struct order_status)
 SURVIVES(credit_status, struct credit_status)
+SURVIVES(power_request, struct power_request)
+SURVIVES(power_status, struct power_status)
 SURVIVES(profile, struct profile)
 SURVIVES(heartbeat, struct heartbeat)
 SURVIVES(delivery_answer, struct delivery_answer)
@@ -69,6 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     order_request_survives(bytes, size);
     order_status_survives(bytes, size);
     credit_status_survives(bytes, size);
+    power_request_survives(bytes, size);
+    power_status_survives(bytes, size);
     profile_survives(bytes, size);
     heartbeat_survives(bytes, size);
     delivery_answer_survives(bytes, size);

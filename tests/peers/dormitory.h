@@ -26,6 +26,8 @@ struct faults {
     int late_ms;
 };
 
+enum trip { TRIP_NONE, TRIP_OVERLOAD, TRIP_BADLOAD };
+
 struct meter {
     char room[NAME_SIZE];
     int bus;
@@ -37,6 +39,11 @@ struct meter {
     int count;
     bool forced, forced_open;
     bool relay_closed;
+    int heater_w; /* plugged in beside what the room uses */
+    bool curfew;  /* the meter's own time control has it off */
+    enum trip trip;
+    int64_t trip_left_ms; /* then the meter tries again by itself */
+    int trips;
     int power_w;
     int64_t purchases; /* accepted since the program started */
     int64_t refusals;
@@ -79,6 +86,8 @@ int meter_answer(struct meter *meter, struct dormitory *dormitory, const uint8_t
 /* A purchase by another hand: staff's key card. */
 void meter_buy(struct meter *meter, int64_t fen);
 void meter_swap(struct meter *meter);
+/* Staff's hand on the relay: open, or left to the meter. */
+void meter_force(struct meter *meter, bool open);
 
 /* dormitory_state.c: rooms.csv, and meters.state, which outlives the program. 0 or -1, told. */
 int rooms_read(struct dormitory *dormitory, const char *path);

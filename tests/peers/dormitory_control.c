@@ -33,10 +33,11 @@ static void say_state(const struct meter *meter, char *reply, size_t size)
 {
     snprintf(reply, size,
              "{\"room\":\"%s\",\"remaining_fen\":%lld,\"count\":%d,\"total_wh\":%lld,\"relay\":\"%s\","
-             "\"power_w\":%d,\"purchases\":%lld,\"refusals\":%lld}",
+             "\"power_w\":%d,\"purchases\":%lld,\"refusals\":%lld,\"forced\":%s,\"trips\":%d}",
              meter->room, (long long)meter_remaining_fen(meter), meter->count,
              (long long)(meter->total_mwh / 1000), meter->relay_closed ? "closed" : "open", meter->power_w,
-             (long long)meter->purchases, (long long)meter->refusals);
+             (long long)meter->purchases, (long long)meter->refusals, meter->forced ? "true" : "false",
+             meter->trips);
 }
 
 static void say_counts(const struct dormitory *dormitory, char *reply, size_t size)
@@ -88,6 +89,12 @@ static bool set_meter(struct dormitory *dormitory, struct meter *meter, const ch
         meter_buy(meter, number);
     else if (!strcmp(word, "hoard"))
         meter->hoard_fen = number;
+    else if (!strcmp(word, "heater"))
+        meter->heater_w = number;
+    else if (!strcmp(word, "curfew"))
+        meter->curfew = number > 0;
+    else if (!strcmp(word, "force")) /* staff's switch: 0 automatic, 1 open */
+        meter_force(meter, number > 0);
     else if (!strcmp(word, "remaining"))
         meter->remaining_units = number * UNITS_PER_FEN;
     else
@@ -129,7 +136,8 @@ static void obey(struct dormitory *dormitory, char *line, char *reply, size_t si
         snprintf(reply, size, "ok");
     else
         snprintf(reply, size,
-                 "error: state silence lose badcrc wrongunit late answer swap buy hoard remaining");
+                 "error: state silence lose badcrc wrongunit late answer swap buy hoard heater curfew force "
+                 "remaining");
     if (meter && writes_only)
         meter->faults.writes_only = true;
 }

@@ -15,6 +15,9 @@
 #define FORCE_REGISTER 0x0057
 #define MODEL_DDSY1352 7
 #define VOLTS 220
+#define BADLOAD_W 600
+#define OVERLOAD_W 1100 /* 5 A */
+#define RECOVER_MS (20 * 60000)
 
 int64_t meter_remaining_fen(const struct meter *meter)
 {
@@ -24,13 +27,40 @@ int64_t meter_remaining_fen(const struct meter *meter)
 
 static void switch_relay(struct meter *meter)
 {
-    meter->relay_closed = meter->forced ? !meter->forced_open : meter->remaining_units > 0;
+    meter->relay_closed =
+        meter->forced ? !meter->forced_open : meter->remaining_units > 0 && !meter->trip && !meter->curfew;
+}
+
+/* A kettle is a banned appliance, two of them are too much for the wire (meters.md 4.1, 4.2). A relay that is
+ * forced closed does not trip. */
+static void watch_load(struct meter *meter, int64_t elapsed_ms)
+{
+    meter->trip_left_ms -= elapsed_ms;
+    if (meter->trip && meter->trip_left_ms <= 0)
+        meter->trip = TRIP_NONE;
+    if (meter->trip || meter->forced || !meter->relay_closed || meter->heater_w < BADLOAD_W)
+        return;
+    meter->trip = meter->heater_w > OVERLOAD_W ? TRIP_OVERLOAD : TRIP_BADLOAD;
+    meter->trip_left_ms = RECOVER_MS;
+    meter->trips++;
+}
+
+static void force_relay(struct meter *meter, bool forced, bool open)
+{
+    meter->forced = forced;
+    meter->forced_open = forced && open;
+    if (forced && !open)
+        meter->trip = TRIP_NONE; /* the sources do not say it; a meter that did not would open again */
+    switch_relay(meter);
 }
 
 void meter_burn(struct meter *meter, const struct dormitory *dormitory, int64_t elapsed_ms, int64_t now_ms)
 {
     switch_relay(meter);
-    double watts = meter->relay_closed ? room_power_w(dormitory->seed, meter->room, now_ms) : 0;
+    watch_load(meter, elapsed_ms);
+    switch_relay(meter);
+    double watts =
+        meter->relay_closed ? room_power_w(dormitory->seed, meter->room, now_ms) + meter->heater_w : 0;
     int64_t mwh = (int64_t)(watts * dormitory->speed * (double)elapsed_ms / 3600.0 + 0.5);
     meter->power_w = (int)(watts + 0.5);
     meter->total_mwh += mwh;
@@ -70,11 +100,13 @@ static void fill_block(const struct meter *meter, uint8_t block[BLOCK_BYTES])
     put32(block + 50, total_register(meter));
     put32(block + 62, (uint32_t)meter_remaining_fen(meter));
     put16(block + 66, (unsigned)meter->count);
+    put16(block + 68, (unsigned)meter->trips);
     bool arrears = meter->remaining_units <= 0;
     block[72] = meter->relay_closed ? 0xE0 : 0;
-    block[73] =
-        (uint8_t)((meter->forced ? 0x08 : 0) | (meter->forced_open ? 0x07 : 0) | (arrears ? 0x20 : 0));
-    block[75] = 0x08;
+    block[73] = (uint8_t)((meter->forced ? 0x08 : 0) | (meter->forced_open ? 0x07 : 0) |
+                          (arrears ? 0x20 : 0) | (meter->trip == TRIP_OVERLOAD ? 0x10 : 0));
+    block[74] = meter->trip == TRIP_BADLOAD ? 0x0F : 0;
+    block[75] = (uint8_t)(0x08 | (meter->curfew ? 0x80 : 0));
 }
 
 static int register_value(const struct meter *meter, const uint8_t block[BLOCK_BYTES], int address)
@@ -162,9 +194,7 @@ static int answer_write(struct meter *meter, struct dormitory *dormitory, const 
         if (!take_purchase(meter, dormitory, request + 7))
             return refuse(request, answer, 3);
     } else if (first == FORCE_REGISTER && count == 2) {
-        meter->forced = request[8];
-        meter->forced_open = request[8] && request[10];
-        switch_relay(meter);
+        force_relay(meter, request[8], request[10]);
     } else {
         return refuse(request, answer, 2);
     }
@@ -187,6 +217,11 @@ void meter_buy(struct meter *meter, int64_t fen)
     meter->count = (meter->count + 1) % 65536;
     meter->remaining_units += fen * UNITS_PER_FEN;
     switch_relay(meter);
+}
+
+void meter_force(struct meter *meter, bool open)
+{
+    force_relay(meter, open, open);
 }
 
 void meter_swap(struct meter *meter)

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "meter/meters.h"
 #include "meter/reading_store.h"
+#include "meter/relay_store.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -553,6 +554,105 @@ static void a_meter_imported_while_the_station_runs_is_read(void **state)
     await_heard("r1", clock_now_ms());
 }
 
+static struct key restore(const char *room)
+{
+    struct key key;
+    struct room_id id;
+    snprintf(key.text, sizeof key.text, "%032X", ++keys_made);
+    assert_int_equal(room_id_parse(room, &id), 0);
+    int64_t now_ms = clock_now_ms();
+    assert_int_equal(restore_enqueue(db, &key, &id, OFF_BADLOAD, now_ms, now_ms + DEADLINE_MS), 0);
+    return key;
+}
+
+static struct power_status restored(const struct key *key)
+{
+    struct power_status status;
+    int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS;
+    do {
+        clock_sleep_ms(20);
+        assert_int_equal(restore_status_get(db, key, clock_now_ms(), &status), 0);
+    } while (status.at_ms == 0 && clock_monotonic_ms() < end_ms);
+    return status;
+}
+
+static void expect_relay(const char *room, const char *position)
+{
+    char words[64];
+    char reply[512];
+    snprintf(words, sizeof words, "state %s", room);
+    assert_true(told(reply, sizeof reply, words));
+    assert_non_null(strstr(reply, position));
+    assert_non_null(strstr(reply, "\"forced\":false"));
+}
+
+static void trip(const char *room)
+{
+    char words[64];
+    snprintf(words, sizeof words, "heater %s 800", room);
+    tell(words);
+    expect_relay(room, "open");
+    snprintf(words, sizeof words, "heater %s 0", room);
+    tell(words);
+}
+
+static void a_tripped_room_is_switched_on_and_its_meter_is_automatic_again(void **state)
+{
+    (void)state;
+    trip("r2");
+    struct key key = restore("r2");
+    station_start(NULL);
+    assert_int_equal(restored(&key).state, POWER_DONE);
+    expect_relay("r2", "closed");
+}
+
+static void a_room_off_for_another_reason_is_left_off(void **state)
+{
+    (void)state;
+    tell("curfew r2 1");
+    tell("remaining r3 0");
+    struct key curfew = restore("r2");
+    struct key arrears = restore("r3");
+    station_start(NULL);
+    assert_int_equal(restored(&curfew).refusal, REFUSAL_SCHEDULE);
+    assert_int_equal(restored(&arrears).refusal, REFUSAL_ARREARS);
+    expect_relay("r2", "open");
+    expect_relay("r3", "open");
+}
+
+static void a_restore_succeeds_though_answers_are_lost(void **state)
+{
+    (void)state;
+    trip("r2");
+    tell("lose r2 2 writes");
+    struct key key = restore("r2");
+    station_start(NULL);
+    assert_int_equal(restored(&key).state, POWER_DONE);
+    expect_relay("r2", "closed");
+}
+
+static void a_station_killed_in_a_restore_leaves_no_meter_forced(void **state)
+{
+    (void)state;
+    static const char *const markers[] = {"relay.write.after_commit", "relay.write.after_frame"};
+    for (size_t i = 0; i < sizeof markers / sizeof *markers; i++) {
+        char room[8];
+        snprintf(room, sizeof room, "r%zu", i + 1);
+        trip(room);
+        struct key key = restore(room);
+        station_start(markers[i]);
+        int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS;
+        bool died = false;
+        while (!(died = station_died()) && clock_monotonic_ms() < end_ms)
+            clock_sleep_ms(10);
+        assert_true(died);
+        station_start(NULL);
+        assert_int_equal(restored(&key).state, POWER_DONE);
+        expect_relay(room, "closed");
+        kill_and_wait(&station, SIGTERM);
+    }
+}
+
 #define WIRE_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -576,6 +676,10 @@ int main(void)
         WIRE_TEST(a_station_killed_at_random_moments_credits_each_key_once),
         WIRE_TEST(a_bus_that_goes_away_and_comes_back_is_read_again),
         WIRE_TEST(a_meter_imported_while_the_station_runs_is_read),
+        WIRE_TEST(a_tripped_room_is_switched_on_and_its_meter_is_automatic_again),
+        WIRE_TEST(a_room_off_for_another_reason_is_left_off),
+        WIRE_TEST(a_restore_succeeds_though_answers_are_lost),
+        WIRE_TEST(a_station_killed_in_a_restore_leaves_no_meter_forced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

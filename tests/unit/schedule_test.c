@@ -67,6 +67,25 @@ static void money_comes_before_an_awaited_reading_and_that_before_the_poll(void 
     assert_int_equal(next(400).kind, SCHEDULE_SWEEP_DONE); /* 2 and 3 were heard in this sweep */
 }
 
+static void a_relay_comes_after_money_and_before_an_awaited_reading(void **state)
+{
+    (void)state;
+    schedule_init(&schedule, 4, PAUSE);
+    expect(0, SCHEDULE_POLL, 0, true);
+    schedule_want_reading(&schedule, 1);
+    schedule_want_relay(&schedule, 2, 0);
+    schedule_want_money(&schedule, 3, 0);
+    expect(100, SCHEDULE_MONEY, 3, true);
+    schedule_want_money(&schedule, 3, 9000);
+    expect(200, SCHEDULE_RELAY, 2, true);
+    schedule_want_relay(&schedule, 2, 5000);
+    expect(300, SCHEDULE_AWAITED, 1, true);
+    assert_int_equal(next(400).kind, SCHEDULE_SWEEP_DONE);
+    assert_int_equal(next(400).wait_until_ms, 5000);
+    schedule_end_relay(&schedule, 2);
+    assert_int_equal(next(400).wait_until_ms, 9000);
+}
+
 static void money_that_has_to_wait_lets_the_poll_go_on_and_wakes_the_bus(void **state)
 {
     (void)state;
@@ -168,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sweep_asks_each_meter_once_then_pauses),
         cmocka_unit_test(money_comes_before_an_awaited_reading_and_that_before_the_poll),
+        cmocka_unit_test(a_relay_comes_after_money_and_before_an_awaited_reading),
         cmocka_unit_test(money_that_has_to_wait_lets_the_poll_go_on_and_wakes_the_bus),
         cmocka_unit_test(a_meter_that_falls_silent_is_asked_once_more_at_the_end_of_the_sweep),
         cmocka_unit_test(dead_meters_cost_a_sweep_at_most_one_question),

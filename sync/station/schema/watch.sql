@@ -111,6 +111,9 @@ SELECT 'meter', room, 'room ' || room, 0, at_ms, 0, 'the meter counts ' || count
 FROM meter_count WHERE room IN (SELECT room FROM meter_other)
 OR (counted <> ours AND NOT (in_flight > 0 AND counted = (ours + 1) % 65536))
 UNION ALL
+SELECT 'relay', key, 'room ' || room, 0, asked_at_ms, 0, stage
+FROM restore WHERE stage IN ('closing', 'releasing')
+UNION ALL
 SELECT 'outbox', '' || number, 'terminal ' || name, 0, oldest_row_at_ms, 0, outbox_depth || ' rows wait'
 FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0
 UNION ALL -- whoever was heard may have sold since, and is heard no more
