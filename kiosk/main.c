@@ -137,6 +137,7 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_ORDER_CANCEL:
     case COMMAND_ORDER_WATCH:
     case COMMAND_CREDIT_WATCH:
+    case COMMAND_POWER_ASK:
     case COMMAND_STOP_WATCHING: road_command(kiosk->road, command); break;
     case COMMAND_WISH:
         clerk_command(kiosk->clerk, command);

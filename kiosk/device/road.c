@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "device/inbox.h"
+#include "device/road_power.h"
 #include "device/road_watch.h"
 #include "wire/top_ups.h"
 
@@ -33,6 +34,7 @@ struct road {
     struct card_ref account_card; /* the one account_ticket asks about */
     struct room_id snapshot_room, top_ups_room;
     struct road_watch order, credit;
+    struct road_power power;
 };
 
 static void tell(struct road *road, struct event *event)
@@ -138,7 +140,9 @@ static void obey(struct road *road, const struct command *command)
     case COMMAND_CREDIT_WATCH:
         road_watch_begin(&road->credit, road->config.client, WATCH_CREDIT, &command->key);
         break;
+    case COMMAND_POWER_ASK: road_power_ask(&road->power, road->config.client, &command->power); break;
     case COMMAND_STOP_WATCHING:
+        road_power_end(&road->power, road->config.client);
         road_watch_end(&road->order, road->config.client);
         road_watch_end(&road->credit, road->config.client);
         break;
@@ -226,6 +230,11 @@ static void hear(struct road *road, const struct client_answer *answer)
         if (road_watch_hear(&road->credit, answer, &event))
             tell(road, &event);
         break;
+    case CALL_POWER_ASK:
+    case CALL_POWER_GET:
+        if (road_power_hear(&road->power, answer, &event))
+            tell(road, &event);
+        break;
     case CALL_HEARTBEAT:
     case CALL_PURCHASES:
     case CALL_KIT:
@@ -259,7 +268,9 @@ static int64_t keep_time(struct road *road, int64_t now_ms)
     }
     int64_t order_ms = road_watch_wake(&road->order, road->config.client, now_ms);
     int64_t credit_ms = road_watch_wake(&road->credit, road->config.client, now_ms);
-    return smaller(smaller(road->heartbeat_at_ms, road->profile_at_ms), smaller(order_ms, credit_ms));
+    int64_t power_ms = road_power_wake(&road->power, road->config.client, now_ms);
+    int64_t watch_ms = smaller(power_ms, smaller(order_ms, credit_ms));
+    return smaller(smaller(road->heartbeat_at_ms, road->profile_at_ms), watch_ms);
 }
 
 static void *work(void *context)
@@ -333,6 +344,7 @@ void road_stop(struct road *road)
     pthread_join(road->thread, NULL);
     road_watch_end(&road->order, road->config.client);
     road_watch_end(&road->credit, road->config.client);
+    road_power_end(&road->power, road->config.client);
     inbox_destroy(road->inbox);
     pthread_mutex_destroy(&road->health_mutex);
     free(road);

@@ -1,6 +1,6 @@
-/* The kiosk's questions to the station: carries out COMMAND_ASK_*, COMMAND_ORDER_* and COMMAND_CREDIT_WATCH
- * as wire v1 calls and hands the answers back as events. One thread; at most one order and one credit are
- * watched at a time, because one person stands before the glass.
+/* The kiosk's questions to the station: carries out COMMAND_ASK_*, COMMAND_ORDER_*, COMMAND_CREDIT_WATCH
+ * and COMMAND_POWER_ASK as wire v1 calls and hands the answers back as events. One thread; at most one order,
+ * one credit and one command about power are watched at a time, because one person stands before the glass.
  *
  * Knows whether the line is up: by the outcome of every call, and by a heartbeat each minute (every 5 s while
  * it is down). A request that changes something is repeated with the bytes it was first sent with. */

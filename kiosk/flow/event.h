@@ -43,6 +43,8 @@ enum event_type {
     EVENT_ORDER,        /* order */
     EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no; meter_silent tells why */
     EVENT_CREDIT,       /* credit */
+    EVENT_POWER,        /* power */
+    EVENT_POWER_FAILED, /* power.key: no answer; refused: the station does not know such a command */
 
     EVENT_HEADPHONE, /* ok: plugged in */
 };
@@ -85,6 +87,7 @@ struct event {
     int64_t oldest_row_at_ms; /* 0: the outbox is empty */
     struct order_status order;
     struct credit_status credit;
+    struct power_status power;
     bool has_top_ups;
     int own_count; /* paid at this kiosk for the room and not with the station yet, newest first */
     struct top_up own[OWN_TOP_UPS];
@@ -120,6 +123,7 @@ enum command_type {
     COMMAND_ORDER_CANCEL,  /* key: close, query, then its true state -> ORDER; ORDER_FAILED without answer */
     COMMAND_ORDER_WATCH,   /* key: ask again now */
     COMMAND_CREDIT_WATCH,  /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
+    COMMAND_POWER_ASK,     /* power: the same bytes until they are answered -> POWER at each change */
     COMMAND_STOP_WATCHING, /* nobody looks any more; money goes on by itself */
     COMMAND_WISH,          /* card, wish: to be remembered, by the store too; nobody waits for it */
     /* to the glass */
@@ -140,6 +144,7 @@ struct command {
     };
     struct order_request order;
     struct card_wish wish;
+    struct power_request power;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
 };

@@ -115,6 +115,7 @@ static void screen_due(struct session *session)
     case SCREEN_UNSURE: session_leave(session); break;
     case SCREEN_CARD_PAY: card_pay_due(session); break;
     case SCREEN_SCAN: scan_due(session); break;
+    case SCREEN_POWER: power_due(session); break;
     case SCREEN_TAKE_CARD: take_card_late(session); break;
     case SCREEN_GOODBYE: attract_enter(session); break;
     default: break;
@@ -226,6 +227,8 @@ static void event_take(struct session *session, const struct event *event)
         if (key_equal(&event->credit.key, &session->person.outcome.key))
             credit_heard(session, event->credit.state, event->credit.balance, event->credit.balance_at_ms);
         break;
+    case EVENT_POWER:
+    case EVENT_POWER_FAILED: power_answered(session, event); break;
     }
 }
 

@@ -36,7 +36,8 @@ static bool may_be_corrected(const struct session *session)
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
     case SCREEN_AMOUNT:
-    case SCREEN_CHECK: return true;
+    case SCREEN_CHECK:
+    case SCREEN_POWER: return true;
     case SCREEN_SCAN: return !session->person.scan.open && !scan_is_live(session);
     case SCREEN_CARD_PAY: return step == CARD_PAY_WAIT || step == CARD_PAY_CHECK;
     default: return false;
@@ -50,6 +51,9 @@ void dashboard_begin(struct session *session)
     session_sound(session, SOUND_OK);
     snapshot_ask(session);
     doubtful_recover(session);
+    if (session->wants_power)
+        power_enter(session);
+    session->wants_power = false;
 }
 
 void stored(struct session *session, const struct event *event)
@@ -95,6 +99,7 @@ static void account_put(struct session *session, const struct account *account)
         person->has_snapshot = person->snapshot_failed = false;
         memset(&person->snapshot, 0, sizeof person->snapshot);
         memset(&person->history, 0, sizeof person->history);
+        memset(&person->power, 0, sizeof person->power); /* it was about the other room */
     }
     if (session->screen == SCREEN_READING || (may_be_corrected(session) && account->state != CARD_OK)) {
         reading_decide(session);

@@ -18,6 +18,7 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
     case SCREEN_CHECK: return IDLE_MS;
+    case SCREEN_POWER: return session->person.power.step == POWER_STEP_RUNNING ? 0 : IDLE_MS;
     case SCREEN_AMOUNT: return session->help ? IDLE_MS : IDLE_KEYPAD_MS;
     case SCREEN_SCAN: return scan_is_live(session) ? 0 : IDLE_MS;
     default: return 0;
@@ -81,7 +82,7 @@ void attract_enter(struct session *session)
     person_wipe(session);
     memset(&session->goodbye_key, 0, sizeof session->goodbye_key);
     session->language = LANGUAGE_ZH;
-    session->language_chosen = false;
+    session->language_chosen = session->wants_power = false;
     access_forget(session);
     screen_enter(session, machine_is_out(session) ? SCREEN_OUT_OF_SERVICE : SCREEN_ATTRACT, 0);
 }

@@ -13,6 +13,8 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
                                                .amount_fen = amount_fen,
                                                .tender = tender,
                                                .place = *place};
+    session->person.outcome.was_off =
+        session->person.has_snapshot && session->person.snapshot.relay == RELAY_OPEN;
     session_sound(session, SOUND_OK);
 }
 
@@ -121,6 +123,13 @@ static void unsure_present_card(struct session *session)
         card_is_back(session);
 }
 
+/* The meter has the money and the room was off: it closes by itself, or the person asks it to. */
+bool outcome_offers_power(const struct session *session)
+{
+    const struct outcome *outcome = &session->person.outcome;
+    return session->screen == SCREEN_RESULT && outcome->face == RESULT_CREDITED && outcome->was_off;
+}
+
 /* Every touch keeps the screen 20 s longer. */
 void outcome_touched(struct session *session, enum hit hit)
 {
@@ -131,6 +140,8 @@ void outcome_touched(struct session *session, enum hit hit)
     session->deadlines[DEADLINE_SCREEN] = until_ms;
     if (hit == HIT_DONE)
         session_leave(session);
+    else if (hit == HIT_POWER && outcome_offers_power(session))
+        power_enter(session);
     else if (hit == HIT_CHECK_AGAIN && session->screen == SCREEN_UNSURE)
         unsure_check_again(session);
     else if (hit == HIT_PRESENT_CARD && session->screen == SCREEN_UNSURE)

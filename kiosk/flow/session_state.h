@@ -12,6 +12,7 @@
  * session_scan.c      S14: one order at a time
  * session_result.c    S15 S16: where the money is
  * session_help.c      S28
+ * session_power.c     S25: why the room is off, and switching it on
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
  * session_voice.c     S22: who listens, and what is remembered for the card
@@ -51,6 +52,7 @@
 #define SENDING_MS 20000
 #define LINE_BACK_MS 4000
 #define GOODBYE_MS 1200
+#define POWER_RUN_MS 60000
 
 /* Moments at which something happens by itself; at a tie the upper one goes first. */
 enum deadline {
@@ -126,6 +128,17 @@ struct outcome {
     int64_t balance_at_ms;
     enum unsure unsure;
     bool checking;
+    bool was_off;
+};
+
+/* A command about the room's power, and what the person said to it. */
+struct power {
+    enum power_step step;
+    struct power_request request; /* key "" = none yet; kept until the station has answered it */
+    bool heard;                   /* it has answered: the next one gets a key of its own */
+    bool unplugged, present;
+    enum power_refusal refusal;
+    int64_t at_ms;
 };
 
 /* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
@@ -153,6 +166,7 @@ struct person {
     struct scan scan;
     struct outcome outcome;
     struct history history;
+    struct power power;
 };
 
 struct session {
@@ -179,6 +193,7 @@ struct session {
     bool headphone;   /* is plugged in */
     enum sheet sheet; /* over the screen; see sheet_shown */
     int64_t sheet_at_ms;
+    bool wants_power; /* S01 was asked for power: S07 is passed over */
 
     /* the card on the reader */
     bool card_present, card_is_mine; /* mine: the person's of this session */
@@ -307,6 +322,17 @@ void credit_heard(struct session *session, enum credit_state credit, struct mone
                   int64_t balance_at_ms);
 void unsure_enter(struct session *session, enum unsure unsure);
 void outcome_touched(struct session *session, enum hit hit);
+bool outcome_offers_power(const struct session *session);
+
+/* session_power.c */
+void power_enter(struct session *session);
+/* Back to S15 where the money just paid stands, else to S07. */
+void power_leave(struct session *session);
+void power_touched(struct session *session, enum hit hit);
+void power_answered(struct session *session, const struct event *event);
+/* A minute has passed without the meter's word. */
+void power_due(struct session *session);
+void power_fill(const struct session *session, struct power_view *view);
 
 /* session_help.c */
 void help_enter(struct session *session, enum help_page page);

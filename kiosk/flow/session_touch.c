@@ -39,6 +39,10 @@ struct footer_view footer_of(const struct session *session)
         break;
     case SCREEN_RESULT:
     case SCREEN_UNSURE: footer.help = footer.exit = true; break;
+    case SCREEN_POWER:
+        footer.back = session->person.power.step != POWER_STEP_RUNNING;
+        footer.help = footer.exit = true;
+        break;
     default: break;
     }
     return footer;
@@ -61,6 +65,7 @@ static void back_touched(struct session *session)
     case SCREEN_HISTORY:
     case SCREEN_AMOUNT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
+    case SCREEN_POWER: power_leave(session); break;
     case SCREEN_CHECK:
         if (session->person.typed)
             amount_enter(session);
@@ -108,6 +113,7 @@ static void attract_touched(struct session *session, enum hit hit)
 {
     if (hit == HIT_MOVED)
         return;
+    session->wants_power = hit == HIT_POWER;
     if (session->config.has_reader && !session->reader_ok)
         trouble_show(session, TROUBLE_READER);
     else
@@ -123,6 +129,8 @@ static void dashboard_touched(struct session *session, enum hit hit, int64_t val
         snapshot_ask(session);
     } else if (hit == HIT_HISTORY || hit == HIT_PENDING) {
         history_enter(session, hit == HIT_PENDING);
+    } else if (hit == HIT_POWER) {
+        power_enter(session);
     } else if (hit == HIT_AMOUNT && value >= 100 && value <= profile_most_fen(session)) {
         session->person.amount_fen = value;
         session->person.typed = false;
@@ -175,6 +183,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     case SCREEN_SCAN: scan_touched(session, hit, value); break;
     case SCREEN_RESULT:
     case SCREEN_UNSURE: outcome_touched(session, hit); break;
+    case SCREEN_POWER: power_touched(session, hit); break;
     default: break;
     }
 }

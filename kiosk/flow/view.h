@@ -5,6 +5,7 @@
 #include "flow/preferences.h"
 #include "trade/language.h"
 #include "trade/order.h"
+#include "trade/power.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
 #include "trade/top_up.h"
@@ -26,6 +27,7 @@ enum screen {
     SCREEN_RESULT,         /* S15 */
     SCREEN_UNSURE,         /* S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
+    SCREEN_POWER,          /* S25 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
     SCREEN_ALOUD,          /* S22: may the room hear the balance? Over S07 */
     SCREEN_HELP,           /* S28: the staffed desk and the card office */
@@ -62,6 +64,7 @@ enum hit {
     /* S07 */
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
+    HIT_POWER, /* also S01 and S15 */
     HIT_HISTORY,
     HIT_PENDING, /* the strip of what is not on the meter yet */
     /* S10 */
@@ -96,6 +99,11 @@ enum hit {
     HIT_PART, /* value: the part of the sheet, or of the screen under none, to be shown */
     HIT_ALOUD,
     HIT_QUIET,
+    /* S25 */
+    HIT_UNPLUGGED,
+    HIT_PRESENT,
+    HIT_RESTORE,
+    HIT_GO_TOP_UP,
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
@@ -273,6 +281,7 @@ struct result_view {
     bool amounts_hidden;
     int64_t balance_fen;
     struct forecast forecast; /* with the new balance */
+    bool was_off;             /* the room had no power when it was paid: S25 is offered */
     int track;                /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */
     int returns_in_s;
 };
@@ -303,6 +312,36 @@ struct help_view {
     bool has_key; /* of what was paid just now, or of the payment that is looked at */
     struct key key;
     bool offline_cards; /* a card can be charged without the station */
+};
+
+/* Why the room has no power, or that it has. */
+enum power_reason {
+    REASON_LOADING, /* the meter is being asked */
+    REASON_ON,
+    REASON_ARREARS,
+    REASON_OVERLOAD,
+    REASON_BADLOAD,
+    REASON_SCHEDULE,
+    REASON_STAFF,
+    REASON_UNSAID,  /* off, and the meter does not say why */
+    REASON_BREAKER, /* the meter is on and nothing flows: the room's own breaker, perhaps */
+    REASON_UNHEARD,
+    REASONS
+};
+enum power_step { POWER_STEP_SHOW, POWER_STEP_RUNNING, POWER_STEP_OK, POWER_STEP_NO, POWER_STEP_REFUSED };
+struct power_view {
+    enum power_reason reason;
+    enum power_step step;
+    enum power_refusal refusal; /* of POWER_STEP_REFUSED */
+    int64_t at_ms;              /* of POWER_STEP_OK */
+    int64_t heard_at_ms;        /* when the meter said so */
+    int64_t power_w;
+    struct power_terms terms;
+    bool unplugged, present;
+    bool offline;
+    bool used_up; /* no restore is left today */
+    bool can_restore;
+    int left_s; /* of POWER_STEP_RUNNING */
 };
 
 struct still_there_view {
@@ -346,6 +385,7 @@ struct view {
         struct result_view result;
         struct unsure_view unsure;
         struct out_of_service_view out;
+        struct power_view power;
         struct still_there_view still_there;
         struct help_view help;
         struct take_card_view take_card;

@@ -167,6 +167,7 @@ static void result_fill(const struct session *session, struct result_view *resul
     result->has_balance = outcome->has_balance;
     result->balance_fen = outcome->balance.fen;
     result->amounts_hidden = amounts_are_hidden(session);
+    result->was_off = outcome_offers_power(session);
     result->track = track_of(outcome);
     result->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
     if (!outcome->has_balance || !session->person.has_snapshot ||
@@ -202,6 +203,7 @@ void view_fill_money(const struct session *session, struct view *view)
     case SCREEN_SCAN: scan_fill(session, &view->scan); break;
     case SCREEN_RESULT: result_fill(session, &view->result); break;
     case SCREEN_UNSURE: unsure_fill(session, &view->unsure); break;
+    case SCREEN_POWER: power_fill(session, &view->power); break;
     default: break;
     }
 }

@@ -170,6 +170,12 @@ static void heading_draw(const struct page *page, float x, float y, float w)
     text_fitting(page, line_at(x, y + 17.5F, w, T10), say(page, "s01.sub"), style);
 }
 
+/* A dark room is the other reason to come here; the card still says which. */
+static void power_button_draw(const struct page *page, struct box box)
+{
+    action_draw(page, box, BUTTON_SECONDARY, ICON_POWER, say(page, "s01.power"), HIT_POWER, 0);
+}
+
 static void portrait_draw(const struct page *page, bool reader)
 {
     float room = page_room(page), middle = page->w / 2;
@@ -186,6 +192,8 @@ static void portrait_draw(const struct page *page, bool reader)
     rings_draw(page, middle, y, page_between(page, 62, 48));
     prompt_draw(page, page->margin, page_between(page, 346, 272), room);
     arrow_draw(page, middle, page_between(page, 388, 308));
+    struct box row = box_of(page->margin, page_between(page, 404, 292), room, page_between(page, 34, 30));
+    power_button_draw(page, box_column(row, 1, 2, 5));
 }
 
 static void landscape_draw(const struct page *page, bool reader)
@@ -199,9 +207,10 @@ static void landscape_draw(const struct page *page, bool reader)
         return;
     }
     float middle = right.x + right.w / 2;
-    rings_draw(page, middle, right.y + 42, 40);
-    prompt_draw(page, right.x, right.y + 96, right.w);
-    arrow_draw(page, middle, right.y + 148);
+    rings_draw(page, middle, right.y + 34, 31);
+    prompt_draw(page, right.x, right.y + 79, right.w);
+    arrow_draw(page, middle, right.y + 116);
+    power_button_draw(page, box_of(right.x, right.y + 122, right.w, 28));
 }
 
 void attract_draw(const struct page *page)

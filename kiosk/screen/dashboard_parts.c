@@ -132,7 +132,7 @@ static const struct {
     {ICON_BAR_CHART, "s07.m1", HIT_NONE},
     {ICON_HISTORY, "s07.m2", HIT_HISTORY},
     {ICON_NOTIFICATIONS, "s07.m3", HIT_NONE},
-    {ICON_POWER, "s07.m4", HIT_NONE},
+    {ICON_POWER, "s07.m4", HIT_POWER},
 };
 
 /* A tile's second line; empty where there is nothing to tell. */
@@ -140,7 +140,7 @@ static void menu_line(const struct page *page, enum hit hit, char line[TR_SIZE])
 {
     const struct dashboard_view *view = &page->view->dashboard;
     char number[12];
-    line[0] = 0;
+    snprintf(line, TR_SIZE, "%s", hit == HIT_POWER && page->portrait ? say(page, "s07.m4.line") : "");
     if (hit != HIT_HISTORY || !view->has_snapshot)
         return;
     bool waits = view->snapshot.pending_count > 0;

@@ -16,6 +16,9 @@ void dots_draw(const struct page *page, float x, float y, float across, int lit,
 /* A bar 4 u tall, part (0..1) of it done. */
 void bar_draw(const struct page *page, struct box box, float part, enum colour colour);
 
+/* A row to be ticked: a box of its own and words, all of it the target. */
+void check_row_draw(const struct page *page, struct box box, const char *words, bool ticked, enum hit hit);
+
 void action_draw(const struct page *page, struct box box, enum button_kind kind, enum icon icon,
                  const char *label, enum hit hit, int64_t value);
 

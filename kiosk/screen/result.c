@@ -78,6 +78,17 @@ static int steps_done(const struct result_view *view)
     return view->track < TRACK_STEPS ? view->track : TRACK_STEPS - 1;
 }
 
+/* The room was off when it was paid. */
+static void power_offer_draw(const struct page *page, struct box box)
+{
+    canvas_button(page->canvas, box, HIT_POWER, 0,
+                  &(struct button){.kind = BUTTON_QUIET,
+                                   .icon = ICON_POWER,
+                                   .label = say(page, "s25.go"),
+                                   .line = say(page, page->portrait ? "s15.on" : "s15.on.short"),
+                                   .size = T10});
+}
+
 static void portrait_draw(const struct page *page, const struct words *words)
 {
     const struct result_view *view = &page->view->result;
@@ -97,8 +108,11 @@ static void portrait_draw(const struct page *page, const struct words *words)
     track_draw(page, box_of(x, page_between(page, 306, 216), w, 26), steps_done(view));
     action_draw(page, box_of(x, page_between(page, 346, 256), w, 30), BUTTON_PRIMARY, ICON_NONE,
                 say(page, "all.done"), HIT_DONE, 0);
+    if (view->was_off)
+        power_offer_draw(page, box_of(x, page_between(page, 384, 290), w, page_between(page, 30, 25)));
+    float leaving_y = view->was_off ? page_between(page, 428, 322) : page_between(page, 394, 300);
     if (view->returns_in_s > 0)
-        text_fitting(page, line_at(x, page_between(page, 394, 300), w, T8), words->leaving,
+        text_fitting(page, line_at(x, leaving_y, w, T8), words->leaving,
                      (struct text_style){.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -118,12 +132,18 @@ static void landscape_draw(const struct page *page, const struct words *words)
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
     track_draw(page, box_of(left.x - 2, track_y, left.w + 4, 26), steps_done(view));
 
-    float rows_h = page->strip ? 84 : 89;
+    float rows_h = (page->strip ? 84.0F : 89.0F) - (view->was_off ? 17.0F : 0);
     facts_draw(page, box_of(right.x, right.y, right.w, rows_h), &words->facts);
-    action_draw(page, box_of(right.x, right.y + rows_h + 7, right.w, 28), BUTTON_PRIMARY, ICON_NONE,
+    box_cut_top(&right, rows_h + (view->was_off ? 5.0F : 7.0F));
+    action_draw(page, box_cut_top(&right, view->was_off ? 26 : 28), BUTTON_PRIMARY, ICON_NONE,
                 say(page, "all.done"), HIT_DONE, 0);
+    if (view->was_off) {
+        box_cut_top(&right, 4);
+        power_offer_draw(page, box_cut_top(&right, 26));
+    }
+    box_cut_top(&right, 3);
     if (view->returns_in_s > 0)
-        block_draw(page, box_of(right.x, right.y + rows_h + 38, right.w + 3, page->strip ? 11 : 22),
+        block_draw(page, box_of(right.x, right.y, right.w + 3, view->was_off || page->strip ? 11 : 22),
                    words->leaving, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 

@@ -17,6 +17,7 @@ void result_draw(const struct page *page);         /* S15 */
 void unsure_draw(const struct page *page);         /* S16 */
 void out_of_service_draw(const struct page *page); /* S20 */
 void aloud_draw(const struct page *page);          /* S22 */
+void power_draw(const struct page *page);          /* S25 */
 void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */

@@ -28,6 +28,8 @@ enum client_call {
     CALL_ORDER_PLACE,
     CALL_ORDER_GET,
     CALL_ORDER_CANCEL,
+    CALL_POWER_ASK,
+    CALL_POWER_GET,
     CALL_KIT,
     CALL_WISH
 };

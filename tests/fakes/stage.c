@@ -240,6 +240,15 @@ void station_says_credit(struct stage *stage, const struct key *key, enum credit
             .credit = {.key = *key, .state = state, .balance = {8860}, .balance_at_ms = stage->now_ms}});
 }
 
+void station_says_power(struct stage *stage, const struct key *key, enum power_state state,
+                        enum power_refusal refusal)
+{
+    struct event event = {.type = EVENT_POWER};
+    event.power = (struct power_status){
+        .key = *key, .state = state, .refusal = refusal, .at_ms = state == POWER_DONE ? stage->now_ms : 0};
+    stage_step(stage, event);
+}
+
 void order_fails(struct stage *stage, const struct key *key, bool refused)
 {
     stage_step(stage, (struct event){.type = EVENT_ORDER_FAILED, .refused = refused, .order = {.key = *key}});

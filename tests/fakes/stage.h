@@ -51,6 +51,8 @@ void station_says_account(struct stage *stage, const struct account *account);
 void station_says_snapshot(struct stage *stage, const struct snapshot *snapshot);
 void station_says_order(struct stage *stage, const struct key *key, enum order_state state);
 void station_says_credit(struct stage *stage, const struct key *key, enum credit_state state);
+void station_says_power(struct stage *stage, const struct key *key, enum power_state state,
+                        enum power_refusal refusal);
 void order_fails(struct stage *stage, const struct key *key, bool refused);
 void saved(struct stage *stage, const struct key *key, enum sale_state state);
 void not_saved(struct stage *stage, const struct key *key, enum sale_state state);

@@ -2,9 +2,9 @@
  * that changes between the two ends is money that changes. */
 #include "wire/enrolment.h"
 #include "wire/kit.h"
+#include "wire/power.h"
 #include "wire/room_usage.h"
 #include "wire/top_ups.h"
-#include "wire/power.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "tests/screen/views_history.h"
 #include "tests/screen/views_parts.h"
+#include "tests/screen/views_power.h"
 #include <assert.h>
 #include <string.h>
 
@@ -97,6 +98,10 @@ void dashboard_fill(struct view *view, const char *state)
         snapshot->balance = money_of_fen(-2320);
         snapshot->relay = RELAY_OPEN;
         snapshot->off = OFF_ARREARS;
+    }
+    if (strcmp(state, "off") == 0) {
+        snapshot->relay = RELAY_OPEN;
+        snapshot->off = OFF_BADLOAD;
     }
     if (strcmp(state, "empty") == 0)
         snapshot->day_count = 0;
@@ -276,7 +281,8 @@ static void result_fill(struct view *view, const char *state)
     PUT(result->room_name, "512");
     result->amount_fen = 5000;
     result->returns_in_s = 18;
-    if (strcmp(state, "credited") == 0) {
+    if (strcmp(state, "credited") == 0 || strcmp(state, "wasoff") == 0) {
+        result->was_off = strcmp(state, "wasoff") == 0;
         result->face = RESULT_CREDITED;
         result->tender = TENDER_WECHAT;
         result->has_balance = true;
@@ -388,7 +394,13 @@ static const struct {
     {"s30-goodbye", other_fill},     {"s10-list", history_fill},       {"s10-offline", history_fill},
     {"s10-empty", history_fill},     {"s10-loading", history_fill},    {"s10-failed", history_fill},
     {"s10-one", history_fill},       {"s10-oneback", history_fill},    {"s22-access", access_fill},
-    {"s22-wanted", access_fill},     {"s22-aloud", access_fill},
+    {"s22-wanted", access_fill},     {"s22-aloud", access_fill},       {"s25-offline", s25_fill},
+    {"s25-breaker", s25_fill},       {"s25-arrears", s25_fill},        {"s07-off", dashboard_fill},
+    {"s25-overload", s25_fill},      {"s25-ticked", s25_fill},         {"s25-on", s25_fill},
+    {"s25-unheard", s25_fill},       {"s25-loading", s25_fill},        {"s25-notyet", s25_fill},
+    {"s25-staff", s25_fill},         {"s25-schedule", s25_fill},       {"s25-unsaid", s25_fill},
+    {"s25-restored", s25_fill},      {"s25-badload", s25_fill},        {"s25-usedup", s25_fill},
+    {"s15-wasoff", result_fill},     {"s25-running", s25_fill},        {"s25-tripped", s25_fill},
 };
 
 size_t views_count(void)

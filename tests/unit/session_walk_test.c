@@ -24,14 +24,15 @@ struct facts {
 
 /* How deep the walks went, so that one that never got anywhere does not pass. */
 static struct {
-    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful;
+    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored;
 } reached;
 
 struct walk {
     struct stage *stage;
     uint64_t random;
     struct facts facts[SALES_MAX];
-    struct key last_quote, last_debit, last_recover, last_order;
+    struct key last_quote, last_debit, last_recover, last_order, last_power;
+    bool power_done; /* the station said so of last_power */
     struct {
         struct key key;
         enum sale_state state;
@@ -117,6 +118,10 @@ static void check_command(struct walk *walk, const struct command *command)
         }
         break;
     case COMMAND_ORDER_PLACE: check_order(walk, command); break;
+    case COMMAND_POWER_ASK:
+        walk->power_done = false;
+        walk->last_power = command->power.key;
+        break;
     case COMMAND_LOOK_UP: /* a new person: the last one's orders are the station's */
         for (int i = 0; i < SALES_MAX; i++)
             walk->facts[i].placed = false;
@@ -152,6 +157,10 @@ static void check_view(struct walk *walk)
         assert_string_equal(view->scan.room_name,
                             facts_of(walk, &stage->session->person.scan.request.key)->room_name);
         facts_of(walk, &stage->session->person.scan.request.key)->shown = true;
+    }
+    if (view->screen == SCREEN_POWER && view->power.step == POWER_STEP_OK) {
+        reached.restored++;
+        assert_true(walk->power_done);
     }
     bool nobody = view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT ||
                   view->screen == SCREEN_CARD_TROUBLE || view->screen == SCREEN_CARD_PROMPT;
@@ -233,6 +242,12 @@ static void answer_station(struct walk *walk, struct event *event)
         memcpy(event->account.room_name, "999", 4);
     }
     event->snapshot = walk->stage->snapshot;
+    if (pick(walk, 3) == 0) {
+        event->snapshot.health = METER_OK;
+        event->snapshot.relay = RELAY_OPEN;
+        event->snapshot.off = pick(walk, 2) ? OFF_BADLOAD : (enum off_reason)pick(walk, OFF_STAFF + 1);
+        event->snapshot.power.restores_most = 3;
+    }
     event->refused = pick(walk, 2);
     event->order.key = pick(walk, 2) ? walk->last_order : some_key(walk);
     event->order.state = pick(walk, 2) ? ORDER_OPEN : (enum order_state)pick(walk, ORDER_QUARANTINE + 1);
@@ -317,6 +332,13 @@ static void answer_question(struct walk *walk, struct event *event)
         event->type = EVENT_CREDIT;
         event->credit.key = walk->last_debit;
         break;
+    case COMMAND_POWER_ASK:
+        event->type = well ? EVENT_POWER : EVENT_POWER_FAILED;
+        event->power.key = walk->last_power;
+        event->power.state = (enum power_state)pick(walk, POWER_UNKNOWN + 1);
+        event->power.refusal = (enum power_refusal)pick(walk, REFUSALS);
+        walk->power_done |= event->type == EVENT_POWER && event->power.state == POWER_DONE;
+        break;
     default:
         event->type = well ? EVENT_ORDER : EVENT_ORDER_FAILED;
         event->order.key = walk->last_order;
@@ -332,7 +354,7 @@ static void some_touch(struct walk *walk, struct event *event)
     static const enum hit likely[SCREENS][4] = {
         [SCREEN_ATTRACT] = {HIT_ELSEWHERE, HIT_LANGUAGE, HIT_HELP, HIT_ELSEWHERE},
         [SCREEN_CARD_TROUBLE] = {HIT_CANCEL, HIT_RETRY, HIT_ELSEWHERE, HIT_CANCEL},
-        [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_AMOUNT, HIT_OTHER, HIT_EXIT},
+        [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_AMOUNT, HIT_OTHER, HIT_POWER},
         [SCREEN_HISTORY] = {HIT_TOP_UP, HIT_PAGE, HIT_BACK, HIT_EXIT},
         [SCREEN_TOP_UP] = {HIT_QUESTION, HIT_BACK, HIT_BACK, HIT_EXIT},
         [SCREEN_AMOUNT] = {HIT_DIGIT, HIT_QUICK, HIT_NEXT, HIT_NEXT},
@@ -341,6 +363,7 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_SCAN] = {HIT_PROVIDER, HIT_NEW_CODE, HIT_PAY_BY_CARD_INSTEAD, HIT_EXIT},
         [SCREEN_RESULT] = {HIT_DONE, HIT_ELSEWHERE, HIT_EXIT, HIT_DONE},
         [SCREEN_UNSURE] = {HIT_PRESENT_CARD, HIT_CHECK_AGAIN, HIT_DONE, HIT_PRESENT_CARD},
+        [SCREEN_POWER] = {HIT_UNPLUGGED, HIT_PRESENT, HIT_RESTORE, HIT_RESTORE},
         [SCREEN_STILL_THERE] = {HIT_STAY, HIT_LEAVE, HIT_STAY, HIT_ELSEWHERE},
         [SCREEN_HELP] = {HIT_BACK, HIT_BACK, HIT_EXIT, HIT_LANGUAGE},
     };
@@ -475,10 +498,11 @@ static void whatever_happens_the_rules_hold(void **state)
     }
     fprintf(stderr,
             "\r%d walks of %d events: %ld debits, %ld recoveries, %ld doubtful; screens with: card payment "
-            "%ld, code %ld, phone payment %ld\n",
+            "%ld, code %ld, phone payment %ld, power restored %ld\n",
             WALKS, STEPS, reached.debits, reached.recoveries, reached.doubtful, reached.paid_by_card,
-            reached.codes, reached.paid_by_phone);
+            reached.codes, reached.paid_by_phone, reached.restored);
     assert_true(reached.debits > 100 && reached.recoveries > 100 && reached.doubtful > 20);
+    assert_true(reached.restored > 20);
     assert_true(reached.paid_by_card > 100 && reached.codes > 100 && reached.paid_by_phone > 100);
 }
 

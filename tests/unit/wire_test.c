@@ -1,6 +1,7 @@
 /* The messages of wire v1: what goes in comes out, and every wrong field is refused by its name. */
 #include "base/clock.h"
 #include "base/status.h"
+#include "wire/power.h"
 #include "wire/wire.h"
 
 #include <setjmp.h>
@@ -337,6 +338,34 @@ static void a_message_that_is_too_long_is_not_even_parsed(void **state)
     free(long_message);
 }
 
+static void a_command_about_power_and_its_state_survive_the_road(void **state)
+{
+    (void)state;
+    struct power_request sent = {.key = {KEY},
+                                 .action = POWER_EMERGENCY,
+                                 .ref = {"00112233445566778899AABBCCDDEEFF"},
+                                 .at_ms = 1795413900000,
+                                 .present = true};
+    struct power_request got;
+    char *bytes = power_request_encode(&sent);
+    assert_int_equal(power_request_decode(bytes, strlen(bytes), &got, NULL), 0);
+    assert_memory_equal(&sent, &got, sizeof sent);
+    free(bytes);
+    struct power_status said = {
+        .key = {KEY}, .state = POWER_REFUSED, .refusal = REFUSAL_TOO_DEEP, .at_ms = 1795413930000};
+    struct power_status heard;
+    bytes = power_status_encode(&said);
+    assert_int_equal(power_status_decode(bytes, strlen(bytes), &heard, NULL), 0);
+    assert_memory_equal(&said, &heard, sizeof said);
+    free(bytes);
+    char why[WIRE_WHY_SIZE];
+    const char *wrong =
+        "{\"v\":1,\"key\":\"" KEY "\",\"action\":\"explode\",\"state\":\"done\",\"why\":\"none\","
+        "\"at_ms\":0}";
+    assert_int_equal(power_status_decode(wrong, strlen(wrong), &heard, why), ERR_FORMAT);
+    assert_string_equal(why, "action is none this program knows");
+}
+
 static void heartbeats_and_errors_are_read_back(void **state)
 {
     (void)state;
@@ -379,6 +408,7 @@ int main(void)
         cmocka_unit_test(a_code_that_may_be_shown_is_never_empty),
         cmocka_unit_test(wrong_days_are_refused_by_their_place),
         cmocka_unit_test(a_message_that_is_too_long_is_not_even_parsed),
+        cmocka_unit_test(a_command_about_power_and_its_state_survive_the_road),
         cmocka_unit_test(heartbeats_and_errors_are_read_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,68 @@
+#include "tests/screen/views_power.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include <string.h>
+
+static const struct {
+    const char *state;
+    enum power_reason reason;
+    enum power_step step;
+    enum power_refusal refusal;
+} states[] = {
+    {"loading", REASON_LOADING, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"on", REASON_ON, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"arrears", REASON_ARREARS, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"overload", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"badload", REASON_BADLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"ticked", REASON_BADLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"usedup", REASON_BADLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"schedule", REASON_SCHEDULE, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"staff", REASON_STAFF, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"unsaid", REASON_UNSAID, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"breaker", REASON_BREAKER, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"unheard", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"offline", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"running", REASON_BADLOAD, POWER_STEP_RUNNING, REFUSAL_NONE},
+    {"restored", REASON_ON, POWER_STEP_OK, REFUSAL_NONE},
+    {"notyet", REASON_BADLOAD, POWER_STEP_NO, REFUSAL_NONE},
+    {"tripped", REASON_BADLOAD, POWER_STEP_REFUSED, REFUSAL_TRIPPED},
+};
+
+void s25_fill(struct view *view, const char *state)
+{
+    struct power_view *power = &view->power;
+    int64_t now_ms = view->header.now_ms;
+    view->screen = SCREEN_POWER;
+    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        if (strcmp(states[i].state, state) != 0)
+            continue;
+        power->reason = states[i].reason;
+        power->step = states[i].step;
+        power->refusal = states[i].refusal;
+    }
+    power->at_ms = now_ms - 20000;
+    power->heard_at_ms = now_ms - (power->reason == REASON_UNHEARD ? 50 : 1) * CLOCK_MINUTE_MS;
+    power->power_w = power->reason == REASON_ON ? 1240 : 0;
+    power->terms = (struct power_terms){.off_since_ms = now_ms - 25 * CLOCK_MINUTE_MS,
+                                        .limit_a = 5,
+                                        .schedule_from = 23 * 60,
+                                        .schedule_to = 6 * 60,
+                                        .restores = 1,
+                                        .restores_most = 3};
+    (void)text_copy(power->terms.note, sizeof power->terms.note, "暑假检修，8 月 25 日恢复");
+    bool asked = power->step != POWER_STEP_SHOW || strcmp(state, "ticked") == 0;
+    power->unplugged = power->present = asked;
+    power->can_restore = asked && power->step != POWER_STEP_RUNNING && power->step != POWER_STEP_OK;
+    power->left_s = power->step == POWER_STEP_RUNNING ? 42 : 0;
+    view->footer.back = power->step != POWER_STEP_RUNNING;
+    if (strcmp(state, "usedup") == 0) {
+        power->terms.restores = 3;
+        power->used_up = true;
+    }
+    if (strcmp(state, "offline") == 0) {
+        power->offline = true;
+        view->header.line = LINE_DOWN;
+        view->header.data_at_ms = power->heard_at_ms;
+    }
+}
