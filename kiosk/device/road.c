@@ -117,6 +117,7 @@ static void send_wish(struct road *road, const struct command *command)
     if (body)
         client_send(road->config.client, CALL_WISH, path, body, 0);
     free(body);
+    explicit_bzero(path, sizeof path);
 }
 
 static void obey(struct road *road, const struct command *command)

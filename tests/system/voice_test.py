@@ -16,6 +16,7 @@ from harness import build_folder, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
+from memory import search  # noqa: E402
 
 PORTRAIT = 1080, 1920
 EV_SW, SW_HEADPHONE_INSERT = 5, 2
@@ -181,12 +182,20 @@ def thirty_five_yuan_are_topped_up_by_ear_and_keys_alone_on_a_black_glass():
     rows = campus.station_rows("SELECT amount_fen FROM purchase_row WHERE key LIKE ? AND kind = 'debited'", reference + "%")
     expect_equal(rows, [(3500,)], "what the reference that was heard stands for")
 
+    words = {"room": re.search(r"三号公寓(\S+?室)", balance)[1], "balance": re.search(r"剩余(\S+?)。", balance)[1],
+             "balance after": re.search(r"现在余额(\S+?)，", result)[1], "reference": said[1]}
+    words = {f"{name}, {code}": text.encode(code) for name, text in words.items() for code in ("utf-8", "utf-32-le")}
+    expect("room, utf-8" in search(campus.kiosk.pid, words), "the search finds nobody while somebody stands there")
+
     choose("完成", "已退出，信息已清除")
     expect(is_black(campus.picture(campus.path("black.png"))) or campus.screens()[-1] in ("S01", "S30"), "nothing was seen")
     expect_equal(campus.meter("state", ROOM)["count"], count + 1, "the meter counted one purchase")
     expect_equal(campus.card("state", 1)["balance_fen"], purse - 3500, "the purse")
     campus.expect_agreement()
     expect("剩余" not in campus.kiosk.text(), "the log of the machine tells nothing of what was said")
+    campus.wait_screen("S01")
+    time.sleep(1.5)
+    expect_equal(search(campus.kiosk.pid, words), {}, "left in the memory of the kiosk")
 
 
 @test

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#define CALLS (CALL_ORDER_CANCEL + 1)
+#define CALLS (CALL_WISH + 1)
 #define KEPT 32
 
 static const struct card_ref card = {"00112233445566778899AABBCCDDEEFF"};
@@ -187,6 +187,19 @@ static void an_account_comes_back_with_the_card_it_was_asked_for(void **state)
     assert_string_equal(event->account.room.text, "3-512");
 }
 
+static void a_wish_is_sent_for_its_card(void **state)
+{
+    (void)state;
+    struct command command = {.type = COMMAND_WISH, .card = card, .wish = {.language = "en"}};
+    command.wish.preferences.voice = true;
+    road_command(desk.road, &command);
+    uint64_t ticket = sent_after(CALL_WISH, 0);
+    assert_string_equal(desk.sent[CALL_WISH].path, "/v1/cards/00112233445566778899AABBCCDDEEFF/wish");
+    assert_string_equal(desk.sent[CALL_WISH].body, "{\"language\":\"en\",\"v\":1,\"voice\":true}");
+    answer(CALL_WISH, ticket, CLIENT_DONE, desk.sent[CALL_WISH].body); /* nobody waits for it */
+    answer(CALL_WISH, ticket, CLIENT_UNKNOWN, "");
+}
+
 static void an_account_without_an_answer_has_failed_for_that_card(void **state)
 {
     (void)state;
@@ -245,6 +258,7 @@ int main(void)
         STORY(a_refusal_is_an_answer_and_the_line_is_up),
         STORY(a_terminal_that_is_not_let_in_says_so_until_it_is),
         STORY(an_account_comes_back_with_the_card_it_was_asked_for),
+        STORY(a_wish_is_sent_for_its_card),
         STORY(an_account_without_an_answer_has_failed_for_that_card),
         STORY(words_that_do_not_decode_are_no_account_and_no_snapshot),
         STORY(an_answer_to_an_older_question_is_not_told),

@@ -370,6 +370,16 @@ static void what_the_station_said_is_kept_over_a_restart(void **state)
     struct profile profile_found;
     assert_int_equal(store_account_of(desk->store, &account.ref, &account_found), 0);
     assert_string_equal(account_found.name, "张*三");
+    struct card_wish wish = {.language = "en", .preferences = {.large_text = true}};
+    struct card_ref nobody = {"FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"};
+    assert_int_equal(store_keep_wish(desk->store, &nobody, &wish, NOW_MS), 0);
+    assert_int_equal(store_account_of(desk->store, &nobody, &account_found), ERR_NOT_FOUND);
+    account.state = CARD_FROZEN; /* said by the list while its owner stood there: a wish must not undo it */
+    assert_int_equal(store_keep_account(desk->store, &account, NOW_MS), 0);
+    assert_int_equal(store_keep_wish(desk->store, &account.ref, &wish, NOW_MS), 0);
+    assert_int_equal(store_account_of(desk->store, &account.ref, &account_found), 0);
+    assert_true(account_found.has_wish && account_found.wish.preferences.large_text);
+    assert_int_equal(account_found.state, CARD_FROZEN);
     assert_int_equal(store_snapshot_of(desk->store, &snapshot.room, &snapshot_found), 0);
     assert_int_equal(snapshot_found.balance.fen, 4860);
     assert_int_equal(store_profile(desk->store, &profile_found), 0);
