@@ -165,7 +165,7 @@ if(DORMWATT_FUZZ)
 endif()
 if(DORMWATT_TESTS)
   # The kiosk's end by its sources: it needs nothing of the glass that the rest of its folder is linked with.
-  add_library(dw_card_layer STATIC kiosk/device/card_reader.c kiosk/device/reader_talk.c kiosk/device/reader_child.c kiosk/device/wedge.c
+  add_library(dw_card_layer STATIC kiosk/device/card_reader.c kiosk/device/reader_talk.c kiosk/device/reader_child.c kiosk/device/evdev.c kiosk/device/wedge.c
               kiosk/device/wedge_line.c tests/fakes/fake_pcsc.c)
   target_include_directories(dw_card_layer PUBLIC tests)
   target_link_libraries(dw_card_layer PUBLIC dw_reader)

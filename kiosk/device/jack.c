@@ -1,10 +1,10 @@
 #include "device/jack.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "device/evdev.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/input.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -27,19 +27,13 @@ struct jack {
 int jack_read(int fd, bool *plugged)
 {
     struct input_event input;
-    for (;;) {
-        ssize_t length = read(fd, &input, sizeof input);
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0 && errno == EAGAIN)
-            return 0;
-        if (length != sizeof input)
-            return ERR_IO;
+    int status;
+    while ((status = evdev_next(fd, &input)) > 0)
         if (input.type == EV_SW && input.code == SW_HEADPHONE_INSERT) {
             *plugged = input.value != 0;
             return 1;
         }
-    }
+    return status;
 }
 
 static void say(struct jack *jack, bool plugged)

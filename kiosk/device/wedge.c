@@ -1,10 +1,10 @@
 #include "device/wedge.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "device/evdev.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/input.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -47,14 +47,8 @@ int wedge_read(int fd, struct wedge_line *line, const struct card_reader_config 
                struct card_identity *identity)
 {
     struct input_event input;
-    for (;;) {
-        ssize_t length = read(fd, &input, sizeof input);
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0 && errno == EAGAIN)
-            return 0;
-        if (length != sizeof input)
-            return ERR_IO;
+    int status;
+    while ((status = evdev_next(fd, &input)) > 0) {
         if (input.type == EV_SYN && input.code == SYN_DROPPED)
             *line = (struct wedge_line){0}; /* the kernel lost keys: half a number is no number */
         char key = '\0';
@@ -63,4 +57,5 @@ int wedge_read(int fd, struct wedge_line *line, const struct card_reader_config 
         if (key != '\0' && wedge_key(line, config, key, now_ms, identity))
             return 1;
     }
+    return status;
 }
