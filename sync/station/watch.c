@@ -66,7 +66,8 @@ static int alarm_raise(struct database *db, const struct open_case *open_case, i
 /* An alarm whose case is gone, or was given more time. */
 #define OVER                                                                                                 \
     " FROM alarm WHERE closed_at_ms = 0 AND NOT EXISTS (SELECT 1 FROM open_case"                             \
-    " WHERE open_case.kind = alarm.kind AND open_case.reference = alarm.reference AND due_ms <= $1)"
+    " WHERE open_case.kind = alarm.kind AND open_case.reference = alarm.reference"                           \
+    " AND (due_ms <= $1 OR since_ms > $1 + 3600000))" /* as case_is_overdue says */
 
 static int count_over(struct look *look)
 {

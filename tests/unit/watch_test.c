@@ -108,6 +108,18 @@ static void paid_but_not_credited_alarms_by_itself_at_ten_minutes_once_and_ends_
     assert_int_equal(look(NOW + 13 * MINUTE).ended, 0);
 }
 
+static void a_clock_that_is_set_back_makes_nobody_wait_for_an_alarm(void **state)
+{
+    (void)state;
+    credit();
+    assert_int_equal(look(NOW - 30 * MINUTE).raised, 0);
+    assert_int_equal(look(NOW - 24 * HOUR).raised, 1);
+    struct watch_round again = look(NOW - 24 * HOUR);
+    assert_int_equal(again.raised + again.ended, 0);
+    assert_int_equal(look(NOW).ended, 1); /* right again, and it is young */
+    assert_int_equal(look(NOW + 10 * MINUTE).raised, 1);
+}
+
 static void a_credit_a_person_was_called_for_early_alarms_at_once(void **state)
 {
     (void)state;
@@ -267,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         unit(every_kind_says_what_to_do_and_who_does_it),
         unit(paid_but_not_credited_alarms_by_itself_at_ten_minutes_once_and_ends_with_the_credit),
+        unit(a_clock_that_is_set_back_makes_nobody_wait_for_an_alarm),
         unit(a_credit_a_person_was_called_for_early_alarms_at_once),
         unit(a_doubtful_sale_is_a_persons_after_fifteen_minutes),
         unit(every_open_state_of_an_order_has_its_deadline),
