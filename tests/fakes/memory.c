@@ -62,11 +62,16 @@ void memory_init(void)
     json_set_alloc_funcs(__wrap_malloc, free);
 }
 
-void memory_end_at(int n, bool lasts)
+void memory_fail_at(int n)
 {
     left = n;
-    lasting = lasts;
-    failed = false;
+    lasting = failed = false;
+}
+
+void memory_end_at(int n)
+{
+    memory_fail_at(n);
+    lasting = true;
 }
 
 bool memory_back(void)

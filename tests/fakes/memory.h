@@ -7,7 +7,8 @@
 
 /* Before SQLite is used for the first time. */
 void memory_init(void);
-/* The nth allocation from now on fails, and with lasts every one after it. */
-void memory_end_at(int n, bool lasts);
-/* There is enough again. True if an allocation failed since memory_end_at. */
+/* The nth allocation from now on fails; memory_end_at: and every one after it. */
+void memory_fail_at(int n);
+void memory_end_at(int n);
+/* There is enough again. True if an allocation failed since then. */
 bool memory_back(void);

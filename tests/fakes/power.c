@@ -43,9 +43,20 @@ static struct disk_file files[FILES_MAX];
 static unsigned random_state;
 static int cut_after;
 static bool cut;
+static int refuse_after;
+static bool refused;
 static bool lies;
 static bool remembers;
 static sqlite3_vfs vfs;
+
+/* Counts one step towards the refusal; true when this is the one. */
+static bool refuses(void)
+{
+    if (refuse_after == 0 || --refuse_after > 0)
+        return false;
+    refused = true;
+    return true;
+}
 
 /* Counts one step towards the cut; true when the power is gone. */
 static bool gone(void)
@@ -151,6 +162,8 @@ static int file_read(sqlite3_file *base, void *to, int size, sqlite3_int64 offse
 static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_int64 offset)
 {
     struct disk_file *file = of(base)->file;
+    if (refuses())
+        return SQLITE_FULL;
     if (cut || !change_add(file, bytes, size, offset))
         return SQLITE_IOERR_WRITE;
     image_write(&file->seen, bytes, size, offset);
@@ -160,7 +173,7 @@ static int file_write(sqlite3_file *base, const void *bytes, int size, sqlite3_i
 static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
 {
     struct disk_file *file = of(base)->file;
-    if (gone() || !change_add(file, NULL, -1, size))
+    if (refuses() || gone() || !change_add(file, NULL, -1, size))
         return SQLITE_IOERR_TRUNCATE;
     image_truncate(&file->seen, size);
     return SQLITE_OK;
@@ -170,7 +183,7 @@ static int file_sync(sqlite3_file *base, int flags)
 {
     struct disk_file *file = of(base)->file;
     (void)flags;
-    if (gone())
+    if (refuses() || gone())
         return SQLITE_IOERR_FSYNC;
     if (lies)
         return SQLITE_OK;
@@ -366,6 +379,18 @@ void power_fresh(unsigned seed, int cut_at)
     random_state = seed;
     cut_after = cut_at;
     cut = false;
+}
+
+void power_refuse_at(int n)
+{
+    refuse_after = n;
+    refused = false;
+}
+
+bool power_accept(void)
+{
+    refuse_after = 0;
+    return refused;
 }
 
 bool power_is_cut(void)

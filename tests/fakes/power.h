@@ -10,6 +10,11 @@ void power_fresh(unsigned seed, int cut_at);
 /* From now on power_fresh makes the disk what it is now, instead of empty. All files are closed. */
 void power_remember(void);
 void power_forget(void); /* all of it, at the end */
+/* The nth write, truncation or sync from now on is refused, once, as a full or failing disk does (0: none).
+ */
+void power_refuse_at(int n);
+/* Nothing is refused any more. True if something was since power_refuse_at. */
+bool power_accept(void);
 /* True once the power went: every call since then failed. */
 bool power_is_cut(void);
 /* The power is back: what the disk really has is what the next open finds. */

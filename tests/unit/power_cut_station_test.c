@@ -116,25 +116,23 @@ static int run_cuts(int cuts, bool tell)
     return wrongs;
 }
 
-/* Every allocation of a run fails once, and from then on, up to the run that meets none; far into it every
- * 17th. Returns how many runs went wrong, and tells the first. */
-static int run_short_of_memory(bool tell)
+/* The 1st, 2nd ... nth step of a run fails, up to the run that meets no failure; far into it every 17th.
+ * Returns how many runs went wrong, and tells the first. */
+static int run_failures(void (*fail_at)(int n), bool (*end_failing)(void), bool tell)
 {
     int wrongs = 0;
     bool met = true;
     for (int n = 1; met; n += n < EACH_UP_TO ? 1 : 17) {
-        for (int lasts = 0; lasts < 2; lasts++) {
-            promised = 0;
-            audits = n % 16 == 0;
-            power_fresh(0, 0);
-            memory_end_at(n, lasts);
-            live();
-            met = memory_back();
-            const char *wrong = wrong_after_restart();
-            if (wrong && tell && !wrongs)
-                print_error("allocation %d%s: %s\n", n, lasts ? " and all after it" : "", wrong);
-            wrongs += wrong != NULL;
-        }
+        promised = 0;
+        audits = n % 16 == 0;
+        power_fresh(0, 0);
+        fail_at(n);
+        live();
+        met = end_failing();
+        const char *wrong = wrong_after_restart();
+        if (wrong && tell && !wrongs)
+            print_error("failure %d: %s\n", n, wrong);
+        wrongs += wrong != NULL;
     }
     return wrongs;
 }
@@ -146,17 +144,25 @@ static void no_cut_loses_or_halves_what_the_station_acknowledged(void **state)
     assert_int_equal(run_cuts(wanted ? (int)strtol(wanted, NULL, 10) : 30000, true), 0);
 }
 
+static void no_refused_write_loses_or_halves_what_the_station_acknowledged(void **state)
+{
+    (void)state;
+    assert_int_equal(run_failures(power_refuse_at, power_accept, true), 0);
+}
+
 static void no_failing_allocation_loses_or_halves_what_the_station_acknowledged(void **state)
 {
     (void)state;
-    assert_int_equal(run_short_of_memory(true), 0);
+    assert_int_equal(run_failures(memory_fail_at, memory_back, true), 0);
+    assert_int_equal(run_failures(memory_end_at, memory_back, true), 0);
 }
 
 static void a_station_that_acknowledges_before_it_commits_is_found_out(void **state)
 {
     (void)state;
     plant_early = true;
-    assert_true(run_short_of_memory(false) > 0);
+    assert_true(run_failures(memory_fail_at, memory_back, false) > 0);
+    assert_true(run_failures(power_refuse_at, power_accept, false) > 0);
     plant_early = false;
 }
 
@@ -202,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_cut_loses_or_halves_what_the_station_acknowledged),
+        cmocka_unit_test(no_refused_write_loses_or_halves_what_the_station_acknowledged),
         cmocka_unit_test(no_failing_allocation_loses_or_halves_what_the_station_acknowledged),
         cmocka_unit_test(a_station_that_acknowledges_before_it_commits_is_found_out),
         cmocka_unit_test(a_commit_that_does_not_wait_for_the_disk_is_found_out),

@@ -1,6 +1,6 @@
 /* The power goes at a random write of the kiosk's own statements, on a disk that keeps, drops and tears what
- * was not synced; or its memory ends at an allocation. What the store had said is on disk must be there; a
- * sale is whole or doubtful. */
+ * was not synced; or a write is refused, or an allocation. What the store had said is on disk must be there;
+ * a sale is whole or doubtful. */
 #include "base/log.h"
 #include "base/status.h"
 #include "outbox/outbox_store.h"
@@ -132,24 +132,22 @@ static int run_cuts(int cuts, bool tell)
     return wrongs;
 }
 
-/* Every allocation of a run fails once, and from then on, up to the run that meets none; far into it every
- * 17th. Returns how many runs went wrong, and tells the first. */
-static int run_short_of_memory(bool tell)
+/* The 1st, 2nd ... nth step of a run fails, up to the run that meets no failure; far into it every 17th.
+ * Returns how many runs went wrong, and tells the first. */
+static int run_failures(void (*fail_at)(int n), bool (*end_failing)(void), bool tell)
 {
     int wrongs = 0;
     bool met = true;
     for (int n = 1; met; n += n < EACH_UP_TO ? 1 : 17) {
-        for (int lasts = 0; lasts < 2; lasts++) {
-            memset(promised, 0, sizeof promised);
-            power_fresh(0, 0);
-            memory_end_at(n, lasts);
-            live();
-            met = memory_back();
-            const char *wrong = wrong_after_restart();
-            if (wrong && tell && !wrongs)
-                print_error("allocation %d%s: %s\n", n, lasts ? " and all after it" : "", wrong);
-            wrongs += wrong != NULL;
-        }
+        memset(promised, 0, sizeof promised);
+        power_fresh(0, 0);
+        fail_at(n);
+        live();
+        met = end_failing();
+        const char *wrong = wrong_after_restart();
+        if (wrong && tell && !wrongs)
+            print_error("failure %d: %s\n", n, wrong);
+        wrongs += wrong != NULL;
     }
     return wrongs;
 }
@@ -162,17 +160,25 @@ static void no_cut_loses_what_the_store_promised(void **state)
     assert_int_equal(run_cuts(wanted ? (int)strtol(wanted, NULL, 10) : 30000, true), 0);
 }
 
+static void no_refused_write_loses_what_the_store_promised(void **state)
+{
+    (void)state;
+    assert_int_equal(run_failures(power_refuse_at, power_accept, true), 0);
+}
+
 static void no_failing_allocation_loses_what_the_store_promised(void **state)
 {
     (void)state;
-    assert_int_equal(run_short_of_memory(true), 0);
+    assert_int_equal(run_failures(memory_fail_at, memory_back, true), 0);
+    assert_int_equal(run_failures(memory_end_at, memory_back, true), 0);
 }
 
 static void a_store_that_promises_without_looking_is_found_out(void **state)
 {
     (void)state;
     plant_deaf = true;
-    assert_true(run_short_of_memory(false) > 0);
+    assert_true(run_failures(memory_fail_at, memory_back, false) > 0);
+    assert_true(run_failures(power_refuse_at, power_accept, false) > 0);
     plant_deaf = false;
 }
 
@@ -245,6 +251,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_cut_loses_what_the_store_promised),
+        cmocka_unit_test(no_refused_write_loses_what_the_store_promised),
         cmocka_unit_test(no_failing_allocation_loses_what_the_store_promised),
         cmocka_unit_test(a_store_that_promises_without_looking_is_found_out),
         cmocka_unit_test(a_disk_that_lies_about_syncing_is_found_out),
