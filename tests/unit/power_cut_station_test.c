@@ -5,6 +5,7 @@
 #include "ledger/audit.h"
 #include "tests/fakes/books.h"
 #include "tests/fakes/memory.h"
+#include "tests/fakes/ordeal.h"
 #include "tests/fakes/power.h"
 
 #include <setjmp.h>
@@ -20,7 +21,6 @@
 
 #define ROWS 3
 #define WRITES_MOST 75 /* of a whole run, or the cut comes never */
-#define EACH_UP_TO 200 /* allocations */
 
 /* SQLite allocates a million times here and is none of ours: the sanitiser need not remember where. */
 const char *__asan_default_options(void);
@@ -94,75 +94,40 @@ static const char *wrong_after_restart(void)
     return wrong;
 }
 
-/* Runs cuts; returns how many of them went wrong, and tells the first. */
-static int run_cuts(int cuts, bool tell)
+static void begin(int n)
 {
-    int wrongs = 0;
-    int cuts_met = 0;
-    for (int cut = 1; cut <= cuts; cut++) {
-        unsigned random = (unsigned)cut;
-        promised = 0;
-        audits = cut % 16 == 0;
-        power_fresh((unsigned)cut, 1 + rand_r(&random) % WRITES_MOST);
-        live();
-        cuts_met += power_is_cut();
-        power_back();
-        const char *wrong = wrong_after_restart();
-        if (wrong && tell && !wrongs)
-            print_error("cut %d: %s\n", cut, wrong);
-        wrongs += wrong != NULL;
-    }
-    assert_true(cuts_met > cuts / 2);
-    return wrongs;
+    promised = 0;
+    audits = n % 16 == 0;
 }
 
-/* The 1st, 2nd ... nth step of a run fails, up to the run that meets no failure; far into it every 17th.
- * Returns how many runs went wrong, and tells the first. */
-static int run_failures(void (*fail_at)(int n), bool (*end_failing)(void), bool tell)
-{
-    int wrongs = 0;
-    bool met = true;
-    for (int n = 1; met; n += n < EACH_UP_TO ? 1 : 17) {
-        promised = 0;
-        audits = n % 16 == 0;
-        power_fresh(0, 0);
-        fail_at(n);
-        live();
-        met = end_failing();
-        const char *wrong = wrong_after_restart();
-        if (wrong && tell && !wrongs)
-            print_error("failure %d: %s\n", n, wrong);
-        wrongs += wrong != NULL;
-    }
-    return wrongs;
-}
+static const struct ordeal ordeal = {WRITES_MOST, begin, live, wrong_after_restart};
 
 static void no_cut_loses_or_halves_what_the_station_acknowledged(void **state)
 {
     (void)state;
     const char *wanted = getenv("DORMWATT_CUTS");
-    assert_int_equal(run_cuts(wanted ? (int)strtol(wanted, NULL, 10) : 30000, true), 0);
+    assert_int_equal(ordeal_cuts(&ordeal, wanted ? (int)strtol(wanted, NULL, 10) : 30000, true), 0);
 }
 
 static void no_refused_write_loses_or_halves_what_the_station_acknowledged(void **state)
 {
     (void)state;
-    assert_int_equal(run_failures(power_refuse_at, power_accept, true), 0);
+    assert_int_equal(ordeal_failures(&ordeal, power_refuse_at, power_accept, true), 0);
 }
 
 static void no_failing_allocation_loses_or_halves_what_the_station_acknowledged(void **state)
 {
     (void)state;
-    assert_int_equal(run_failures(memory_fail_at, memory_back, true), 0);
-    assert_int_equal(run_failures(memory_end_at, memory_back, true), 0);
+    assert_int_equal(ordeal_failures(&ordeal, memory_fail_at, memory_back, true), 0);
+    assert_int_equal(ordeal_failures(&ordeal, memory_end_at, memory_back, true), 0);
 }
 
 static void a_station_that_acknowledges_before_it_commits_is_found_out(void **state)
 {
     (void)state;
     plant_early = true;
-    assert_true(run_failures(memory_fail_at, memory_back, false) > 0);
-    assert_true(run_failures(power_refuse_at, power_accept, false) > 0);
+    assert_true(ordeal_failures(&ordeal, memory_fail_at, memory_back, false) > 0);
+    assert_true(ordeal_failures(&ordeal, power_refuse_at, power_accept, false) > 0);
     plant_early = false;
 }
 
@@ -170,7 +135,7 @@ static void a_commit_that_does_not_wait_for_the_disk_is_found_out(void **state)
 {
     (void)state;
     plant_normal = true;
-    assert_true(run_cuts(60, false) > 0);
+    assert_true(ordeal_cuts(&ordeal, 60, false) > 0);
     plant_normal = false;
 }
 
