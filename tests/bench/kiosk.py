@@ -13,6 +13,7 @@
 The measuring programs are those of ../shared/bench, compiled here; nothing is put into the kiosk. Prints one line
 a figure: name, median, p95, least, most.
 """
+import glob
 import os
 import re
 import statistics
@@ -112,6 +113,15 @@ def memory(campus):
         return float(row[3]), float(row[5])
 
 
+def frames():
+    """Of the newest build that has the program (tests/bench/README.md)."""
+    built = sorted(glob.glob(os.path.join(ROOT, "build", "*", "frame_bench")), key=os.path.getmtime)
+    if built:
+        subprocess.run([built[-1]], check=True)
+    else:
+        print("frames: no build has frame_bench", flush=True)
+
+
 def compare(ours, theirs):
     for name, peer in theirs.items():
         for what, unit, own, other in (("start: exec to first content", "ms", ours["start"], peer.get("start")),
@@ -143,6 +153,7 @@ def main():
         card_times(campus, min(runs, 10))
         campus.end(campus.kiosk)
         compare(ours, peers(SHARED, OUT, campus.display, runs))
+        frames()
     finally:
         campus.stop()
 
