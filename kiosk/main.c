@@ -129,10 +129,14 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_KEEP_ACCOUNT:
     case COMMAND_KEEP_SNAPSHOT:
     case COMMAND_LOOK_UP_TOP_UPS:
-    case COMMAND_KEEP_TOP_UPS: clerk_command(kiosk->clerk, command); break;
+    case COMMAND_KEEP_TOP_UPS:
+    case COMMAND_KEEP_USAGE:
+    case COMMAND_BRING_USAGE: clerk_command(kiosk->clerk, command); break;
     case COMMAND_ASK_ACCOUNT:
     case COMMAND_ASK_SNAPSHOT:
     case COMMAND_ASK_TOP_UPS:
+    case COMMAND_ASK_USAGE:
+    case COMMAND_SET_COMPARISON:
     case COMMAND_ORDER_PLACE:
     case COMMAND_ORDER_CANCEL:
     case COMMAND_ORDER_WATCH:

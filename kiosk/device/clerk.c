@@ -126,6 +126,13 @@ static void look_up_top_ups(struct clerk *clerk, const struct command *command)
     tell(clerk, &event);
 }
 
+static void bring_usage(struct clerk *clerk, const struct room_id *room)
+{
+    struct event event = {.type = EVENT_USAGE, .kept = true};
+    if (clerk->store && store_usage_of(clerk->store, room, &event.usage) == 0)
+        tell(clerk, &event);
+}
+
 static void save_sale(struct clerk *clerk, const struct command *command)
 {
     int status = clerk->store
@@ -166,6 +173,11 @@ static void obey(struct clerk *clerk, const struct command *command)
         if (clerk->store)
             store_keep_wish(clerk->store, &command->card, &command->wish, clock_now_ms());
         break;
+    case COMMAND_KEEP_USAGE:
+        if (clerk->store)
+            store_keep_usage(clerk->store, &command->usage, clock_now_ms());
+        break;
+    case COMMAND_BRING_USAGE: bring_usage(clerk, &command->room); break;
     default: break; /* not the clerk's */
     }
 }

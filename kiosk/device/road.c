@@ -6,6 +6,7 @@
 #include "device/inbox.h"
 #include "device/road_power.h"
 #include "device/road_watch.h"
+#include "wire/room_usage.h"
 #include "wire/top_ups.h"
 
 #include <pthread.h>
@@ -30,9 +31,9 @@ struct road {
     enum line line;
     int64_t heartbeat_at_ms; /* monotonic */
     int64_t profile_at_ms;
-    uint64_t account_ticket, snapshot_ticket, top_ups_ticket;
+    uint64_t account_ticket, snapshot_ticket, top_ups_ticket, usage_ticket;
     struct card_ref account_card; /* the one account_ticket asks about */
-    struct room_id snapshot_room, top_ups_room;
+    struct room_id snapshot_room, top_ups_room, usage_room;
     struct road_watch order, credit;
     struct road_power power;
 };
@@ -120,6 +121,18 @@ static void send_wish(struct road *road, const struct command *command)
     explicit_bzero(path, sizeof path);
 }
 
+/* Answered with the room's use, as the other question about it. */
+static void set_comparison(struct road *road, const struct command *command)
+{
+    char path[160];
+    char *body = comparison_encode(command->takes_part);
+    snprintf(path, sizeof path, "/v1/rooms/%s/comparison", command->room.text);
+    road->usage_room = command->room;
+    if (body)
+        road->usage_ticket = client_send(road->config.client, CALL_USAGE, path, body, 0);
+    free(body);
+}
+
 static void obey(struct road *road, const struct command *command)
 {
     switch (command->type) {
@@ -133,6 +146,11 @@ static void obey(struct road *road, const struct command *command)
         break;
     case COMMAND_ASK_TOP_UPS: ask_top_ups(road, &command->room, &command->key); break;
     case COMMAND_WISH: send_wish(road, command); break;
+    case COMMAND_ASK_USAGE:
+        road->usage_room = command->room;
+        road->usage_ticket = ask(road, CALL_USAGE, "/v1/rooms/%s/usage", command->room.text);
+        break;
+    case COMMAND_SET_COMPARISON: set_comparison(road, command); break;
     case COMMAND_ORDER_PLACE: road_watch_place(&road->order, road->config.client, &command->order); break;
     case COMMAND_ORDER_CANCEL: road_watch_cancel(&road->order, road->config.client, &command->key); break;
     case COMMAND_ORDER_WATCH:
@@ -200,6 +218,21 @@ static void hear_top_ups(struct road *road, const struct client_answer *answer)
     tell(road, &event);
 }
 
+static void hear_usage(struct road *road, const struct client_answer *answer)
+{
+    if (answer->ticket != road->usage_ticket)
+        return;
+    struct event event = {.type = EVENT_USAGE_FAILED, .room = road->usage_room};
+    char why[WIRE_WHY_SIZE] = "";
+    if (answer->outcome == CLIENT_DONE) {
+        if (room_usage_decode(answer->body, answer->body_length, &event.usage, why) == 0)
+            event.type = EVENT_USAGE;
+        else
+            log_warn("station: a room's use that does not decode: %s", why);
+    }
+    tell(road, &event);
+}
+
 static void hear_profile(struct road *road, const struct client_answer *answer)
 {
     struct event event = {.type = EVENT_PROFILE};
@@ -220,6 +253,7 @@ static void hear(struct road *road, const struct client_answer *answer)
     case CALL_ACCOUNT: hear_account(road, answer); break;
     case CALL_SNAPSHOT: hear_snapshot(road, answer); break;
     case CALL_TOP_UPS: hear_top_ups(road, answer); break;
+    case CALL_USAGE: hear_usage(road, answer); break;
     case CALL_PROFILE: hear_profile(road, answer); break;
     case CALL_ORDER_PLACE:
     case CALL_ORDER_GET:

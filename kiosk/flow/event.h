@@ -40,6 +40,8 @@ enum event_type {
     EVENT_SNAPSHOT_FAILED,
     EVENT_TOP_UPS, /* top_ups; FAILED: room, the one asked for */
     EVENT_TOP_UPS_FAILED,
+    EVENT_USAGE, /* usage; kept: from the store; FAILED: room, the one asked for */
+    EVENT_USAGE_FAILED,
     EVENT_ORDER,        /* order */
     EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no; meter_silent tells why */
     EVENT_CREDIT,       /* credit */
@@ -66,6 +68,7 @@ struct event {
     bool refused;
     bool short_of_money;
     bool meter_silent;
+    bool kept;
     enum hit hit;
     int64_t value;
     enum trouble trouble;
@@ -79,6 +82,7 @@ struct event {
     bool has_account, has_snapshot, has_doubtful;
     struct account account;
     struct snapshot snapshot;
+    struct room_usage usage;
     struct purchase doubtful;  /* the open doubtful sale of that card at this kiosk */
     int64_t spent_today_fen;   /* by that card at this kiosk since local midnight */
     int64_t unknown_today_fen; /* by all cards since then, and the station does not know it yet */
@@ -113,19 +117,23 @@ enum command_type {
     COMMAND_KEEP_SNAPSHOT,   /* snapshot */
     COMMAND_LOOK_UP_TOP_UPS, /* room -> TOP_UPS_STORED */
     COMMAND_KEEP_TOP_UPS,    /* top_ups: the newest page */
+    COMMAND_KEEP_USAGE,      /* usage */
+    COMMAND_BRING_USAGE,     /* room -> USAGE; nothing when none is kept */
     /* to the station */
-    COMMAND_ASK_ACCOUNT,   /* card */
-    COMMAND_ASK_SNAPSHOT,  /* room */
-    COMMAND_ASK_TOP_UPS,   /* room; key: those before it, empty: the newest */
-    COMMAND_ORDER_PLACE,   /* order -> ORDER (created or open), then watched by itself until it is final:
-                              closed, expired, refused, quarantine, refunded, or paid and its credit
-                              confirmed or manual */
-    COMMAND_ORDER_CANCEL,  /* key: close, query, then its true state -> ORDER; ORDER_FAILED without answer */
-    COMMAND_ORDER_WATCH,   /* key: ask again now */
-    COMMAND_CREDIT_WATCH,  /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
-    COMMAND_POWER_ASK,     /* power: the same bytes until they are answered -> POWER at each change */
-    COMMAND_STOP_WATCHING, /* nobody looks any more; money goes on by itself */
-    COMMAND_WISH,          /* card, wish: to be remembered, by the store too; nobody waits for it */
+    COMMAND_ASK_ACCOUNT,    /* card */
+    COMMAND_ASK_SNAPSHOT,   /* room */
+    COMMAND_ASK_TOP_UPS,    /* room; key: those before it, empty: the newest */
+    COMMAND_ASK_USAGE,      /* room -> USAGE, USAGE_FAILED */
+    COMMAND_SET_COMPARISON, /* room, takes_part -> the same */
+    COMMAND_ORDER_PLACE,    /* order -> ORDER (created or open), then watched by itself until it is final:
+                               closed, expired, refused, quarantine, refunded, or paid and its credit
+                               confirmed or manual */
+    COMMAND_ORDER_CANCEL,   /* key: close, query, then its true state -> ORDER; ORDER_FAILED without answer */
+    COMMAND_ORDER_WATCH,    /* key: ask again now */
+    COMMAND_CREDIT_WATCH,   /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
+    COMMAND_POWER_ASK,      /* power: the same bytes until they are answered -> POWER at each change */
+    COMMAND_STOP_WATCHING,  /* nobody looks any more; money goes on by itself */
+    COMMAND_WISH,           /* card, wish: to be remembered, by the store too; nobody waits for it */
     /* to the glass */
     COMMAND_SOUND,
 };
@@ -141,7 +149,9 @@ struct command {
     union {
         struct snapshot snapshot;
         struct top_ups top_ups;
+        struct room_usage usage;
     };
+    bool takes_part;
     struct order_request order;
     struct card_wish wish;
     struct power_request power;

@@ -220,6 +220,8 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_TOP_UPS_STORED:
     case EVENT_TOP_UPS:
     case EVENT_TOP_UPS_FAILED: history_answered(session, event); break;
+    case EVENT_USAGE:
+    case EVENT_USAGE_FAILED: usage_answered(session, event); break;
     case EVENT_ORDER: order_answered(session, &event->order); break;
     case EVENT_ORDER_FAILED: order_failed(session, event); break;
     case EVENT_HEADPHONE: headphone_changed(session, event->ok); break;

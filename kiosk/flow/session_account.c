@@ -35,6 +35,8 @@ static bool may_be_corrected(const struct session *session)
     case SCREEN_DASHBOARD:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
+    case SCREEN_USAGE:
+    case SCREEN_SIMILAR:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK:
     case SCREEN_POWER: return true;
@@ -100,6 +102,7 @@ static void account_put(struct session *session, const struct account *account)
         memset(&person->snapshot, 0, sizeof person->snapshot);
         memset(&person->history, 0, sizeof person->history);
         memset(&person->power, 0, sizeof person->power); /* it was about the other room */
+        usage_forget(session);
     }
     if (session->screen == SCREEN_READING || (may_be_corrected(session) && account->state != CARD_OK)) {
         reading_decide(session);

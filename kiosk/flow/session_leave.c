@@ -19,6 +19,8 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_TOP_UP:
     case SCREEN_CHECK: return IDLE_MS;
     case SCREEN_POWER: return session->person.power.step == POWER_STEP_RUNNING ? 0 : IDLE_MS;
+    case SCREEN_USAGE:
+    case SCREEN_SIMILAR: return session->help ? IDLE_MS : IDLE_READING_MS;
     case SCREEN_AMOUNT: return session->help ? IDLE_MS : IDLE_KEYPAD_MS;
     case SCREEN_SCAN: return scan_is_live(session) ? 0 : IDLE_MS;
     default: return 0;

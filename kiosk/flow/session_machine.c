@@ -42,6 +42,8 @@ void line_changed(struct session *session, bool up, bool shut_out)
         reading_decide(session);
     else if (session->screen == SCREEN_HISTORY && up)
         history_line_up(session);
+    else if (up && (session->screen == SCREEN_USAGE || session->screen == SCREEN_SIMILAR))
+        usage_ask(session);
     else if (session->screen == SCREEN_SCAN)
         scan_line_changed(session);
     else if (session->screen == SCREEN_RESULT && up)

@@ -6,6 +6,7 @@
  * session_card.c      S03 S04: from a card on the reader to a person
  * session_account.c   S07: who it is, what the room has
  * session_history.c   S10: what was paid for the room, and where each payment is
+ * session_usage.c     S08 S09: what the room used
  * session_top_up.c    S11 S12: an amount, and what it may be paid with
  * session_pay.c       S13: the sale against the card (sale.h decides, this shows)
  * session_recover.c   what is not certain: S13 LOST, S16, an earlier doubtful sale
@@ -16,15 +17,16 @@
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
  * session_voice.c     S22: who listens, and what is remembered for the card
- * view_fill.c, view_money.c   the session as a view */
+ * view_fill.c, view_usage.c, view_money.c   the session as a view */
 #pragma once
 #include "flow/sale.h"
 #include "flow/session.h"
 
 /* Screens' own times, screens.md 0.5 and the screens' sections. Those that wait for a person go through
  * patience_ms; those that wait for a reader, a line or money do not. */
-#define IDLE_MS 60000        /* T1 */
-#define IDLE_KEYPAD_MS 45000 /* T3 */
+#define IDLE_MS 60000         /* T1 */
+#define IDLE_READING_MS 90000 /* T2 */
+#define IDLE_KEYPAD_MS 45000  /* T3 */
 #define STILL_MS 20000
 #define CARD_WAIT_MS 40000 /* T4 */
 #define RESULT_MS 20000    /* T6 */
@@ -141,6 +143,22 @@ struct power {
     int64_t at_ms;
 };
 
+/* S08 and S09 as a person has turned them. */
+struct usage_look {
+    bool has_usage, failed;
+    bool is_shown;   /* the bars have grown */
+    bool is_running; /* a month as its running total */
+    bool in_kwh;
+    bool is_leaving; /* the comparison, or joining it: not yet answered */
+    enum usage_period period;
+    int back;
+    int picked; /* the bar's place, from 1; 0: none */
+    int64_t changed_at_ms;
+    int from_count;
+    int16_t from_permille[USAGE_BARS_MAX];
+    struct room_usage usage;
+};
+
 /* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
 struct person {
     struct card_identity identity;
@@ -167,6 +185,7 @@ struct person {
     struct outcome outcome;
     struct history history;
     struct power power;
+    struct usage_look usage_look;
 };
 
 struct session {
@@ -259,6 +278,14 @@ void history_touched(struct session *session, enum hit hit, int64_t value);
 void top_up_touched(struct session *session, enum hit hit);
 void history_answered(struct session *session, const struct event *event);
 void history_line_up(struct session *session);
+/* session_usage.c */
+void usage_enter(struct session *session);
+void usage_ask(struct session *session);
+/* Another room: nothing of the old one is shown. */
+void usage_forget(struct session *session);
+void usage_answered(struct session *session, const struct event *event);
+void usage_touched(struct session *session, enum hit hit, int64_t value);
+void similar_touched(struct session *session, enum hit hit, int64_t value);
 
 /* session_top_up.c */
 void amount_enter(struct session *session);
@@ -377,6 +404,8 @@ void take_card_enter(struct session *session);
 void take_card_look(struct session *session);
 void take_card_late(struct session *session);
 
-/* view_fill.c, view_money.c */
+/* view_fill.c, view_usage.c, view_money.c */
 void view_fill(struct session *session);
+void view_fill_usage(const struct session *session, struct usage_view *usage);
+void view_fill_similar(const struct session *session, struct similar_view *view);
 void view_fill_money(const struct session *session, struct view *view);

@@ -26,6 +26,8 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_DASHBOARD: footer.hide = footer.help = footer.exit = true; break;
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
+    case SCREEN_USAGE:
+    case SCREEN_SIMILAR:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: footer.back = footer.help = footer.exit = true; break;
     case SCREEN_CARD_PAY:
@@ -62,6 +64,8 @@ static void back_touched(struct session *session)
         return;
     }
     switch (session->screen) {
+    case SCREEN_SIMILAR: usage_enter(session); break;
+    case SCREEN_USAGE:
     case SCREEN_HISTORY:
     case SCREEN_AMOUNT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
@@ -131,6 +135,8 @@ static void dashboard_touched(struct session *session, enum hit hit, int64_t val
         history_enter(session, hit == HIT_PENDING);
     } else if (hit == HIT_POWER) {
         power_enter(session);
+    } else if (hit == HIT_USAGE) {
+        usage_enter(session);
     } else if (hit == HIT_AMOUNT && value >= 100 && value <= profile_most_fen(session)) {
         session->person.amount_fen = value;
         session->person.typed = false;
@@ -174,6 +180,8 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     case SCREEN_DASHBOARD: dashboard_touched(session, hit, value); break;
     case SCREEN_HISTORY: history_touched(session, hit, value); break;
     case SCREEN_TOP_UP: top_up_touched(session, hit); break;
+    case SCREEN_USAGE: usage_touched(session, hit, value); break;
+    case SCREEN_SIMILAR: similar_touched(session, hit, value); break;
     case SCREEN_AMOUNT: amount_touched(session, hit, value); break;
     case SCREEN_CHECK: check_touched(session, hit); break;
     case SCREEN_CARD_PAY:

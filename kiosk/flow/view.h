@@ -3,6 +3,7 @@
  * of the design (S01 ...). Strings inside are UTF-8 and belong to the view. */
 #pragma once
 #include "flow/preferences.h"
+#include "flow/usage_chart.h"
 #include "trade/language.h"
 #include "trade/order.h"
 #include "trade/power.h"
@@ -18,6 +19,8 @@ enum screen {
     SCREEN_READING,        /* S03 */
     SCREEN_CARD_TROUBLE,   /* S04 */
     SCREEN_DASHBOARD,      /* S07 */
+    SCREEN_USAGE,          /* S08 */
+    SCREEN_SIMILAR,        /* S09 */
     SCREEN_HISTORY,        /* S10: the payments for the room */
     SCREEN_TOP_UP,         /* S10b: one of them */
     SCREEN_AMOUNT,         /* S11 */
@@ -65,6 +68,17 @@ enum hit {
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
     HIT_POWER, /* also S01 and S15 */
+    HIT_USAGE,
+    /* S08 S09 */
+    HIT_PERIOD, /* value: enum usage_period */
+    HIT_OLDER,
+    HIT_NEWER,
+    HIT_PLOT,      /* value: the place in the bars' field, 0..999 */
+    HIT_PICK_STEP, /* value: -1, 1 */
+    HIT_UNIT,      /* value: 0 yuan, 1 kWh */
+    HIT_RUNNING,   /* value: 0 days, 1 running total */
+    HIT_SIMILAR,
+    HIT_COMPARE, /* value: 0 leave, 1 join */
     HIT_HISTORY,
     HIT_PENDING, /* the strip of what is not on the meter yet */
     /* S10 */
@@ -168,6 +182,35 @@ struct dashboard_view {
     int64_t presets_fen[3];
     int64_t age_ms; /* of the balance */
     bool stale;     /* older than 30 min: amber strip */
+};
+
+struct usage_view {
+    bool has_usage;      /* false: skeleton bars */
+    bool failed;         /* could not update just now */
+    bool amounts_hidden; /* then in_kwh, and no costs */
+    bool in_kwh;
+    bool is_running; /* the month's running total */
+    int64_t at_ms;   /* of the data */
+    struct usage_chart chart;
+    struct usage_insight insight;
+    int picked;                            /* bar; -1: none */
+    int64_t top;                           /* of the axis, three round steps: Wh or fen */
+    int64_t changed_at_ms;                 /* 0: nothing moves */
+    int from_count;                        /* bars that stood there before; 0: they grow from the base */
+    int16_t from_permille[USAGE_BARS_MAX]; /* their heights */
+};
+
+struct similar_view {
+    bool has_usage, failed, is_offline;
+    int64_t at_ms;
+    struct usage_heat heat;
+    bool takes_part;
+    bool is_leaving;  /* asked, not yet answered */
+    bool has_similar; /* else the comparison is left out */
+    int rooms;
+    int32_t own_wh, average_wh, thrifty_wh; /* a mean day */
+    int percent;                            /* own against average */
+    int first_hour, last_hour;              /* most above the others; equal: never above */
 };
 
 #define HISTORY_ROWS 6 /* the most a layout shows at once */
@@ -376,6 +419,8 @@ struct view {
         struct reading_view reading;
         struct trouble_view trouble;
         struct dashboard_view dashboard;
+        struct usage_view usage;
+        struct similar_view similar;
         struct history_view history;
         struct top_up_view top_up;
         struct amount_view amount;

@@ -98,6 +98,8 @@ void view_fill(struct session *session)
         view->goodbye.has_key = session->goodbye_key.text[0] != '\0';
         memcpy(&view->goodbye.key, &session->goodbye_key, sizeof view->goodbye.key);
         break;
+    case SCREEN_USAGE: view_fill_usage(session, &view->usage); break;
+    case SCREEN_SIMILAR: view_fill_similar(session, &view->similar); break;
     default: view_fill_money(session, view); break;
     }
 }

@@ -1,16 +1,17 @@
 #include "screen/chart_week.h"
 #include "base/clock.h"
+#include "flow/axis.h"
+#include "screen/chart_axis.h"
 #include <math.h>
 
 #define DAYS 7
 #define WHOLE_DAY_HOURS 23 /* one hour may be missing (design 3.3) */
-#define AXIS_GAP_U 2       /* between the numbers and the plot */
+#define LEAST_STEP_WH 100  /* an empty room still gets an axis */
 #define NAMES_U 13         /* room for the names of the days under it */
 #define BAR_PART 0.62F     /* of its slot */
 #define BAR_MOST_U 20.0F
 #define GHOST_PART 0.71F
 #define ROUND_U 1.5F
-#define STEPS 3
 #define VALUE_ROOM_U 7.5F /* half of what a value takes across, and a little air */
 #define VALUE_NEAR_U 5.0F /* from its middle up or down */
 
@@ -40,20 +41,9 @@ bool chart_week_has_data(const struct snapshot *snapshot, int64_t now_ms)
     return false;
 }
 
-/* The least of 1, 2, 2.5, 4, 5 x 10^n Wh whose threefold holds most_wh (the mocks have the 4). */
-static int64_t axis_step_wh(int64_t most_wh)
-{
-    static const int64_t tenths[] = {10, 20, 25, 40, 50};
-    for (int64_t power = 1; power < (int64_t)1000000000000; power *= 10)
-        for (size_t i = 0; i < sizeof tenths / sizeof *tenths; i++)
-            if (tenths[i] * power >= 10 && STEPS * tenths[i] * power >= most_wh)
-                return tenths[i] * power;
-    return most_wh;
-}
-
 static int64_t most_wh(const struct chart_week *chart, int32_t today)
 {
-    int64_t most = 300; /* an empty room still gets an axis */
+    int64_t most = 0;
     for (int i = 0; i < DAYS; i++)
         for (int week = 0; week <= (chart->last_week ? 1 : 0); week++) {
             const struct usage_day *day = day_of(chart->snapshot, today, i, week);
@@ -65,40 +55,7 @@ static int64_t most_wh(const struct chart_week *chart, int32_t today)
 
 static float height_of(const struct plot *plot, int64_t wh)
 {
-    return plot->box.h * (float)((double)wh / (double)plot->top_wh);
-}
-
-static void axis_label(int64_t top_wh, int step, char label[FORMAT_SIZE])
-{
-    int64_t wh = top_wh / STEPS * step;
-    if (top_wh / STEPS % 1000 == 0 || step == 0)
-        format_energy_whole(wh, label);
-    else
-        format_energy(wh, label);
-}
-
-static float axis_width(const struct page *page, int64_t top_wh)
-{
-    char label[FORMAT_SIZE];
-    float widest = 0;
-    for (int i = 0; i <= STEPS; i++) {
-        axis_label(top_wh, i, label);
-        widest = fmaxf(widest, canvas_text_width(page->canvas, label, T7, false));
-    }
-    return widest + AXIS_GAP_U;
-}
-
-static void axis_draw(const struct page *page, const struct plot *plot)
-{
-    float w = axis_width(page, plot->top_wh);
-    for (int i = 0; i <= STEPS; i++) {
-        float y = plot->box.y + plot->box.h - height_of(plot, plot->top_wh / STEPS * i);
-        char label[FORMAT_SIZE];
-        axis_label(plot->top_wh, i, label);
-        canvas_line(page->canvas, plot->box.x, y, plot->box.x + plot->box.w, y, COLOUR_LINE, 0.35F, false);
-        canvas_text(page->canvas, line_at(plot->box.x - w - 0.5F, y, w - AXIS_GAP_U + 0.5F, T7), label,
-                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
-    }
+    return chart_height(plot->box, plot->top_wh, wh);
 }
 
 /* The highest of the whole days; today may yet grow. -1 without one. */
@@ -136,8 +93,7 @@ static void column_draw(const struct page *page, const struct plot *plot, const 
                        0.35F);
     if (!day) { /* a gap, not a zero */
         struct box base = bar_box(plot, column, 0, BAR_PART);
-        canvas_line(page->canvas, base.x, base.y - 0.5F, base.x + base.w, base.y - 0.5F, COLOUR_TEXT2, 0.8F,
-                    true);
+        chart_gap_draw(page, plot->box, base.x, base.w);
         return;
     }
     bool today = column == DAYS - 1;
@@ -213,12 +169,12 @@ static void name_draw(const struct page *page, const struct plot *plot, const st
 void chart_week_draw(const struct page *page, struct box box, const struct chart_week *chart)
 {
     int32_t today = clock_local_day(page->view->header.now_ms);
-    struct plot plot = {.today = today, .top_wh = STEPS * axis_step_wh(most_wh(chart, today))};
-    float axis = axis_width(page, plot.top_wh);
-    plot.box = box_of(box.x + axis, box.y, box.w - axis, box.h - NAMES_U);
+    struct plot plot = {.today = today,
+                        .top_wh = AXIS_STEPS * axis_step(most_wh(chart, today), LEAST_STEP_WH)};
+    box_cut_bottom(&box, NAMES_U);
+    plot.box = chart_axis_draw(page, box, &(struct chart_axis){.top = plot.top_wh});
     plot.slot = plot.box.w / DAYS;
     int peak = peak_column(chart->snapshot, today);
-    axis_draw(page, &plot);
     for (int i = 0; i < DAYS; i++)
         column_draw(page, &plot, chart, i, i == peak);
 

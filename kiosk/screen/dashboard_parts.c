@@ -1,4 +1,5 @@
 #include "screen/dashboard_parts.h"
+#include "screen/chart_axis.h"
 #include "screen/parts.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,21 +25,6 @@ static void change_words(const struct page *page, char words[TR_SIZE])
     say_fill(words, page, id, {"p", number});
 }
 
-/* Takes the words' width off the line, if they fit. */
-static bool piece_draw(const struct page *page, struct box *line, float mark_w, const char *words,
-                       struct box *mark)
-{
-    float w = canvas_text_width(page->canvas, words, T7, false) + 0.5F;
-    if (!words[0] || mark_w + w > line->w)
-        return false;
-    if (mark)
-        *mark = box_cut_left(line, mark_w);
-    canvas_text(page->canvas, box_cut_left(line, w), words,
-                (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
-    box_cut_left(line, 5);
-    return true;
-}
-
 void week_line_draw(const struct page *page, struct box line, bool last_week)
 {
     const struct snapshot *snapshot = &page->view->dashboard.snapshot;
@@ -46,15 +32,15 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
     struct box mark;
     float middle = line.y + line.h / 2;
     change_words(page, words);
-    piece_draw(page, &line, 0, words, &mark);
+    chart_key_draw(page, &line, 0, words, NULL);
     int64_t mean_wh = usage_mean_wh(snapshot);
     if (mean_wh > 0) {
         format_energy(mean_wh, number);
         say_fill(words, page, "s07.avg", {"k", number});
-        if (piece_draw(page, &line, 10, words, &mark))
+        if (chart_key_draw(page, &line, 10, words, &mark))
             canvas_line(page->canvas, mark.x, middle, mark.x + 7.5F, middle, COLOUR_TEXT, 0.5F, true);
     }
-    if (last_week && piece_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
+    if (last_week && chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
 }
 
@@ -129,7 +115,7 @@ static const struct {
     const char *title;
     enum hit hit;
 } menu[4] = {
-    {ICON_BAR_CHART, "s07.m1", HIT_NONE},
+    {ICON_BAR_CHART, "s07.m1", HIT_USAGE},
     {ICON_HISTORY, "s07.m2", HIT_HISTORY},
     {ICON_NOTIFICATIONS, "s07.m3", HIT_NONE},
     {ICON_POWER, "s07.m4", HIT_POWER},
@@ -140,7 +126,8 @@ static void menu_line(const struct page *page, enum hit hit, char line[TR_SIZE])
 {
     const struct dashboard_view *view = &page->view->dashboard;
     char number[12];
-    snprintf(line, TR_SIZE, "%s", hit == HIT_POWER && page->portrait ? say(page, "s07.m4.line") : "");
+    const char *fixed = hit == HIT_POWER ? "s07.m4.line" : hit == HIT_USAGE ? "s07.m1.line" : NULL;
+    snprintf(line, TR_SIZE, "%s", fixed && page->portrait ? say(page, fixed) : "");
     if (hit != HIT_HISTORY || !view->has_snapshot)
         return;
     bool waits = view->snapshot.pending_count > 0;

@@ -14,7 +14,8 @@
 static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_ATTRACT] = attract_draw,     [SCREEN_CARD_PROMPT] = card_prompt_draw,
     [SCREEN_READING] = reading_draw,     [SCREEN_CARD_TROUBLE] = card_trouble_draw,
-    [SCREEN_DASHBOARD] = dashboard_draw, [SCREEN_HISTORY] = history_draw,
+    [SCREEN_DASHBOARD] = dashboard_draw, [SCREEN_USAGE] = usage_draw,
+    [SCREEN_SIMILAR] = similar_draw,     [SCREEN_HISTORY] = history_draw,
     [SCREEN_TOP_UP] = top_up_draw,       [SCREEN_AMOUNT] = amount_draw,
     [SCREEN_CHECK] = check_draw,         [SCREEN_CARD_PAY] = card_pay_draw,
     [SCREEN_SCAN] = scan_draw,           [SCREEN_RESULT] = result_draw,
@@ -31,6 +32,8 @@ static bool enters_moving(enum screen screen)
     case SCREEN_DASHBOARD:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
+    case SCREEN_USAGE:
+    case SCREEN_SIMILAR:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK:
     case SCREEN_SCAN:

@@ -9,6 +9,8 @@ void card_trouble_draw(const struct page *page);   /* S04 */
 void dashboard_draw(const struct page *page);      /* S07 */
 void history_draw(const struct page *page);        /* S10 */
 void top_up_draw(const struct page *page);         /* S10b */
+void usage_draw(const struct page *page);          /* S08 */
+void similar_draw(const struct page *page);        /* S09 */
 void amount_draw(const struct page *page);         /* S11 */
 void check_draw(const struct page *page);          /* S12 */
 void card_pay_draw(const struct page *page);       /* S13 */

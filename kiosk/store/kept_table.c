@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "store/store_inside.h"
+#include "wire/room_usage.h"
 #include "wire/top_ups.h"
 
 #include <errno.h>
@@ -141,6 +142,24 @@ int store_top_ups_of(struct store *store, const struct room_id *room, struct top
     return status;
 }
 
+int store_keep_usage(struct store *store, const struct room_usage *usage, int64_t now_ms)
+{
+    return keep(store, "usage", usage->room.text, room_usage_encode(usage), now_ms);
+}
+
+int store_usage_of(struct store *store, const struct room_id *room, struct room_usage *usage)
+{
+    char why[WIRE_WHY_SIZE];
+    char *bytes = NULL;
+    int status = bring(store, "usage", room->text, &bytes);
+    if (status)
+        return status;
+    status = room_usage_decode(bytes, strlen(bytes), usage, why);
+    tell_damage("usage", status, why);
+    free(bytes);
+    return status;
+}
+
 int store_keep_profile(struct store *store, const struct profile *profile)
 {
     return keep(store, "profile", "", profile_encode(profile), clock_now_ms());
@@ -182,10 +201,10 @@ int kept_renew(struct database *db)
 int kept_sweep(struct database *db, int64_t now_ms)
 {
     struct db_query query;
-    db_query_begin(
-        &query, db,
-        "DELETE FROM sealed WHERE kept_at_ms < $1 AND (kind IN ('snapshot', 'top_ups') OR (kind = 'account'"
-        " AND NOT EXISTS (SELECT 1 FROM sealed WHERE kind = 'list')))");
+    db_query_begin(&query, db,
+                   "DELETE FROM sealed WHERE kept_at_ms < $1 AND (kind IN ('snapshot', 'top_ups', 'usage') "
+                   "OR (kind = 'account'"
+                   " AND NOT EXISTS (SELECT 1 FROM sealed WHERE kind = 'list')))");
     db_bind_int(&query, 1, now_ms - KEPT_DAYS * CLOCK_DAY_MS);
     return db_query_end(&query);
 }

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "database/database.h"
 #include "trade/purchase.h"
+#include "trade/room_usage.h"
 #include "trade/snapshot.h"
 #include "trade/top_up.h"
 #include "wire/kit.h"
@@ -61,6 +62,9 @@ int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, in
 int store_snapshot_of(struct store *store, const struct room_id *room, struct snapshot *snapshot);
 int store_keep_top_ups(struct store *store, const struct top_ups *page, int64_t now_ms);
 int store_top_ups_of(struct store *store, const struct room_id *room, struct top_ups *page);
+/* A room's use by the hour and the day, sealed like the snapshot. */
+int store_keep_usage(struct store *store, const struct room_usage *usage, int64_t now_ms);
+int store_usage_of(struct store *store, const struct room_id *room, struct room_usage *usage);
 int store_keep_profile(struct store *store, const struct profile *profile);
 int store_profile(struct store *store, struct profile *profile); /* ERR_NOT_FOUND before the first */
 

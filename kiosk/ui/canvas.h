@@ -108,6 +108,10 @@ void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value
                    const struct button *button);
 /* A hit target without a drawing of its own. on_down: keypad keys fire when the finger lands. */
 void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, bool on_down);
+/* A field of values rather than a button: a finger that lands on it or moves about it means the place it is
+ * at, 0 at the left to SCRUB_MOST at the right, again and again. */
+#define SCRUB_MOST 999
+void canvas_scrub(struct canvas *canvas, struct box box, int hit);
 /* The same for a control that cannot be used now: a finger passes, a nav pad stops there to hear why. */
 void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value);
 
@@ -117,9 +121,12 @@ struct target {
     int hit;
     int64_t value;
     bool on_down;
+    bool scrub; /* value is where the finger is */
     bool enabled;
 };
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
+/* Where x is in the box: 0 at its left edge, 1 at its right, beyond them less and more. */
+float canvas_part_across(const struct canvas *canvas, struct box box, float x_px);
 size_t canvas_target_count(const struct canvas *canvas);
 const struct target *canvas_target(const struct canvas *canvas, size_t index);
 /* Names the target added last, for the voice, where nothing readable stands in its box. */

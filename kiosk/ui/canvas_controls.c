@@ -41,6 +41,11 @@ void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, b
     canvas->opacity = opacity;
 }
 
+void canvas_scrub(struct canvas *canvas, struct box box, int hit)
+{
+    target_add(canvas, &(struct target){.box = box, .hit = hit, .scrub = true, .enabled = true});
+}
+
 void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value)
 {
     target_add(canvas, &(struct target){.box = box, .hit = hit, .value = value});
@@ -149,6 +154,11 @@ const struct target *canvas_target_at(const struct canvas *canvas, float x_px, f
         if (box_holds(canvas->targets[i].box, x, y, TARGET_REACH_U))
             return &canvas->targets[i];
     return NULL;
+}
+
+float canvas_part_across(const struct canvas *canvas, struct box box, float x_px)
+{
+    return ((x_px - (float)canvas->origin_x_px) / canvas->u_px - box.x) / box.w;
 }
 
 size_t canvas_target_count(const struct canvas *canvas)

@@ -102,6 +102,14 @@ void format_date(enum language language, int64_t at_ms, char text[FORMAT_SIZE])
         snprintf(text, FORMAT_SIZE, "%d %s", at.day, months[at.month - 1]);
 }
 
+void format_month(enum language language, int month, char text[FORMAT_SIZE])
+{
+    if (language == LANGUAGE_ZH)
+        snprintf(text, FORMAT_SIZE, "%d月", month);
+    else
+        snprintf(text, FORMAT_SIZE, "%s", months[month - 1]);
+}
+
 /* An age in minutes or hours; false when the age is better told as a day and a time. */
 static bool short_age(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE])
 {

@@ -35,6 +35,8 @@ void format_when(enum language language, int64_t at_ms, int64_t now_ms, char tex
 /* In a list: "11/23 14:05" · "23 Nov 14:05"; of another year than now_ms: "2025/11/23" · "23 Nov 2025". */
 void format_stamp(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE]);
 
+/* month: 1..12. "9月" · "Sep" */
+void format_month(enum language language, int month, char text[FORMAT_SIZE]);
 /* weekday: 0 Monday .. 6 Sunday. "周四" · "Thu"; brief: "四" · "Th" */
 const char *format_weekday(enum language language, int weekday, bool brief);
 

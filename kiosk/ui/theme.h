@@ -34,6 +34,12 @@ enum colour {
     COLOUR_PEAK,
     COLOUR_GOOD,
     COLOUR_GHOST,
+    COLOUR_HEAT_1, /* six even steps, design 3.2 C6 */
+    COLOUR_HEAT_2,
+    COLOUR_HEAT_3,
+    COLOUR_HEAT_4,
+    COLOUR_HEAT_5,
+    COLOUR_HEAT_6,
     COLOUR_BLACK,
     COLOUR_WHITE,
     COLOUR_CHIP_GOLD /* the drawn card's contact plate */,

@@ -42,6 +42,20 @@ static void fire(struct touch_state *state, const struct touch *touch, struct to
     update->target = state->target;
 }
 
+/* The place in the field, also when the finger has left it. */
+static void scrub(struct touch_state *state, const struct canvas *canvas, const struct touch *touch,
+                  struct touch_update *update)
+{
+    float part = canvas_part_across(canvas, state->target.box, touch->x_px);
+    int64_t value = part <= 0 ? 0 : part >= 1 ? SCRUB_MOST : (int64_t)(part * (SCRUB_MOST + 1));
+    if (state->scrubbed == value)
+        return;
+    state->scrubbed = value;
+    update->meaning = TOUCH_HIT;
+    update->target = state->target;
+    update->target.value = value;
+}
+
 static void finger_landed(struct touch_state *state, const struct canvas *canvas, const struct touch *touch,
                           struct touch_update *update)
 {
@@ -60,7 +74,10 @@ static void finger_landed(struct touch_state *state, const struct canvas *canvas
     state->pressing = true;
     state->pressing_finger = touch->finger;
     state->target = *target;
-    if (target->on_down)
+    state->scrubbed = -1;
+    if (target->scrub)
+        scrub(state, canvas, touch, update);
+    else if (target->on_down)
         fire(state, touch, update);
 }
 
@@ -68,6 +85,11 @@ static void finger_landed(struct touch_state *state, const struct canvas *canvas
 static void finger_went(struct touch_state *state, const struct canvas *canvas, const struct touch *touch,
                         struct touch_update *update)
 {
+    if (state->target.scrub) {
+        state->pressing = touch->type == TOUCH_MOVE;
+        scrub(state, canvas, touch, update);
+        return;
+    }
     const struct target *under = canvas_target_at(canvas, touch->x_px, touch->y_px);
     bool inside = under && under->enabled && is_same_control(under, &state->target);
     if (inside && touch->type == TOUCH_MOVE)

@@ -1,10 +1,11 @@
 /* What fingers on the glass mean (design 0.3). Fingers in, hits out, time as a field; pure.
  *
  *   a keypad key fires when the finger lands, any other control when it is lifted inside; sliding off cancels
- *   taps that begin within 400 ms of a screen change are not taken, nor a second one on the same control
- *   within 350 ms (a keypad key: 120 ms, or the second 0 of a quickly typed 100 would be lost and the amount
- * be another one; a panel's bounce is shorter); while three or more fingers are down nothing is, until all
- * are lifted */
+ *   a field of values (canvas_scrub) says the place where a finger lands, and each other one it moves to,
+ * also beside the field: what it began on goes with it taps that begin within 400 ms of a screen change are
+ * not taken, nor a second one on the same control within 350 ms (a keypad key: 120 ms, or the second 0 of a
+ * quickly typed 100 would be lost and the amount be another one; a panel's bounce is shorter); while three or
+ * more fingers are down nothing is, until all are lifted */
 #pragma once
 #include "ui/canvas.h"
 
@@ -34,6 +35,7 @@ struct touch_state {
     bool pressing; /* one finger presses one control */
     int64_t pressing_finger;
     struct target target;
+    int64_t scrubbed; /* the place last told of a field of values */
 
     struct target last;
     int64_t last_at_ms;

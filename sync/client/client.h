@@ -23,6 +23,7 @@ enum client_call {
     CALL_ACCOUNT,
     CALL_SNAPSHOT,
     CALL_TOP_UPS,
+    CALL_USAGE,
     CALL_PURCHASES,
     CALL_CREDIT,
     CALL_ORDER_PLACE,

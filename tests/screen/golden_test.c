@@ -141,19 +141,21 @@ static const struct set {
 } sets[] = {
     {"1080x1920-21", LANGUAGE_ZH, THEME_LIGHT, "portrait-zh", NULL},
     {"1080x1920-21", LANGUAGE_EN, THEME_LIGHT, "portrait-en",
-     "s01-building s07-fresh s07-offline s10-list s13-lost s14-live s15-queued s16-card"},
+     "s01-building s07-fresh s07-offline s10-list s13-lost s14-live s15-queued s16-card s08-week s09-good"},
     {"1024x768-15", LANGUAGE_ZH, THEME_LIGHT, "1024x768-zh",
      "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live "
      "s15-queued "
      "s16-card s22-aloud s24-still s28-index s28-linedown s28-wrong s10-list s10-offline s10-one "
-     "s15-wasoff s25-badload s25-breaker s25-offline s25-unheard"},
+     "s15-wasoff s25-badload s25-breaker s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good"},
     {"1024x768-15", LANGUAGE_EN, THEME_LIGHT, "1024x768-en",
-     "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s25-running s25-breaker s25-arrears"},
-    {"1920x1080-15", LANGUAGE_ZH, THEME_LIGHT, "1920x1080-zh", "s01-building s07-fresh s14-live"},
+     "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s25-running s25-breaker s25-arrears "
+     "s08-month s09-high"},
+    {"1920x1080-15", LANGUAGE_ZH, THEME_LIGHT, "1920x1080-zh", "s01-building s07-fresh s14-live s08-day"},
     {"1080x1920-15", LANGUAGE_ZH, THEME_LIGHT, "small-portrait-zh",
-     "s07-fresh s10-list s14-live s25-badload"},
-    {"1080x1920-21", LANGUAGE_ZH, THEME_DARK, "portrait-zh-dark", "s07-fresh"},
-    {"1920x1080-15", LANGUAGE_ZH, THEME_HIGH_CONTRAST, "1920x1080-zh-contrast", "s07-fresh"},
+     "s07-fresh s10-list s14-live s25-badload s08-week s09-good"},
+    {"1080x1920-21", LANGUAGE_ZH, THEME_DARK, "portrait-zh-dark", "s07-fresh s08-daypicked s09-good"},
+    {"1920x1080-15", LANGUAGE_ZH, THEME_HIGH_CONTRAST, "1920x1080-zh-contrast",
+     "s07-fresh s08-week s09-good"},
 };
 
 static bool is_listed(const char *list, const char *name)
@@ -183,7 +185,7 @@ static void looks_as_kept(void **state)
 }
 
 #define SETS (sizeof sets / sizeof *sets)
-#define TESTS_MAX 200
+#define TESTS_MAX 400
 
 int main(void)
 {

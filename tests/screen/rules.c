@@ -26,7 +26,8 @@ static bool target_holds(const struct canvas *canvas, size_t index, char *why, s
         (void)snprintf(why, size, "target %d lies partly off the glass", target->hit);
         return false;
     }
-    if (canvas_layout(canvas) == LAYOUT_PORTRAIT && box.y < 0.4F * bounds.h - NEAR_U) {
+    /* A chart is looked at; its keys, lower down, do the same. */
+    if (!target->scrub && canvas_layout(canvas) == LAYOUT_PORTRAIT && box.y < 0.4F * bounds.h - NEAR_U) {
         (void)snprintf(why, size, "target %d begins at %.1f u, above 0.40 of %.1f", target->hit,
                        (double)box.y, (double)bounds.h);
         return false;

@@ -4,6 +4,7 @@
 #include "tests/screen/views_history.h"
 #include "tests/screen/views_parts.h"
 #include "tests/screen/views_power.h"
+#include "tests/screen/views_usage.h"
 #include <assert.h>
 #include <string.h>
 
@@ -357,6 +358,16 @@ static void help_fill(struct view *view, const char *state)
     view->help.key = some_key();
 }
 
+static void usage_fill(struct view *view, const char *state)
+{
+    usage_view_fill(view, state, NOW_MS);
+}
+
+static void similar_fill(struct view *view, const char *state)
+{
+    similar_view_fill(view, state, NOW_MS);
+}
+
 static void history_fill(struct view *view, const char *state)
 {
     history_view_fill(view, state, NOW_MS);
@@ -401,6 +412,15 @@ static const struct {
     {"s25-staff", s25_fill},         {"s25-schedule", s25_fill},       {"s25-unsaid", s25_fill},
     {"s25-restored", s25_fill},      {"s25-badload", s25_fill},        {"s25-usedup", s25_fill},
     {"s15-wasoff", result_fill},     {"s25-running", s25_fill},        {"s25-tripped", s25_fill},
+    {"s08-loading", usage_fill},     {"s08-week", usage_fill},         {"s08-picked", usage_fill},
+    {"s08-kwh", usage_fill},         {"s08-hidden", usage_fill},       {"s08-holes", usage_fill},
+    {"s08-offline", usage_fill},     {"s08-failed", usage_fill},       {"s08-none", usage_fill},
+    {"s08-much", usage_fill},        {"s08-day", usage_fill},          {"s08-daypicked", usage_fill},
+    {"s08-dayholes", usage_fill},    {"s08-month", usage_fill},        {"s08-monthpicked", usage_fill},
+    {"s08-total", usage_fill},       {"s08-term", usage_fill},         {"s08-year", usage_fill},
+    {"s09-loading", similar_fill},   {"s09-good", similar_fill},       {"s09-high", similar_fill},
+    {"s09-few", similar_fill},       {"s09-left", similar_fill},       {"s09-wait", similar_fill},
+    {"s09-offline", similar_fill},
 };
 
 size_t views_count(void)

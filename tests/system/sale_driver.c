@@ -115,7 +115,9 @@ static void carry_out(struct driver *driver, const struct command *command)
     case COMMAND_LOOK_UP:
     case COMMAND_SALE_SAVE:
     case COMMAND_KEEP_ACCOUNT:
-    case COMMAND_KEEP_SNAPSHOT: clerk_command(driver->clerk, command); break;
+    case COMMAND_KEEP_SNAPSHOT:
+    case COMMAND_KEEP_USAGE:
+    case COMMAND_BRING_USAGE: clerk_command(driver->clerk, command); break;
     case COMMAND_SOUND: break;
     default: road_command(driver->road, command); break;
     }

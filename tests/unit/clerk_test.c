@@ -193,6 +193,30 @@ static void what_was_kept_is_found_for_its_card(void **state)
     assert_false(event->has_doubtful);
 }
 
+static void a_rooms_use_is_kept_and_brought_and_is_no_snapshot(void **state)
+{
+    (void)state;
+    struct command keep = {.type = COMMAND_KEEP_USAGE};
+    struct command account = {.type = COMMAND_KEEP_ACCOUNT,
+                              .account = {.ref = card, .state = CARD_OK, .room = {"3-512"}}};
+    room_usage_clear(&keep.usage);
+    keep.usage.room = (struct room_id){"3-512"};
+    keep.usage.today = 20780;
+    keep.usage.days[0] = (struct day_use){.wh = 4200, .hours = 24};
+    clerk_command(desk.clerk, &(struct command){.type = COMMAND_BRING_USAGE, .room = {"3-512"}});
+    clerk_command(desk.clerk, &account);
+    clerk_command(desk.clerk, &keep);
+    clerk_command(desk.clerk, &(struct command){.type = COMMAND_BRING_USAGE, .room = {"3-512"}});
+    clerk_command(desk.clerk, &(struct command){.type = COMMAND_LOOK_UP, .card = card});
+    const struct event *event = told(EVENT_STORED, 1);
+    assert_non_null(event);
+    assert_false(event->has_snapshot);
+    event = told(EVENT_USAGE, 1); /* the first question had no answer: nothing was kept */
+    assert_non_null(event);
+    assert_true(event->kept);
+    assert_int_equal(event->usage.days[0].wh, 4200);
+}
+
 static void without_the_station_a_room_is_told_what_was_paid_here_for_it(void **state)
 {
     (void)state;
@@ -357,6 +381,7 @@ int main(void)
         STORY(a_sale_is_told_saved_carried_and_then_the_outbox_is_empty),
         STORY(a_step_the_journal_forbids_is_told_not_saved),
         STORY(what_was_kept_is_found_for_its_card),
+        STORY(a_rooms_use_is_kept_and_brought_and_is_no_snapshot),
         STORY(without_the_station_a_room_is_told_what_was_paid_here_for_it),
         STORY(the_list_of_payments_is_kept_and_what_was_paid_here_is_told_beside_it),
         STORY(killed_in_a_sale_its_card_finds_it_doubtful),

@@ -224,6 +224,27 @@ static void words_that_do_not_decode_are_no_account_and_no_snapshot(void **state
     assert_string_equal(event->room.text, "3-512");
 }
 
+static void a_rooms_use_and_its_part_in_the_comparison_are_asked_alike(void **state)
+{
+    (void)state;
+    road_command(desk.road, &(struct command){.type = COMMAND_ASK_USAGE, .room = {"3-512"}});
+    answer(CALL_USAGE, sent_after(CALL_USAGE, 0), CLIENT_DONE,
+           "{\"v\":1,\"room\":\"3-512\",\"at_ms\":5,\"today\":20261123,\"takes_part\":true,"
+           "\"days\":{\"wh\":[700],\"cost_fen\":[42],\"hours\":[9],\"estimated\":[]},"
+           "\"hours\":{\"wh\":[],\"estimated\":[]},\"holidays\":[]}");
+    const struct event *event = told(EVENT_USAGE, 1, 2000);
+    assert_non_null(event);
+    assert_int_equal(event->usage.days[0].wh, 700);
+    assert_false(event->kept);
+    assert_string_equal(desk.sent[CALL_USAGE].path, "/v1/rooms/3-512/usage");
+    uint64_t first = desk.sent[CALL_USAGE].ticket;
+    road_command(desk.road, &(struct command){.type = COMMAND_SET_COMPARISON, .room = {"3-512"}});
+    answer(CALL_USAGE, sent_after(CALL_USAGE, first), CLIENT_UNKNOWN, "");
+    assert_string_equal(desk.sent[CALL_USAGE].path, "/v1/rooms/3-512/comparison");
+    assert_string_equal(desk.sent[CALL_USAGE].body, "{\"takes_part\":false,\"v\":1}");
+    assert_non_null(told(EVENT_USAGE_FAILED, 1, 2000));
+}
+
 static void an_answer_to_an_older_question_is_not_told(void **state)
 {
     (void)state;
@@ -261,6 +282,7 @@ int main(void)
         STORY(a_wish_is_sent_for_its_card),
         STORY(an_account_without_an_answer_has_failed_for_that_card),
         STORY(words_that_do_not_decode_are_no_account_and_no_snapshot),
+        STORY(a_rooms_use_and_its_part_in_the_comparison_are_asked_alike),
         STORY(an_answer_to_an_older_question_is_not_told),
         STORY(a_heartbeat_says_what_the_machine_said_last),
     };

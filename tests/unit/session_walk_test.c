@@ -87,7 +87,8 @@ static void check_command(struct walk *walk, const struct command *command)
     bool answered_by_nobody = command->type == COMMAND_SOUND || command->type == COMMAND_CARD_FORGET ||
                               command->type == COMMAND_KEEP_ACCOUNT ||
                               command->type == COMMAND_KEEP_SNAPSHOT ||
-                              command->type == COMMAND_KEEP_TOP_UPS || command->type == COMMAND_STOP_WATCHING;
+                              command->type == COMMAND_KEEP_TOP_UPS || command->type == COMMAND_KEEP_USAGE ||
+                              command->type == COMMAND_STOP_WATCHING;
     if (!answered_by_nobody && walk->question_count < 16)
         walk->questions[walk->question_count++] = command->type;
     switch (command->type) {
@@ -320,6 +321,17 @@ static void answer_question(struct walk *walk, struct event *event)
     case COMMAND_SALE_SAVE:
     case COMMAND_LOOK_UP: answer_store(walk, event); break;
     case COMMAND_ASK_ACCOUNT: event->type = well ? EVENT_ACCOUNT : EVENT_ACCOUNT_FAILED; break;
+    case COMMAND_ASK_USAGE:
+    case COMMAND_BRING_USAGE:
+    case COMMAND_SET_COMPARISON:
+        event->type = well ? EVENT_USAGE : EVENT_USAGE_FAILED;
+        event->kept = question == COMMAND_BRING_USAGE;
+        event->room = event->snapshot.room;
+        room_usage_clear(&event->usage);
+        event->usage.room = event->room;
+        event->usage.today = clock_local_day(walk->stage->now_ms);
+        event->usage.at_ms = walk->stage->now_ms;
+        break;
     case COMMAND_ASK_SNAPSHOT: event->type = well ? EVENT_SNAPSHOT : EVENT_SNAPSHOT_FAILED; break;
     case COMMAND_LOOK_UP_TOP_UPS:
     case COMMAND_ASK_TOP_UPS:
@@ -354,9 +366,11 @@ static void some_touch(struct walk *walk, struct event *event)
     static const enum hit likely[SCREENS][4] = {
         [SCREEN_ATTRACT] = {HIT_ELSEWHERE, HIT_LANGUAGE, HIT_HELP, HIT_ELSEWHERE},
         [SCREEN_CARD_TROUBLE] = {HIT_CANCEL, HIT_RETRY, HIT_ELSEWHERE, HIT_CANCEL},
-        [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_AMOUNT, HIT_OTHER, HIT_POWER},
+        [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_USAGE, HIT_OTHER, HIT_POWER},
         [SCREEN_HISTORY] = {HIT_TOP_UP, HIT_PAGE, HIT_BACK, HIT_EXIT},
         [SCREEN_TOP_UP] = {HIT_QUESTION, HIT_BACK, HIT_BACK, HIT_EXIT},
+        [SCREEN_USAGE] = {HIT_PERIOD, HIT_PLOT, HIT_SIMILAR, HIT_BACK},
+        [SCREEN_SIMILAR] = {HIT_COMPARE, HIT_BACK, HIT_EXIT, HIT_BACK},
         [SCREEN_AMOUNT] = {HIT_DIGIT, HIT_QUICK, HIT_NEXT, HIT_NEXT},
         [SCREEN_CHECK] = {HIT_PAY_CARD, HIT_PAY_CARD, HIT_PAY_QR, HIT_BACK},
         [SCREEN_CARD_PAY] = {HIT_CANCEL, HIT_ELSEWHERE, HIT_EXIT, HIT_HELP},

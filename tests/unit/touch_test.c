@@ -171,6 +171,44 @@ static void a_finger_2_u_beside_a_button_still_means_it(void **state)
     assert_int_equal(touched(TOUCH_DOWN, 1, 84, 2000), TOUCH_ELSEWHERE);
 }
 
+/* A field of values at 180 u, 60 u wide. */
+static void field_new(void)
+{
+    canvas_begin(canvas, &(struct canvas_style){0});
+    canvas_scrub(canvas, box_of(180, 300, 60, 30), HIT_KEY);
+    canvas_button(canvas, box_of(50, 300, 30, 30), HIT_BUTTON, 0, &(struct button){.label = "A", .size = T8});
+    canvas_end(canvas);
+}
+
+static void a_finger_on_a_field_says_where_it_is_and_each_new_place_once(void **state)
+{
+    (void)state;
+    field_new();
+    assert_int_equal(touched(TOUCH_DOWN, 1, 210, 1000), TOUCH_HIT);
+    assert_int_equal(update.target.hit, HIT_KEY);
+    assert_in_range(update.target.value, 499, 500);
+    assert_int_equal(touched(TOUCH_MOVE, 1, 210, 1010), TOUCH_NOTHING);
+    assert_int_equal(touched(TOUCH_MOVE, 1, 195, 1020), TOUCH_HIT);
+    assert_in_range(update.target.value, 249, 250);
+    assert_int_equal(touched(TOUCH_MOVE, 1, 60, 1030), TOUCH_HIT); /* over a button: it goes with the field */
+    assert_int_equal(update.target.hit, HIT_KEY);
+    assert_int_equal(update.target.value, 0);
+    assert_int_equal(touched(TOUCH_MOVE, 1, 300, 1040), TOUCH_HIT);
+    assert_int_equal(update.target.value, SCRUB_MOST);
+    assert_int_equal(touched(TOUCH_UP, 1, 300, 1050), TOUCH_NOTHING);
+    assert_int_equal(touched(TOUCH_MOVE, 1, 210, 1060), TOUCH_NOTHING);
+    assert_int_equal(touched(TOUCH_DOWN, 1, 210, 1100), TOUCH_HIT); /* at once again: it is no button */
+}
+
+static void a_finger_that_began_beside_a_field_does_not_move_it(void **state)
+{
+    (void)state;
+    field_new();
+    assert_int_equal(touched(TOUCH_DOWN, 1, 60, 1000), TOUCH_NOTHING);
+    assert_int_equal(touched(TOUCH_MOVE, 1, 210, 1010), TOUCH_NOTHING);
+    assert_int_equal(touched(TOUCH_UP, 1, 210, 1020), TOUCH_NOTHING);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, glass_new, glass_gone)
 
 int main(void)
@@ -188,6 +226,8 @@ int main(void)
         TEST(fingers_never_lifted_do_not_lock_the_glass),
         TEST(the_glass_beside_the_controls_and_a_disabled_one_is_elsewhere),
         TEST(a_finger_2_u_beside_a_button_still_means_it),
+        TEST(a_finger_on_a_field_says_where_it_is_and_each_new_place_once),
+        TEST(a_finger_that_began_beside_a_field_does_not_move_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,7 @@ CREATE INDEX IF NOT EXISTS sale_open ON sale (state) WHERE state IN ('intended',
 -- What the station said last, for the hours without a line: sealed with a key that is not in this file, and
 -- found by a keyed hash, so that a copied file tells nobody who lives where and what is left.
 CREATE TABLE IF NOT EXISTS sealed (
-    kind TEXT NOT NULL, -- account, snapshot, profile, list, top_ups
+    kind TEXT NOT NULL, -- account, snapshot, profile, list, top_ups, usage
     name TEXT NOT NULL, -- HMAC of card, room or nothing
     bytes BLOB NOT NULL, -- nonce (12), AES-256-GCM of the bytes of wire v1, tag (16)
     kept_at_ms INTEGER NOT NULL,

@@ -1,0 +1,68 @@
+#include "screen/chart_axis.h"
+#include "flow/axis.h"
+#include <math.h>
+
+#define AXIS_GAP_U 2 /* between the numbers and the field */
+#define KEY_GAP_U 5
+
+static void label_of(const struct chart_axis *axis, int step, char label[FORMAT_SIZE])
+{
+    int64_t one = axis->top / AXIS_STEPS;
+    if (axis->money)
+        format_yuan(one * step, label);
+    else if (one % 1000 == 0 || step == 0)
+        format_energy_whole(one * step, label);
+    else
+        format_energy(one * step, label);
+}
+
+static float width_of(const struct page *page, const struct chart_axis *axis)
+{
+    char label[FORMAT_SIZE];
+    float widest = 0;
+    for (int i = 0; i <= AXIS_STEPS; i++) {
+        label_of(axis, i, label);
+        widest = fmaxf(widest, canvas_text_width(page->canvas, label, T7, false));
+    }
+    return widest + AXIS_GAP_U;
+}
+
+struct box chart_axis_draw(const struct page *page, struct box box, const struct chart_axis *axis)
+{
+    float w = width_of(page, axis);
+    struct box field = box_of(box.x + w, box.y, box.w - w, box.h);
+    for (int i = 0; i <= AXIS_STEPS; i++) {
+        float y = field.y + field.h - chart_height(field, AXIS_STEPS, i);
+        char label[FORMAT_SIZE];
+        label_of(axis, i, label);
+        canvas_line(page->canvas, field.x, y, field.x + field.w, y, COLOUR_LINE, 0.35F, false);
+        canvas_text(page->canvas, line_at(field.x - w - 0.5F, y, w - AXIS_GAP_U + 0.5F, T7), label,
+                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
+    }
+    return field;
+}
+
+float chart_height(struct box field, int64_t top, int64_t value)
+{
+    return top > 0 ? field.h * (float)((double)value / (double)top) : 0;
+}
+
+void chart_gap_draw(const struct page *page, struct box field, float x, float w)
+{
+    float y = field.y + field.h - 0.5F;
+    canvas_line(page->canvas, x, y, x + w, y, COLOUR_TEXT2, 0.8F, true);
+}
+
+bool chart_key_draw(const struct page *page, struct box *line, float mark_w, const char *words,
+                    struct box *mark)
+{
+    float w = canvas_text_width(page->canvas, words, T7, false) + 0.5F;
+    if (!words[0] || mark_w + w > line->w)
+        return false;
+    if (mark)
+        *mark = box_cut_left(line, mark_w);
+    canvas_text(page->canvas, box_cut_left(line, w), words,
+                (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+    box_cut_left(line, KEY_GAP_U);
+    return true;
+}

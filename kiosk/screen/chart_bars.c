@@ -1,0 +1,235 @@
+#include "screen/chart_bars.h"
+#include "base/clock.h"
+#include "screen/chart_axis.h"
+#include "screen/chart_motion.h"
+#include "screen/usage_parts.h"
+#include <math.h>
+#include <stdio.h>
+
+#define BAR_PART 0.62F /* of its slot */
+#define BAR_MOST_U 20.0F
+#define GHOST_PART 0.71F
+#define ROUND_U 1.5F
+#define VALUES_SLOT_U 15 /* a value stands above its bar where there is room for it */
+
+struct plot {
+    const struct usage_view *usage;
+    struct box field;
+    float slot;
+};
+
+static float slot_middle(const struct plot *plot, int i)
+{
+    return plot->field.x + plot->slot * ((float)i + 0.5F);
+}
+
+static struct box bar_box(const struct plot *plot, int i, float height, float part)
+{
+    float w = fminf(plot->slot * part, BAR_MOST_U * part / BAR_PART);
+    return box_of(slot_middle(plot, i) - w / 2, plot->field.y + plot->field.h - height, w, height);
+}
+
+static float height_of(const struct plot *plot, int64_t value)
+{
+    return chart_height(plot->field, plot->usage->top, value);
+}
+
+static void picked_draw(const struct page *page, const struct plot *plot)
+{
+    int picked = plot->usage->picked;
+    if (picked < 0 || picked >= plot->usage->chart.count)
+        return;
+    struct box slot =
+        box_of(plot->field.x + plot->slot * (float)picked, plot->field.y - 1, plot->slot, plot->field.h + 2);
+    canvas_fill(page->canvas, slot, COLOUR_PRIMARY_SOFT, ROUND_U);
+    canvas_outline(page->canvas, slot, COLOUR_PRIMARY, ROUND_U, 0.5F);
+}
+
+/* The same day a week before: a hollow box behind. A month's and a term's bars have none. */
+static void ghost_draw(const struct page *page, const struct plot *plot, int i)
+{
+    const struct usage_bar *bar = &plot->usage->chart.bars[i];
+    if (plot->usage->chart.period == USAGE_WEEK && bar->has_ghost)
+        canvas_outline(page->canvas,
+                       bar_box(plot, i, height_of(plot, usage_ghost(plot->usage, bar)), GHOST_PART),
+                       COLOUR_GHOST, ROUND_U, 0.35F);
+}
+
+static void bar_draw_at(const struct page *page, const struct plot *plot, int i)
+{
+    const struct usage_chart *chart = &plot->usage->chart;
+    const struct usage_bar *bar = &chart->bars[i];
+    if (bar->ahead)
+        return;
+    if (!bar->known) {
+        struct box base = bar_box(plot, i, 0, BAR_PART);
+        chart_gap_draw(page, plot->field, base.x, base.w);
+        return;
+    }
+    float part =
+        chart_motion(page, plot->usage, i, height_of(plot, usage_value(plot->usage, bar)) / plot->field.h);
+    struct box box = bar_box(plot, i, plot->field.h * part, BAR_PART);
+    enum colour colour = bar->unfinished ? COLOUR_BAR_NOW : i == chart->peak ? COLOUR_PEAK : COLOUR_BAR;
+    if (bar->unfinished || bar->estimated)
+        canvas_hatch(page->canvas, box, colour, ROUND_U);
+    else
+        canvas_fill(page->canvas, box, colour, ROUND_U);
+}
+
+/* What an hour usually takes: a dashed line in steps. */
+static void usual_draw(const struct page *page, const struct plot *plot)
+{
+    const struct usage_chart *chart = &plot->usage->chart;
+    float before = -1;
+    for (int i = 0; chart->period == USAGE_DAY && i < chart->count; i++) {
+        const struct usage_bar *bar = &chart->bars[i];
+        float x = plot->field.x + plot->slot * (float)i;
+        if (!bar->has_ghost) {
+            before = -1;
+            continue;
+        }
+        float y = plot->field.y + plot->field.h - height_of(plot, usage_ghost(plot->usage, bar));
+        if (before >= 0)
+            canvas_line(page->canvas, x, before, x, y, COLOUR_TEXT, 0.4F, true);
+        canvas_line(page->canvas, x, y, x + plot->slot, y, COLOUR_TEXT, 0.4F, true);
+        before = y;
+    }
+}
+
+/* A holiday month: a hollow tick above its bar. */
+static void holiday_draw(const struct page *page, const struct plot *plot, int i)
+{
+    const struct usage_bar *bar = &plot->usage->chart.bars[i];
+    if (plot->usage->chart.period != USAGE_TERM || !bar->holiday || bar->ahead)
+        return;
+    float up = bar->known ? height_of(plot, usage_value(plot->usage, bar)) : 0;
+    bool valued = plot->slot >= VALUES_SLOT_U && bar->known;
+    float y = plot->field.y + plot->field.h - up - (valued ? 15.0F : 6.0F);
+    canvas_outline(page->canvas, box_of(slot_middle(plot, i) - 2.5F, y, 5, 5), COLOUR_GHOST, 0.5F, 0.5F);
+}
+
+static void value_draw(const struct page *page, const struct plot *plot, int i)
+{
+    const struct usage_bar *bar = &plot->usage->chart.bars[i];
+    if (plot->slot < VALUES_SLOT_U || !bar->known || bar->ahead)
+        return;
+    char label[FORMAT_SIZE];
+    int64_t value = usage_value(plot->usage, bar);
+    int64_t ghost = usage_ghost(plot->usage, bar);
+    bool ghosted = plot->usage->chart.period == USAGE_WEEK && bar->has_ghost && ghost > value;
+    float up = height_of(plot, ghosted ? ghost : value);
+    if (plot->usage->in_kwh)
+        format_energy_label(value, label);
+    else
+        usage_money_label(value, label);
+    if (canvas_text_width(page->canvas, label, T7, true) > plot->slot + 3)
+        return;
+    struct text_style style = {.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE, .halo = true};
+    style.bold = bar->unfinished || i == plot->usage->chart.peak;
+    canvas_text(page->canvas,
+                line_at(slot_middle(plot, i) - plot->slot / 2 - 2, plot->field.y + plot->field.h - up - 5,
+                        plot->slot + 4, T7),
+                label, style);
+}
+
+void chart_bars_draw(const struct page *page, struct box box, const struct usage_view *usage)
+{
+    const struct usage_chart *chart = &usage->chart;
+    box_cut_bottom(&box, CHART_NAMES_U);
+    struct plot plot = {.usage = usage};
+    plot.field = chart_axis_draw(page, box, &(struct chart_axis){.top = usage->top, .money = !usage->in_kwh});
+    plot.slot = plot.field.w / (float)chart->count;
+    picked_draw(page, &plot);
+    for (int i = 0; i < chart->count; i++)
+        ghost_draw(page, &plot, i);
+    for (int i = 0; i < chart->count; i++)
+        bar_draw_at(page, &plot, i);
+    usual_draw(page, &plot);
+    for (int i = 0; i < chart->count; i++) {
+        value_draw(page, &plot, i);
+        holiday_draw(page, &plot, i);
+    }
+    chart_names_draw(page, plot.field, chart);
+    canvas_scrub(page->canvas, plot.field, HIT_PLOT);
+    canvas_label(page->canvas, say(page, "s08.hint"));
+}
+
+void chart_bars_key_draw(const struct page *page, struct box line, const struct usage_view *usage)
+{
+    const struct usage_chart *chart = &usage->chart;
+    struct box mark;
+    float middle = line.y + line.h / 2;
+    bool ghosts = false, holidays = false;
+    for (int i = 0; i < chart->count; i++) {
+        ghosts |= chart->bars[i].has_ghost;
+        holidays |= chart->bars[i].holiday && !chart->bars[i].ahead;
+    }
+    if (chart->has_gap)
+        chart_key_draw(page, &line, 0, say(page, "s08.gap"), NULL);
+    if (chart->has_estimate)
+        chart_key_draw(page, &line, 0, say(page, "s08.est"), NULL);
+    if (chart->period == USAGE_DAY && ghosts &&
+        chart_key_draw(page, &line, 10, say(page, "s08.usual"), &mark))
+        canvas_line(page->canvas, mark.x, middle, mark.x + 7.5F, middle, COLOUR_TEXT, 0.5F, true);
+    if (chart->period == USAGE_WEEK && ghosts &&
+        chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
+        canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
+    if (chart->period == USAGE_TERM && holidays &&
+        chart_key_draw(page, &line, 8, say(page, "s08.none.holiday"), &mark))
+        canvas_outline(page->canvas, box_of(mark.x, middle - 2.5F, 5, 5), COLOUR_GHOST, 0.5F, 0.5F);
+}
+
+/* --- names -------------------------------------------------------------------------------------------- */
+
+static void name_draw(const struct page *page, struct box field, float middle, float w, const char *name,
+                      bool strong)
+{
+    canvas_text(page->canvas, line_at(middle - w / 2, field.y + field.h + 7.5F, w, T7), name,
+                (struct text_style){.size = T7,
+                                    .bold = strong,
+                                    .colour = strong ? COLOUR_TEXT : COLOUR_TEXT2,
+                                    .align = ALIGN_CENTRE});
+}
+
+/* 0 6 12 18 24 at the hours' borders; 1 5 10 ... at the days' middles. */
+static void numbers_draw(const struct page *page, struct box field, const struct usage_chart *chart)
+{
+    bool day = chart->period == USAGE_DAY;
+    float slot = field.w / (float)chart->count;
+    for (int at = day ? 0 : 1; at <= chart->count; at++) {
+        bool named = day ? at % 6 == 0 : at == 1 || at % 5 == 0;
+        char text[12];
+        if (!named)
+            continue;
+        (void)snprintf(text, sizeof text, "%d", at);
+        name_draw(page, field, field.x + slot * ((float)at - (day ? 0 : 0.5F)), 14, text, false);
+    }
+}
+
+static void bar_name(const struct page *page, const struct usage_chart *chart, const struct usage_bar *bar,
+                     bool brief, char name[FORMAT_SIZE])
+{
+    struct local_time at = clock_local(clock_day_start_ms(bar->day));
+    if (chart->period == USAGE_TERM)
+        format_month(page->language, at.month, name);
+    else if (bar->unfinished)
+        (void)snprintf(name, FORMAT_SIZE, "%s", say(page, brief ? "c1.now" : "c1.today"));
+    else
+        (void)snprintf(name, FORMAT_SIZE, "%s", format_weekday(page->language, at.weekday, brief));
+}
+
+void chart_names_draw(const struct page *page, struct box field, const struct usage_chart *chart)
+{
+    if (chart->period == USAGE_DAY || chart->period == USAGE_MONTH) {
+        numbers_draw(page, field, chart);
+        return;
+    }
+    float slot = field.w / (float)chart->count;
+    int stride = slot < 18 && chart->period == USAGE_TERM ? 2 : 1; /* a name may reach over its neighbour */
+    for (int i = 0; i < chart->count; i += stride) {
+        char name[FORMAT_SIZE];
+        bar_name(page, chart, &chart->bars[i], page->w < 300 && !page->portrait, name);
+        name_draw(page, field, field.x + slot * ((float)i + 0.5F), slot * (float)stride + 2, name,
+                  chart->bars[i].unfinished);
+    }
+}

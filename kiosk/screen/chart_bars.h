@@ -1,0 +1,12 @@
+/* C2, C3, C5 and the week of S08: one period as bars, its predecessor behind them, one of them picked. */
+#pragma once
+#include "flow/view.h"
+#include "screen/page.h"
+
+/* The bars, their axis and the names under them, in box; the whole field is one target. */
+void chart_bars_draw(const struct page *page, struct box box, const struct usage_view *usage);
+/* Under the chart: what its marks mean. */
+void chart_bars_key_draw(const struct page *page, struct box line, const struct usage_view *usage);
+/* Where the names of bars stand under the field, shared with C4. */
+#define CHART_NAMES_U 12
+void chart_names_draw(const struct page *page, struct box field, const struct usage_chart *chart);

@@ -1,0 +1,201 @@
+/* S09: when the room uses most, and how it does among its like. */
+#include "screen/chart_heat.h"
+#include "screen/chart_similar.h"
+#include "screen/parts.h"
+#include "screen/screens.h"
+#include "screen/usage_parts.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAME_PERCENT 3 /* within it, "about the same" (design 3.4) */
+
+static void heading_draw(const struct page *page, struct box line, const char *id)
+{
+    text_fitting(
+        page, line, say(page, id),
+        (struct text_style){.size = page->portrait ? T13 : T10, .bold = true, .colour = COLOUR_TEXT});
+}
+
+/* "Highest: Thu 21:00, 1.9 kWh", and the two next as far as room holds them. */
+static void top_text(const struct page *page, float room, enum type_size size, char text[TR_SIZE])
+{
+    const struct usage_heat *heat = &page->view->similar.heat;
+    text[0] = 0;
+    for (int i = 0; i < heat->top_count; i++) {
+        char hour[12], kwh[FORMAT_SIZE], one[TR_SIZE], longer[2 * TR_SIZE];
+        (void)snprintf(hour, sizeof hour, "%d", heat->top[i].hour);
+        format_energy(heat->top[i].wh, kwh);
+        say_fill(one, page, i == 0 ? "s09.top3" : "s09.top.more",
+                 {"wd", format_weekday(page->language, heat->top[i].weekday, false)}, {"h", hour},
+                 {"k", kwh});
+        (void)snprintf(longer, sizeof longer, "%s%s", text, one);
+        if (i > 0 &&
+            (strlen(longer) >= TR_SIZE || canvas_text_width(page->canvas, longer, size, false) > room))
+            return;
+        (void)snprintf(text, TR_SIZE, "%.*s", TR_SIZE - 1, longer);
+    }
+}
+
+static void wait_draw(const struct page *page, struct box box)
+{
+    char number[12], words[TR_SIZE];
+    (void)snprintf(number, sizeof number, "%d", page->view->similar.heat.wait_days);
+    say_fill(words, page, page->view->similar.heat.wait_days == 1 ? "s09.wait.one" : "s09.wait",
+             {"n", number});
+    block_draw(page, box_inset(box, 4, box.h / 2 - 12), words,
+               (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+}
+
+/* The heat map's card: the map or how long it will take, and one sentence under it. */
+static void heat_card_draw(const struct page *page, struct box card, float words_h)
+{
+    const struct similar_view *similar = &page->view->similar;
+    char words[TR_SIZE];
+    card_draw(page, card);
+    struct box in = box_inset(card, page->portrait ? 8 : 6, page->portrait ? 7 : 5);
+    if (!similar->has_usage) {
+        canvas_fill(page->canvas, box_inset(in, 4, 4), COLOUR_INSET, 4);
+        return;
+    }
+    if (similar->heat.wait_days > 0) {
+        wait_draw(page, in);
+        return;
+    }
+    struct box line = box_cut_bottom(&in, words_h);
+    box_cut_bottom(&in, 2);
+    chart_heat_draw(page, in, &similar->heat);
+    enum type_size size = page->portrait ? T10 : T8;
+    top_text(page, line.w * (line.h < 2 * type_u(page, size) * 1.45F ? 0.95F : 1.8F), size, words);
+    block_draw(page, line, words, (struct text_style){.size = size, .colour = COLOUR_TEXT});
+}
+
+static void verdict_text(const struct page *page, char text[TR_SIZE])
+{
+    const struct similar_view *similar = &page->view->similar;
+    char percent[12], first[12], last[12];
+    (void)snprintf(percent, sizeof percent, "%d", abs(similar->percent));
+    (void)snprintf(first, sizeof first, "%d", similar->first_hour);
+    (void)snprintf(last, sizeof last, "%d", similar->last_hour);
+    if (similar->percent < -SAME_PERCENT)
+        say_fill(text, page, "s09.good", {"p", percent});
+    else if (similar->percent > SAME_PERCENT && similar->last_hour > similar->first_hour)
+        say_fill(text, page, "s09.high", {"p", percent}, {"h1", first}, {"h2", last});
+    else
+        (void)snprintf(text, TR_SIZE, "%s", say(page, "s09.same"));
+}
+
+static void similar_card_draw(const struct page *page, struct box card, float words_h, float note_h)
+{
+    const struct similar_view *similar = &page->view->similar;
+    char words[TR_SIZE], rooms[12];
+    card_draw(page, card);
+    struct box in = box_inset(card, page->portrait ? 9 : 7, page->portrait ? 7 : 5);
+    struct box note = box_cut_bottom(&in, note_h), line = box_cut_bottom(&in, words_h);
+    (void)snprintf(rooms, sizeof rooms, "%d", similar->rooms);
+    box_cut_bottom(&in, 1);
+    chart_similar_draw(page, in, similar);
+    if (similar->is_offline)
+        (void)snprintf(words, sizeof words, "%s", say(page, "s09.offline"));
+    else
+        verdict_text(page, words);
+    block_draw(page, line, words,
+               (struct text_style){.size = page->portrait ? T10 : T8,
+                                   .colour = similar->is_offline ? COLOUR_WARN : COLOUR_TEXT});
+    say_fill(words, page, "s09.note", {"n", rooms});
+    block_draw(page, note, words, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+}
+
+/* Leaving, or joining again. A room without a comparison has nothing to leave. */
+static bool can_compare(const struct similar_view *similar)
+{
+    return similar->has_usage && (similar->has_similar || !similar->takes_part);
+}
+
+static void compare_button_draw(const struct page *page, struct box box)
+{
+    const struct similar_view *similar = &page->view->similar;
+    struct button button = {.kind = BUTTON_SECONDARY,
+                            .label = say(page, similar->takes_part ? "s09.opt" : "s09.join"),
+                            .size = T10};
+    if (similar->is_offline || similar->is_leaving)
+        button.disabled = "";
+    canvas_button(page->canvas, box, HIT_COMPARE, !similar->takes_part, &button);
+}
+
+static void failed_draw(const struct page *page, struct box box)
+{
+    canvas_button(
+        page->canvas, box_cut_right(&box, page->portrait ? 62 : 48), HIT_RETRY, 0,
+        &(struct button){
+            .kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = say(page, "s07.retry"), .size = T8});
+    box_cut_right(&box, 4);
+    block_draw(page, box_inset(box, 0, 3), say(page, "s07.err"),
+               (struct text_style){.size = T8, .colour = COLOUR_WARN});
+}
+
+/* The page's heading, and when its data was true. */
+static void head_draw(const struct page *page, struct box head)
+{
+    struct box line = box_inset(head, 2, 0);
+    const struct similar_view *similar = &page->view->similar;
+    if (similar->has_usage)
+        usage_age_draw(page, box_cut_right(&line, head.w * 0.42F), similar->at_ms, ALIGN_RIGHT);
+    heading_draw(page, line, "s09.heat");
+}
+
+static void portrait_draw(const struct page *page)
+{
+    const struct similar_view *similar = &page->view->similar;
+    bool low = page->h < 400;
+    float gap = page_between(page, 7, 4);
+    struct box rest = box_of(page->margin, page->top, page_room(page), page->foot - gap - page->top);
+    struct box button = box_cut_bottom(&rest, page_between(page, 28, 23));
+    box_cut_bottom(&rest, gap);
+    head_draw(page, box_cut_top(&rest, low ? 17 : 24));
+    bool compares = similar->has_similar;
+    float heat_h = compares ? (rest.h - (low ? 17 : 26)) * 0.52F : rest.h * (low ? 0.62F : 0.45F);
+    heat_card_draw(page, box_cut_top(&rest, heat_h), low ? 13 : 28);
+    if (compares) {
+        box_cut_top(&rest, low ? 1 : 4);
+        heading_draw(page, box_inset(box_cut_top(&rest, low ? 16 : 22), 2, 0), "s09.sim");
+        similar_card_draw(page, rest, low ? 13 : 28, low ? 11 : 22);
+    } else if (similar->has_usage && !similar->takes_part) {
+        box_cut_top(&rest, 8);
+        block_draw(page, box_inset(box_cut_top(&rest, 24), 2, 0), say(page, "s09.left"),
+                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+    }
+    if (similar->failed)
+        failed_draw(page, button);
+    else if (can_compare(similar))
+        compare_button_draw(page, button);
+}
+
+static void landscape_draw(const struct page *page)
+{
+    const struct similar_view *similar = &page->view->similar;
+    struct box left = page_view_pane(page), right = page_action_pane(page);
+    head_draw(page, box_cut_top(&left, 15));
+    heat_card_draw(page, left, 24);
+    struct box button = box_cut_bottom(&right, 24);
+    box_cut_bottom(&right, 5);
+    if (similar->has_similar) {
+        heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
+        similar_card_draw(page, right, 24, 21);
+    } else if (similar->has_usage && !similar->takes_part) {
+        block_draw(page, box_inset(right, 2, right.h / 2 - 14), say(page, "s09.left"),
+                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    }
+    if (similar->failed)
+        failed_draw(page, button);
+    else if (can_compare(similar))
+        compare_button_draw(page, button);
+}
+
+void similar_draw(const struct page *page)
+{
+    if (page->portrait)
+        portrait_draw(page);
+    else
+        landscape_draw(page);
+}
