@@ -40,7 +40,8 @@ static const char *const questions[] = {
     " ' fen for room ' || room || ' have no entry that says so' FROM purchase_row"
     " WHERE kind = 'debited' AND refused = '' AND NOT EXISTS (SELECT 1 FROM entry"
     " JOIN posting d ON d.entry = entry.number AND d.account = 'tender/purse' AND d.fen = amount_fen"
-    " JOIN posting c ON c.entry = entry.number AND c.fen = -amount_fen"
+    " JOIN posting c ON c.entry = entry.number AND c.fen = -amount_fen - coalesce((SELECT sum(l.fen)"
+    " FROM posting l WHERE l.entry = entry.number AND l.account = 'loan/' || room), 0)"
     " AND (c.account = 'room/' || room || '/cash' OR (c.account = 'suspense' AND EXISTS (SELECT 1 FROM "
     "incident"
     " i WHERE i.terminal = purchase_row.terminal AND i.row = purchase_row.number AND what = 'unknown_room')))"
@@ -66,7 +67,9 @@ static const char *const questions[] = {
     "entry"
     " JOIN posting d ON d.entry = number AND d.account = 'tender/' || pay_payment.provider"
     " AND d.fen = pay_payment.amount_fen"
-    " JOIN posting c ON c.entry = number AND c.account = 'room/' || room || '/cash' AND c.fen = -d.fen"
+    " JOIN posting c ON c.entry = number AND c.account = 'room/' || room || '/cash'"
+    " AND c.fen = -d.fen - coalesce((SELECT sum(l.fen) FROM posting l WHERE l.entry = number"
+    " AND l.account = 'loan/' || room), 0)"
     " WHERE entry.key = order_key AND kind = 'purchase')",
 
     "SELECT 'entry ' || number || ', key ' || key || ': a payment by phone no provider told of' FROM entry"
@@ -88,9 +91,10 @@ static const char *const questions[] = {
     " (SELECT 1 FROM pay_payment WHERE order_key = key AND booking = 'purchase')",
 
     "SELECT 'entry ' || number || ', key ' || key || ': a ' || kind || ' that comes from nowhere' FROM entry"
-    " WHERE kind NOT IN ('purchase', 'unplaced') AND NOT EXISTS (SELECT 1 FROM decision"
+    " WHERE kind NOT IN ('purchase', 'unplaced', 'emergency') AND NOT EXISTS (SELECT 1 FROM decision"
     " WHERE entry_key = entry.key AND (decision.kind, verdict, entry.kind) IN (('row', 'accept', 'accepted'),"
     " ('row', 'accept', 'placed'), ('row', 'pass', 'accepted'), ('credit', 'refund', 'reversal'),"
+    " ('credit', 'recalled', 'reversal'),"
     " ('credit', 'refunded', 'refund'), ('payment', 'refunded', 'refund'), ('payment', 'placed', 'placed')))",
 
     /* An entry bears the time its source has. */
@@ -114,7 +118,8 @@ static const char *const questions[] = {
     /* Staff's decisions and their entries. */
     "SELECT 'decisions about credit ' || reference || ' give back ' || sum(decision.amount_fen) ||"
     " ' fen, it had ' || credit.amount_fen FROM decision JOIN credit ON key = reference"
-    " WHERE decision.kind = 'credit' AND verdict IN ('refund', 'refunded') GROUP BY reference, verdict,"
+    " WHERE decision.kind = 'credit' AND verdict IN ('refund', 'refunded', 'recalled') GROUP BY reference, "
+    "verdict,"
     " credit.amount_fen HAVING sum(decision.amount_fen) > credit.amount_fen",
 
     "SELECT 'decisions about payment ' || reference || ' give ' || sum(decision.amount_fen) ||"
@@ -153,13 +158,36 @@ static const char *const questions[] = {
     "SELECT 'credit ' || key || ': ' || amount_fen || ' fen for the meter of room ' || room ||"
     " ' have no entry that says so' FROM credit WHERE NOT EXISTS (SELECT 1 FROM entry JOIN posting"
     " ON entry = number AND account = 'room/' || room || '/cash' AND fen = -amount_fen"
-    " WHERE entry.key = credit.key AND kind IN ('purchase', 'accepted', 'placed'))",
+    " WHERE entry.key = credit.key AND kind IN ('purchase', 'accepted', 'placed', 'emergency'))",
 
     "SELECT 'entry ' || number || ', key ' || key || ': booked to ' || account || ', but no meter was to get "
     "it'"
     " FROM entry JOIN posting ON entry = number AND account LIKE 'room/%' AND fen < 0 WHERE NOT EXISTS"
     " (SELECT 1 FROM credit WHERE credit.key = entry.key AND amount_fen = -fen"
     " AND 'room/' || room || '/cash' = account)",
+
+    /* Electricity lent and its commands, both ways; and what was paid back. */
+    "SELECT 'entry ' || number || ', key ' || entry.key || ': lends what nobody asked for' FROM entry"
+    " WHERE kind = 'emergency' AND NOT EXISTS (SELECT 1 FROM power_command JOIN posting"
+    " ON entry = number AND account = 'loan/' || room AND fen = amount_fen WHERE power_command.key = "
+    "entry.key"
+    " AND action = 'emergency' AND refusal = 'none' AND asked_at_ms = entry.at_ms)",
+
+    "SELECT 'loan ' || key || ': ' || amount_fen || ' fen for room ' || room || ' have no entry that says so'"
+    " FROM power_command WHERE action = 'emergency' AND refusal = 'none' AND NOT EXISTS (SELECT 1 FROM entry"
+    " JOIN posting ON entry = number AND account = 'loan/' || room AND fen = amount_fen"
+    " WHERE entry.key = power_command.key AND kind = 'emergency')",
+
+    "SELECT 'entry ' || number || ', key ' || key || ': a ' || kind || ' that moves ' || fen || ' fen on ' ||"
+    " account FROM entry JOIN posting ON entry = number AND account LIKE 'loan/%'"
+    " WHERE (fen > 0) <> (kind = 'emergency') OR kind NOT IN ('emergency', 'purchase', 'reversal')",
+
+    "SELECT account || ' gave back ' || -sum(fen) || ' fen more than was lent' FROM posting"
+    " WHERE account LIKE 'loan/%' GROUP BY account HAVING sum(fen) < 0",
+
+    "SELECT 'entry ' || e.entry || ': lends to ' || e.account || ' while ' || sum(b.fen) || ' fen are owed'"
+    " FROM posting e JOIN posting b ON b.account = e.account AND b.entry < e.entry"
+    " WHERE e.account LIKE 'loan/%' AND e.fen > 0 GROUP BY e.entry, e.account HAVING sum(b.fen) > 0",
 
     /* Meters count their own purchases: n before a credit, n + 1 after it, and n again before the next. */
     "SELECT 'meter of room ' || a.room || ': counted ' || (a.base_count + 1) || ' after credit ' || a.key ||"

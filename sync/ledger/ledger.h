@@ -2,7 +2,8 @@
  *
  * An entry has a key that posts once and postings that sum to zero. Positive fen = debit, negative =
  * credit of the account. Accounts are text: room/ID/cash, room/ID/subsidy, tender/{wechat,alipay,purse,
- * counter}, revenue/electricity, refund/payable, suspense. Each entry's hash chains to the one before.
+ * counter}, revenue/electricity, refund/payable, suspense, loan/ID (loan/loan.h). Each entry's hash chains to
+ * the one before.
  *
  *   entry 7f3a  purchase   key 91c0   debit tender/wechat 50.00   credit room/3-512/cash 50.00  */
 #pragma once

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
+#include "loan/loan.h"
 #include "meter/meters.h"
 
 #include <inttypes.h>
@@ -59,11 +60,8 @@ static int book(struct database *db, const struct order_row *row, const struct p
     switch (update->booking) {
     case BOOK_NOTHING: break;
     case BOOK_PURCHASE:
-        status = ledger_post_purchase(db, &row->key, pay_provider_text(row->provider), &row->room,
-                                      row->amount, now_ms);
-        if (status >= 0)
-            status =
-                credit_enqueue(db, &row->key, &row->room, row->amount, now_ms, now_ms + credit_deadline_ms);
+        status = top_up_book(db, &row->key, pay_provider_text(row->provider), &row->room, row->amount, now_ms,
+                             now_ms, now_ms + credit_deadline_ms);
         break;
     case BOOK_REFUND_PAYABLE:
         status = post_beside(db, row, payment, "refund/payable", update->incident, now_ms);

@@ -2,9 +2,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "loan/loan.h"
 #include "meter/meters.h"
 #include "meter/relay_store.h"
 #include "station/card.h"
+#include "station/emergency.h"
 
 #include <string.h>
 
@@ -64,18 +66,17 @@ static int judge(struct database *db, const struct power_rules *rules, const str
         return status;
     if (request->action == POWER_RESTORE)
         return judge_restore(db, rules, request, snapshot, now_ms, refusal);
-    *refusal = REFUSAL_NOT_OFFERED;
-    return STATUS_OK;
+    return emergency_judge(db, rules, snapshot, now_ms, refusal);
 }
 
 static int command_keep(struct database *db, const struct power_request *request, int64_t terminal,
-                        int64_t now_ms, enum power_refusal refusal)
+                        int64_t now_ms, enum power_refusal refusal, struct money lent)
 {
     struct db_query query;
     db_query_begin(&query, db,
                    "INSERT INTO power_command (key, room, action, ref, terminal, unplugged, present,"
                    " said_at_ms, asked_at_ms, refusal, amount_fen)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)");
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     db_bind_text(&query, 1, request->key.text);
     db_bind_text(&query, 2, request->room.text);
     db_bind_text(&query, 3, power_action_text(request->action));
@@ -86,6 +87,7 @@ static int command_keep(struct database *db, const struct power_request *request
     db_bind_int(&query, 8, request->at_ms);
     db_bind_int(&query, 9, now_ms);
     db_bind_text(&query, 10, power_refusal_text(refusal));
+    db_bind_int(&query, 11, lent.fen);
     return db_query_end(&query);
 }
 
@@ -121,9 +123,14 @@ int power_take(struct database *db, const struct power_rules *rules, const struc
     failure = snapshot_get(db, &request->room, now_ms, &snapshot);
     if (!failure)
         failure = judge(db, rules, request, &snapshot, now_ms, &refusal);
+    bool lends = request->action == POWER_EMERGENCY && !refusal;
+    struct money lent = lends ? emergency_amount(rules, &snapshot) : money_of_fen(0);
     if (!failure)
-        failure = command_keep(db, request, terminal, now_ms, refusal);
-    if (!failure && !refusal)
+        failure = command_keep(db, request, terminal, now_ms, refusal, lent);
+    if (!failure && lends)
+        failure =
+            loan_take(db, &request->key, &request->room, lent, now_ms, now_ms + rules->credit_deadline_ms);
+    else if (!failure && !refusal)
         failure = restore_enqueue(db, &request->key, &request->room, snapshot.off, now_ms,
                                   now_ms + RESTORE_LIFE_MS);
     if (failure)
@@ -150,7 +157,8 @@ int power_status_get(struct database *db, const struct key *key, int64_t now_ms,
     if (failure || found)
         return failure ? failure : found;
     if (!status->refusal)
-        return restore_status_get(db, key, now_ms, status);
+        return status->action == POWER_EMERGENCY ? emergency_status_get(db, key, status)
+                                                 : restore_status_get(db, key, now_ms, status);
     status->state = POWER_REFUSED;
     return STATUS_OK;
 }
@@ -174,6 +182,8 @@ int power_terms_get(struct database *db, const struct power_rules *rules, int64_
     };
     memcpy(terms->note, rules->staff_note, sizeof terms->note);
     int status = off_since_get(db, &snapshot->room, &terms->off_since_ms);
+    if (!status)
+        status = emergency_terms_get(db, rules, now_ms, snapshot);
     return status ? status
                   : restore_count(db, &snapshot->room, OFF_BADLOAD, now_ms - CLOCK_DAY_MS, &terms->restores);
 }

@@ -12,6 +12,9 @@ struct power_rules {
     int64_t limit_a;      /* what the meters allow a room; 0 = not told */
     int64_t schedule_from, schedule_to; /* off by the meters' own clock */
     int64_t hold_from, hold_to;         /* the meters do not cut off for want of credit */
+    int64_t emergency_wh;               /* lent to a room whose credit is used up; 0: nothing */
+    int64_t emergency_per_month;        /* how often, each after the one before was repaid */
+    int64_t credit_deadline_ms;         /* of the loan's credit; not of [power] */
     char staff_note[POWER_NOTE_SIZE];   /* what a room switched off by staff is told */
 };
 

@@ -31,6 +31,7 @@ static const struct {
     {"order ", "compare with the provider's bill; operator"},
     {"tender/", "compare the account with the provider's bill; finance"},
     {"credit ", "look at the meter's count, then: case recredit; meter keeper"},
+    {"loan", "compare with the room's commands and top-ups; finance"},
     {"meter ", "ask who sold to this meter, then: case seen meter ROOM --count N; meter keeper"},
     {"decision ", "ask the person named; finance"},
     {"database", "stop the station, keep a copy of the file, go back to the last sound backup; operator"},

@@ -2,6 +2,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
+#include "loan/loan.h"
 #include "meter/meters.h"
 #include "purse/purse.h"
 #include "station/doubtful.h"
@@ -98,15 +99,12 @@ static int book(struct taking *taking)
         return status;
     if (!known)
         return post_to_suspense(taking);
-    status = ledger_post_purchase(taking->db, &purchase->key, "purse", &purchase->room, purchase->amount,
-                                  purchase->at_ms);
+    status = top_up_book(taking->db, &purchase->key, "purse", &purchase->room, purchase->amount,
+                         purchase->at_ms, taking->now_ms, taking->now_ms + taking->rules->credit_deadline_ms);
     if (status < 0)
         return status;
     *taking->room = purchase->room;
-    status = credit_enqueue(taking->db, &purchase->key, &purchase->room, purchase->amount, taking->now_ms,
-                            taking->now_ms + taking->rules->credit_deadline_ms);
-    /* A conflict here would come after the entry: not a refusal of the row, but something to roll back. */
-    return status == ERR_CONFLICT ? ERR_IO : status;
+    return STATUS_OK;
 }
 
 static int carry_out(struct taking *taking)

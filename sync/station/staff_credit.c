@@ -2,6 +2,7 @@
 #include "base/die_at.h"
 #include "base/status.h"
 #include "ledger/ledger.h"
+#include "loan/loan.h"
 #include "meter/credit_store.h"
 #include "meter/reading_store.h"
 #include "meter/tally_store.h"
@@ -77,13 +78,24 @@ static int given_back(struct database *db, const struct key *key, bool *back)
 {
     struct db_query query;
     db_query_begin(&query, db,
-                   "SELECT 1 FROM decision WHERE kind = 'credit' AND reference = $1 AND verdict = 'refund'");
+                   "SELECT 1 FROM decision WHERE kind = 'credit' AND reference = $1"
+                   " AND verdict IN ('refund', 'recalled')");
     db_bind_text(&query, 1, key->text);
     *back = db_query_row(&query);
     return db_query_end(&query);
 }
 
-/* It goes back: the room no longer has it, we owe it. */
+/* True if the credit was lent, not paid. */
+static int was_lent(struct database *db, const struct key *key, bool *lent)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT 1 FROM entry WHERE key = $1 AND kind = 'emergency'");
+    db_bind_text(&query, 1, key->text);
+    *lent = db_query_row(&query);
+    return db_query_end(&query);
+}
+
+/* It goes back: the room no longer has it, we owe it; what was lent is owed by nobody any more. */
 static int reverse(struct database *db, const struct staff *staff, const struct credit_row *row,
                    enum credit_proof proof, struct decision *decision)
 {
@@ -96,7 +108,14 @@ static int reverse(struct database *db, const struct staff *staff, const struct 
     snprintf(entry.postings[1].account, sizeof entry.postings[1].account, "refund/payable");
     entry.postings[0].amount = row->credit.amount;
     entry.postings[1].amount = money_of_fen(-row->credit.amount.fen);
-    int status = ledger_post(db, &entry);
+    bool lent = false;
+    int status = was_lent(db, &row->key, &lent);
+    if (!status && lent) {
+        decision->verdict = "recalled";
+        status = loan_account(&row->room, entry.postings[1].account);
+    }
+    if (!status)
+        status = ledger_post(db, &entry);
     if (status < 0)
         return status;
     return status == LEDGER_ALREADY ? STAFF_DECIDED : credit_row_give_up(db, row);

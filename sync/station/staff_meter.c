@@ -22,10 +22,11 @@
 static int credit_stands(struct database *db, const struct room_id *room, bool *stands)
 {
     struct db_query query;
-    db_query_begin(&query, db,
-                   "SELECT 1 FROM credit WHERE room = $1 AND state <> 'confirmed' AND NOT EXISTS"
-                   " (SELECT 1 FROM decision WHERE kind = 'credit' AND reference = key AND"
-                   " (verdict = 'refund' OR (verdict = 'again' AND state = 'waiting'))) LIMIT 1");
+    db_query_begin(
+        &query, db,
+        "SELECT 1 FROM credit WHERE room = $1 AND state <> 'confirmed' AND NOT EXISTS"
+        " (SELECT 1 FROM decision WHERE kind = 'credit' AND reference = key AND"
+        " (verdict IN ('refund', 'recalled') OR (verdict = 'again' AND state = 'waiting'))) LIMIT 1");
     db_bind_text(&query, 1, room->text);
     *stands = db_query_row(&query);
     return db_query_end(&query);

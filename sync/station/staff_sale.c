@@ -1,7 +1,6 @@
 #include "base/die_at.h"
 #include "base/status.h"
-#include "ledger/ledger.h"
-#include "meter/meters.h"
+#include "loan/loan.h"
 #include "station/doubtful.h"
 #include "station/staff.h"
 
@@ -27,12 +26,10 @@ static int find(struct database *db, const struct key *key, struct decision *dec
 static int book(struct database *db, const struct staff *staff, const struct key *key,
                 const struct decision *decision)
 {
-    int status = credit_enqueue(db, key, &decision->room, decision->amount, staff->now_ms,
-                                staff->now_ms + staff->credit_deadline_ms);
+    int status = top_up_book(db, key, "purse", &decision->room, decision->amount, staff->now_ms,
+                             staff->now_ms, staff->now_ms + staff->credit_deadline_ms);
     if (status == ERR_NOT_FOUND)
         return STAFF_NEEDS_ROOM;
-    if (!status)
-        status = ledger_post_purchase(db, key, "purse", &decision->room, decision->amount, staff->now_ms);
     return status > 0 ? STATUS_OK : status;
 }
 

@@ -72,6 +72,8 @@ static const struct config_setting settings[] = {
     NUMBER("power", "schedule_to", power.schedule_to, 0, 2359),
     NUMBER("power", "hold_from", power.hold_from, 0, 2359),
     NUMBER("power", "hold_to", power.hold_to, 0, 2359),
+    NUMBER("power", "emergency_wh", power.emergency_wh, 0, 100000),
+    NUMBER("power", "emergency_per_month", power.emergency_per_month, 1, 31),
     TEXT("power", "staff_note", power.staff_note),
 
     TEXT("pay", "notice_url", pay.notice_url),
@@ -138,7 +140,7 @@ int station_config_read(const char *path, struct station_config *config)
         .rules = {.log_proof_most_fen = 5000, .doubt_deadline_ms = 900000},
         .meters = {.poll_pause_ms = 20000, .credit_deadline_ms = 600000},
         .meter_fresh_ms = 30 * CLOCK_MINUTE_MS,
-        .power = {.restores_per_day = 3},
+        .power = {.restores_per_day = 3, .emergency_per_month = 1},
         .pay = {.wechat_url = "https://api.mch.weixin.qq.com",
                 .alipay_url = "https://openapi.alipay.com",
                 .alipay_product_code = "QR_CODE_OFFLINE",
@@ -156,6 +158,7 @@ int station_config_read(const char *path, struct station_config *config)
         return status;
     config->rules.credit_deadline_ms = config->meters.credit_deadline_ms;
     config->pay.credit_deadline_ms = config->meters.credit_deadline_ms;
+    config->power.credit_deadline_ms = config->meters.credit_deadline_ms;
     text_copy(config->meters.database, sizeof config->meters.database, config->database);
     text_copy(config->pay.database, sizeof config->pay.database, config->database);
     return config->tac_key[0] ? read_tac_key(config) : STATUS_OK;

@@ -30,7 +30,12 @@ struct power_terms {
     int schedule_from, schedule_to;
     int hold_from, hold_to; /* no cut-off for want of credit */
     char note[POWER_NOTE_SIZE];
-    int restores, restores_most; /* after a banned appliance in 24 hours; most 0: not from the lobby */
+    int restores, restores_most;       /* after a banned appliance in 24 hours; most 0: not from the lobby */
+    int64_t emergency_wh;              /* 0: this site lends nothing */
+    struct money emergency;            /* what it costs, repaid first from the next top-up */
+    int emergencies, emergencies_most; /* in this month */
+    struct money lent;                 /* not repaid yet, on the meter or on its way */
+    struct money owed;                 /* of it: what the next top-up repays */
 };
 
 struct snapshot {

@@ -44,6 +44,12 @@ static void power_encode(struct json_out *out, const struct power_terms *terms)
     json_out_text(&power, "note", terms->note);
     json_out_int(&power, "restores", terms->restores);
     json_out_int(&power, "restores_most", terms->restores_most);
+    json_out_int(&power, "emergency_wh", terms->emergency_wh);
+    json_out_int(&power, "emergency_fen", terms->emergency.fen);
+    json_out_int(&power, "emergencies", terms->emergencies);
+    json_out_int(&power, "emergencies_most", terms->emergencies_most);
+    json_out_int(&power, "lent_fen", terms->lent.fen);
+    json_out_int(&power, "owed_fen", terms->owed.fen);
     json_out_object(out, "power", &power);
 }
 
@@ -115,6 +121,12 @@ static void power_decode(struct json_in *in, struct power_terms *terms)
     json_in_text(&power, "note", terms->note, sizeof terms->note);
     terms->restores = (int)json_in_int(&power, "restores", 0, COUNT_MOST);
     terms->restores_most = (int)json_in_int(&power, "restores_most", 0, COUNT_MOST);
+    terms->emergency_wh = json_in_int(&power, "emergency_wh", 0, WH_MOST);
+    terms->emergency.fen = json_in_int(&power, "emergency_fen", 0, MONEY_MOST_FEN);
+    terms->emergencies = (int)json_in_int(&power, "emergencies", 0, COUNT_MOST);
+    terms->emergencies_most = (int)json_in_int(&power, "emergencies_most", 0, COUNT_MOST);
+    terms->lent.fen = json_in_int(&power, "lent_fen", -MONEY_MOST_FEN, MONEY_MOST_FEN);
+    terms->owed.fen = json_in_int(&power, "owed_fen", 0, MONEY_MOST_FEN);
 }
 
 int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot, char *why)

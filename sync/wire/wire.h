@@ -15,7 +15,8 @@
  *      "health":"unknown|ok|silent","relay":"unknown|closed|open",
  *      "off":"none|arrears|overload|badload|schedule|staff",
  *      "power":{"off_since_ms":0,"limit_a":0,"schedule_from":1380,"schedule_to":360,"hold_from":0,"hold_to":0,
- *      "note":"","restores":0,"restores_most":3} (optional; times are minutes of the day),
+ *      "note":"","restores":0,"restores_most":3,"emergency_wh":5000,"emergency_fen":267,"emergencies":0,
+ *      "emergencies_most":1,"lent_fen":0,"owed_fen":0} (optional; times are minutes of the day),
  *      "recent_payments":3,
  *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
  *     balance_* are left out until the meter was heard once.

@@ -4,7 +4,9 @@ CREATE INDEX IF NOT EXISTS pay_order_by_room ON pay_order(room, key);
 CREATE INDEX IF NOT EXISTS doubtful_by_room ON doubtful(room) WHERE state = 'open';
 CREATE INDEX IF NOT EXISTS purchase_row_refused_by_room ON purchase_row(room) WHERE refused <> '';
 CREATE VIEW IF NOT EXISTS top_up AS
-SELECT room, key, amount_fen,
+SELECT room, key,
+    amount_fen + coalesce((SELECT -sum(fen) FROM posting JOIN entry ON number = entry WHERE entry.key = credit.key
+        AND account LIKE 'loan/%'), 0) AS amount_fen, -- what of it repaid a loan was paid all the same
     coalesce((SELECT at_ms FROM entry WHERE entry.key = credit.key), enqueued_at_ms) AS at_ms,
     coalesce((SELECT provider FROM pay_order WHERE pay_order.key = credit.key),
         CASE WHEN EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = credit.key) THEN 'card' END,
@@ -18,7 +20,7 @@ SELECT room, key, amount_fen,
         WHEN state = 'manual' THEN 'checking'
         ELSE 'waiting'
     END AS state
-FROM credit
+FROM credit WHERE NOT EXISTS (SELECT 1 FROM power_command WHERE power_command.key = credit.key) -- lent, not paid
 UNION ALL
 SELECT room, key, amount_fen, at_ms, provider,
     CASE state WHEN 'paid' THEN 'waiting' WHEN 'quarantine' THEN 'checking' ELSE state END

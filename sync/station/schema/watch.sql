@@ -50,7 +50,8 @@ SELECT 'credit', key, 'room ' || room, amount_fen, enqueued_at_ms,
     CASE WHEN state = 'manual' THEN min(deadline_ms, max(ended_at_ms, enqueued_at_ms)) ELSE deadline_ms END,
     CASE WHEN why = '' THEN state ELSE why END
 FROM credit WHERE state IN ('waiting', 'sending', 'manual') AND NOT EXISTS
-    (SELECT 1 FROM decision WHERE decision.kind = 'credit' AND reference = key AND verdict = 'refund')
+    (SELECT 1 FROM decision WHERE decision.kind = 'credit' AND reference = key
+    AND verdict IN ('refund', 'recalled'))
 UNION ALL
 SELECT 'uncredited', key, 'room ' || room || ', ' || provider, amount_fen, at_ms, 0, ''
 FROM pay_order WHERE state = 'paid' AND rowid > (SELECT max(rowid) FROM pay_order) - 10000 -- older: the audit
