@@ -99,6 +99,18 @@ def no_kill_loses_or_doubles_a_purchase():
     purses, phones = shop.counted()
     print(f"   {KILLS} kills, {purses} card sales, {phones} phone payments, {len(shop.shown)} seen to their end", flush=True)
     expect(purses > KILLS // 5 and phones > KILLS // 20, "too few sales for so many kills")
+
+
+@test
+def no_log_of_it_names_a_person_or_a_card():
+    shop = shops[0]
+    words = {word for row in shop.students() for word in (row[1], row[2])} | {shop.ask_card("state", card)["uid"] for card in CARDS}
+    for name in ("driver.log", "station.log"):
+        with open(shop.path(name), encoding="utf-8") as f:
+            text = f.read()
+        expect(len(text) > 100 * KILLS, f"{name} says hardly anything")
+        found = [word for word in words if word in text]
+        expect_equal(found, [], f"in {name}")
     close_shop(shop)
 
 
