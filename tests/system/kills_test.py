@@ -6,6 +6,7 @@ import atexit
 import os
 import random
 import re
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -218,8 +219,14 @@ def without_its_meter(shop):
     time.sleep(4)
 
 
+def switch_on(shop):
+    shop.call("POST", f"/v1/rooms/{shop.rooms_of[5]}/power", {
+        "v": 1, "key": secrets.token_hex(16).upper(), "action": "restore", "ref": "0" * 32, "at_ms": int(time.time() * 1000),
+        "unplugged": True, "present": True})
+
+
 AT_STATION = {"pay.cancel.": switch_provider, "credit.manual.": without_its_meter, "station.purchases.": buy, "credit.": buy,
-              "station.watch.": without_its_meter, "reading.": lambda shop: None, "pay.": lambda shop: buy(shop, "wechat")}
+              "station.watch.": without_its_meter, "reading.": lambda shop: None, "pay.": lambda shop: buy(shop, "wechat"), "power.": switch_on}
 
 
 def die_in_station(shop, marker):

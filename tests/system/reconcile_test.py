@@ -2,7 +2,6 @@
 books, behind them or inside them, and reconcile names it. The alarm of what is overdue comes by itself."""
 import atexit
 import datetime
-import json
 import os
 import re
 import secrets
@@ -62,26 +61,17 @@ def decide(*words):
     expect_equal(exit_status, 0, said)
 
 
-def kiosk_calls(method, path, body=None):
-    """A call of wire v1 as the kiosk makes it."""
-    command = ["curl", "-s", "--cacert", shop.path("kiosk", "ca.pem"), "--cert", shop.path("kiosk", "kiosk.pem"), "--key",
-               shop.path("kiosk", "kiosk-key.pem"), "-X", method, f"https://localhost:{shop.station_port}{path}"]
-    done = subprocess.run(command + (["--data", json.dumps(body)] if body is not None else []), capture_output=True,
-                          text=True, check=True)
-    return json.loads(done.stdout)
-
-
 def place_order(room, provider="wechat", fen=2000):
     key = secrets.token_hex(16).upper()
-    kiosk_calls("POST", "/v1/orders", {"key": key, "room": room, "amount_fen": fen, "provider": provider,
+    shop.call("POST", "/v1/orders", {"key": key, "room": room, "amount_fen": fen, "provider": provider,
                                        "at_ms": int(time.time() * 1000), "v": 1})
-    return key, wait_for("the code", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["qr_text"], 10)
+    return key, wait_for("the code", lambda: shop.call("GET", f"/v1/orders/{key}")["qr_text"], 10)
 
 
 def pay_phone(room, provider, fen=2000):
     key, code = place_order(room, provider, fen)
     shop.gate_says("pay", qr=code)
-    wait_for("the credit", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
+    wait_for("the credit", lambda: shop.call("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
     return key, code
 
 
@@ -116,14 +106,14 @@ def without_a_bill_it_says_so_and_a_damaged_bill_is_refused():
 @test
 def a_payment_that_only_the_bill_knows_is_named_and_booked_once():
     key, code = place_order(ROOMS[5])
-    kiosk_calls("POST", f"/v1/orders/{key}/cancel", {"v": 1})
-    wait_for("the order to be closed", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["state"] == "closed", 15)
+    shop.call("POST", f"/v1/orders/{key}/cancel", {"v": 1})
+    wait_for("the order to be closed", lambda: shop.call("GET", f"/v1/orders/{key}")["state"] == "closed", 15)
     shop.gate_says("lose", which="notices", n=99)
     shop.gate_says("late", qr=code)  # the password was typed before the close came
     expect_differs(f"wechat 42000\\d+: 2000 fen for order {key} were paid and never seen here", "--fetch")
     exit_status, said = reconcile("--fetch", "--book")
     expect("1 payments booked from the bill" in said, said)
-    wait_for("the meter", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
+    wait_for("the meter", lambda: shop.call("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
     said = expect_agrees()
     expect("booked" not in reconcile("--fetch", "--book")[1], "it was booked again")
     shop.gate_says("lose", which="notices", n=0)
@@ -178,7 +168,7 @@ def paid_but_not_credited_alarms_by_itself_and_staff_bring_it_home_once():
     before = shop.meter_state(room)["purchases"]
     expect(ctl("case", "recredit", key, "--as", "again", "--by", "wang")[0] != 0, "a decision without a reason was taken")
     decide("recredit", key, "--as", "again")
-    wait_for("the credit", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
+    wait_for("the credit", lambda: shop.call("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
     expect_equal(shop.meter_state(room)["purchases"], before + 1, "purchases of the meter")
     expect(ctl("case", "recredit", key, "--as", "again", "--by", "wang", "--why", "x")[0] != 0, "it was credited twice")
     expect_agrees()
