@@ -339,6 +339,9 @@ static int open_glass(struct kiosk *kiosk, const struct window_config *window)
                       kiosk->config.desk_keyboard,
         .offline_cards = kiosk->config.offline_cards,
     };
+    session.language_count = language_count();
+    for (int i = 0; i < session.language_count; i++)
+        language_tag((enum language)i, session.language_tags[i]);
     kiosk->session = session_create(&session, clock_now_ms());
     kiosk->mailbox = mailbox_create(wake_window, kiosk);
     kiosk->screen = SCREENS;

@@ -17,6 +17,11 @@ struct session *session_create(const struct session_config *config, int64_t now_
     if (!session)
         return NULL;
     session->config = *config;
+    if (config->language_count == 0) {
+        session->config.language_count = LANGUAGES;
+        memcpy(session->config.language_tags[LANGUAGE_ZH], "zh-CN", sizeof "zh-CN");
+        memcpy(session->config.language_tags[LANGUAGE_EN], "en", sizeof "en");
+    }
     session->now_ms = now_ms;
     session->line_up = session->reader_ok = session->store_ok = true; /* until one of them says otherwise */
     for (int i = 0; i < DEADLINES; i++)

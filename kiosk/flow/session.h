@@ -9,6 +9,8 @@ struct session_config {
     void *context;
     bool has_reader;    /* false: no card reader is configured at this kiosk */
     bool offline_cards; /* e-purse sales while the station is away */
+    int language_count; /* 0: the two of enum language */
+    char language_tags[LANGUAGES_MAX][LANGUAGE_TAG_SIZE];
 };
 
 struct session;

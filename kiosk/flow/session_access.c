@@ -1,5 +1,8 @@
-/* S22: how a person wants the glass. It works at once and goes with the person. */
+/* S22 and S23: how a person wants the glass, and in which language. It works at once and goes with the
+ * person. */
 #include "flow/session_state.h"
+
+#include <string.h>
 
 #define MORE_TIME 3 /* screens.md 0.5 */
 #define PARTS_MAX 9 /* more than any screen has; one too high is drawn as the last */
@@ -21,6 +24,32 @@ bool access_is_first(const struct session *session)
     struct preferences preferences = session->preferences;
     preferences.voice = preferences.voice && !session->headphone;
     return preferences_are_first(&preferences);
+}
+
+static void language_take(struct session *session, int64_t language)
+{
+    if (language < 0 || language >= session->config.language_count)
+        return;
+    session->language = (enum language)language;
+    session->language_chosen = true;
+    session->sheet = SHEET_NONE;
+}
+
+void language_touched(struct session *session)
+{
+    if (session->config.language_count > LANGUAGES)
+        sheet_open(session, SHEET_LANGUAGE);
+    else
+        language_take(session, session->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH);
+    idle_restart(session);
+}
+
+enum language language_tagged(const struct session *session, const char *tag)
+{
+    for (int i = 0; i < session->config.language_count; i++)
+        if (strcmp(session->config.language_tags[i], tag) == 0)
+            return (enum language)i;
+    return LANGUAGE_ZH;
 }
 
 enum sheet sheet_shown(const struct session *session)
@@ -59,6 +88,8 @@ void sheet_touched(struct session *session, enum hit hit, int64_t value)
     } else if (hit == HIT_PREFERENCE && is_access && value >= 0 && value < PREFERENCE_COUNT) {
         enum preference preference = (enum preference)value;
         preference_put(session, preference, !preference_of(preferences, preference));
+    } else if (hit == HIT_THIS_LANGUAGE && !is_access) {
+        language_take(session, value);
     } else if ((hit == HIT_QUIETER || hit == HIT_LOUDER) && is_access) {
         preferences_louder(preferences, hit == HIT_LOUDER ? 1 : -1);
         session_sound(session, SOUND_READ); /* how loud it is now */

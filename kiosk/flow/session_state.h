@@ -375,6 +375,10 @@ bool access_is_first(const struct session *session);
 /* The open sheet, where the screen lets it stand: none over money that moves or over S24. */
 enum sheet sheet_shown(const struct session *session);
 void sheet_open(struct session *session, enum sheet sheet);
+/* S23: the other one, or a sheet to choose from where there are more. */
+void language_touched(struct session *session);
+/* The one of that tag, else Chinese. */
+enum language language_tagged(const struct session *session, const char *tag);
 /* Another part of the sheet, or of the screen. */
 void part_touched(struct session *session, int64_t part);
 void sheet_touched(struct session *session, enum hit hit, int64_t value);

@@ -50,13 +50,6 @@ struct footer_view footer_of(const struct session *session)
     return footer;
 }
 
-static void language_toggle(struct session *session)
-{
-    session->language = session->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
-    session->language_chosen = true;
-    idle_restart(session);
-}
-
 static void back_touched(struct session *session)
 {
     if (session->help) {
@@ -99,7 +92,7 @@ static bool footer_touched(struct session *session, enum hit hit)
     if (hit == HIT_ACCESS && footer.access)
         sheet_open(session, SHEET_ACCESS);
     else if (hit == HIT_LANGUAGE && footer.language)
-        language_toggle(session);
+        language_touched(session);
     else if (hit == HIT_HELP && footer.help)
         help_enter(session, HELP_INDEX);
     else if (hit == HIT_BACK && footer.back)

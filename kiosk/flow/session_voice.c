@@ -76,9 +76,9 @@ bool voice_key_touched(struct session *session, enum hit hit, int64_t value)
 /* --- remembered for the card ------------------------------------------------------------------------------
  */
 
-static const char *language_tag(enum language language)
+static const char *tag_of(const struct session *session, enum language language)
 {
-    return language == LANGUAGE_EN ? "en" : "zh-CN";
+    return session->config.language_tags[language];
 }
 
 /* At the beginning: what the card asks for comes to what was switched on before it was laid down. */
@@ -88,7 +88,7 @@ void wish_apply(struct session *session)
     const char *language =
         account->has_wish && account->wish.language[0] ? account->wish.language : account->language;
     if (!session->language_chosen)
-        session->language = strncmp(language, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
+        session->language = language_tagged(session, language);
     for (int i = 0; i < PREFERENCE_COUNT && account->has_wish; i++)
         if (preference_of(&account->wish.preferences, (enum preference)i))
             preference_set(&session->preferences, (enum preference)i, true);
@@ -100,7 +100,7 @@ static struct card_wish wish_now(const struct session *session)
 {
     struct card_wish wish;
     memset(&wish, 0, sizeof wish);
-    strcpy(wish.language, language_tag(session->language));
+    strcpy(wish.language, tag_of(session, session->language));
     wish.preferences = session->preferences;
     wish.preferences.volume = 0;
     if (session->headphone) /* the plug says it, whoever comes */
@@ -112,7 +112,7 @@ static bool is_as_remembered(const struct session *session, const struct card_wi
 {
     const struct account *account = &session->person.account;
     const char *language = account->has_wish ? account->wish.language : account->language;
-    if (strcmp(*language ? language : language_tag(LANGUAGE_ZH), wish->language) != 0)
+    if (strcmp(*language ? language : tag_of(session, LANGUAGE_ZH), wish->language) != 0)
         return false;
     for (int i = 0; i < PREFERENCE_COUNT; i++)
         if (preference_of(&account->wish.preferences, (enum preference)i) !=

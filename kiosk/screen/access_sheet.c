@@ -40,10 +40,14 @@ static void switch_draw(const struct page *page, struct box room, bool on)
     struct box track = box_of(room.x, room.y + (room.h - SWITCH_H_U) / 2, SWITCH_W_U, SWITCH_H_U);
     const char *word = say(page, on ? "s22.on" : "s22.off");
     enum colour ink = on ? COLOUR_ON_PRIMARY : COLOUR_TEXT;
-    if (page->large) {
+    if (page->large && room.h >= 34) {
         track = box_of(room.x, room.y + room.h / 2 + 3, SWITCH_W_U, 11);
         text_fitting(page, line_at(room.x - 1, room.y + room.h / 2 - 6, SWITCH_W_U + 2, T7), word,
                      (struct text_style){.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
+    } else if (page->large) {
+        track.x += room.w - SWITCH_W_U;
+        text_fitting(page, box_of(room.x, room.y, room.w - SWITCH_W_U - 4, room.h), word,
+                     (struct text_style){.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_RIGHT});
     }
     float half = track.h / 2, knob = half - 2;
     canvas_fill(page->canvas, track, on ? COLOUR_PRIMARY : COLOUR_INSET, half);
@@ -65,9 +69,10 @@ static void tile_surface(const struct page *page, struct box box)
 static void preference_draw(const struct page *page, struct box box, enum preference preference)
 {
     tile_surface(page, box);
-    struct box in = box_inset(box, 5, 0);
+    struct box in = box_inset(box, 4, 0);
     bool on = preference_of(&page->view->preferences, preference);
-    switch_draw(page, box_cut_right(&in, SWITCH_W_U), on);
+    bool worded = page->large && box.h < 34; /* the word stands beside the switch */
+    switch_draw(page, box_cut_right(&in, SWITCH_W_U + (worded ? 24 : 0)), on);
     box_cut_right(&in, 2);
     if (in.w > 70 && !page->large) {
         canvas_icon(page->canvas, box_cut_left(&in, 10), switches[preference].icon, 10, COLOUR_PRIMARY);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -116,7 +117,8 @@ static void rings_draw(const struct page *page, float x, float y, float radius)
 {
     int64_t end_ms = page->view->entered_at_ms + RINGS_MS;
     float phase = 0;
-    if (page->now_ms >= page->view->entered_at_ms && page->now_ms < end_ms) {
+    bool moves = page->view->screen == SCREEN_ATTRACT && !page->view->preferences.less_motion;
+    if (moves && page->now_ms >= page->view->entered_at_ms && page->now_ms < end_ms) {
         phase = (float)((page->now_ms - page->view->entered_at_ms) % PULSE_MS) / PULSE_MS;
         *page->moving_until_ms = end_ms;
     }
@@ -155,7 +157,7 @@ static void no_reader_draw(const struct page *page, float x, float y, float w)
     char desk[TR_SIZE];
     where_text(page, page->view->profile.desk_place, desk);
     say_fill(body, page, "s04.reader.b", {"desk", desk});
-    block_draw(page, box_of(x, y + 46 + end + 4, w, 60), body,
+    block_draw(page, box_of(x, y + 46 + end + 4, w, fminf(60, page->foot - (y + 46 + end + 6))), body,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -189,9 +191,9 @@ static void portrait_draw(const struct page *page, bool reader)
         no_reader_draw(page, page->margin, y, room);
         return;
     }
-    rings_draw(page, middle, y, page_between(page, 62, 48));
-    prompt_draw(page, page->margin, page_between(page, 346, 272), room);
-    arrow_draw(page, middle, page_between(page, 388, 308));
+    rings_draw(page, middle, y - page_between(page, 0, 13), page_between(page, 62, 44));
+    prompt_draw(page, page->margin, page_between(page, 346, 247), room);
+    arrow_draw(page, middle, page_between(page, 388, 285));
     struct box row = box_of(page->margin, page_between(page, 404, 292), room, page_between(page, 34, 30));
     power_button_draw(page, box_column(row, 1, 2, 5));
 }
@@ -207,8 +209,8 @@ static void landscape_draw(const struct page *page, bool reader)
         return;
     }
     float middle = right.x + right.w / 2;
-    rings_draw(page, middle, right.y + 34, 31);
-    prompt_draw(page, right.x, right.y + 79, right.w);
+    rings_draw(page, middle, right.y + 29, 27);
+    prompt_draw(page, right.x, right.y + 67, right.w);
     arrow_draw(page, middle, right.y + 116);
     power_button_draw(page, box_of(right.x, right.y + 122, right.w, 28));
 }

@@ -1,6 +1,10 @@
 /* S02: somebody touched the attract screen. A dialog over it: the card does it. */
+#include "screen/motion.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <math.h>
+
+#define DIALOG_RISE_U 12
 
 /* The card above the reader it is to be placed on. */
 static void picture_draw(const struct page *page, struct box box)
@@ -16,7 +20,8 @@ static void picture_draw(const struct page *page, struct box box)
 static void words_draw(const struct page *page, struct box box)
 {
     float end = title_draw(page, box.x, box.y + 11, box.w, say(page, "s02.t"), ALIGN_CENTRE);
-    block_draw(page, box_of(box.x, box.y + 11 + end + 3, box.w, 44), say(page, "s02.b"),
+    block_draw(page, box_of(box.x, box.y + 11 + end + 3, box.w, fminf(44, box.h - 14 - end)),
+               say(page, "s02.b"),
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -34,6 +39,7 @@ void card_prompt_draw(const struct page *page)
 {
     attract_draw(page);
     canvas_scrim(page->canvas, false);
+    motion_enter(page, page->view->entered_at_ms, MOTION_DIALOG_MS, DIALOG_RISE_U);
     struct box box = dialog_of(page);
     canvas_shadow(page->canvas, box, 9, true);
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);

@@ -36,8 +36,9 @@ struct box chart_axis_draw(const struct page *page, struct box box, const struct
         char label[FORMAT_SIZE];
         label_of(axis, i, label);
         canvas_line(page->canvas, field.x, y, field.x + field.w, y, COLOUR_LINE, 0.35F, false);
-        canvas_text(page->canvas, line_at(field.x - w - 0.5F, y, w - AXIS_GAP_U + 0.5F, T7), label,
-                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
+        canvas_text(
+            page->canvas, line_at(field.x - w - 0.5F, y, w - AXIS_GAP_U + 0.5F, T7), label,
+            (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT, .mute = true});
     }
     return field;
 }

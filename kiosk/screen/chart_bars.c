@@ -188,7 +188,8 @@ static void name_draw(const struct page *page, struct box field, float middle, f
                 (struct text_style){.size = T7,
                                     .bold = strong,
                                     .colour = strong ? COLOUR_TEXT : COLOUR_TEXT2,
-                                    .align = ALIGN_CENTRE});
+                                    .align = ALIGN_CENTRE,
+                                    .mute = true});
 }
 
 /* 0 6 12 18 24 at the hours' borders; 1 5 10 ... at the days' middles. */

@@ -38,16 +38,18 @@ static void names_draw(const struct page *page, const struct grid *grid, float n
 {
     for (int weekday = 0; weekday < WEEKDAYS; weekday++) {
         struct box cell = cell_box(grid, weekday, 0);
-        canvas_text(page->canvas, line_at(names_x, cell.y + cell.h / 2, grid->box.x - names_x - 2, T7),
-                    format_weekday(page->language, weekday, true),
-                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
+        canvas_text(
+            page->canvas, line_at(names_x, cell.y + cell.h / 2, grid->box.x - names_x - 2, T7),
+            format_weekday(page->language, weekday, true),
+            (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT, .mute = true});
     }
     for (int hour = 0; hour <= HOURS; hour += 6) {
         char text[12];
         (void)snprintf(text, sizeof text, "%d", hour);
         float x = grid->box.x + grid->w * (float)hour;
-        canvas_text(page->canvas, line_at(x - 8, grid->box.y + grid->box.h + HOURS_U / 2.0F + 1, 16, T7),
-                    text, (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+        canvas_text(
+            page->canvas, line_at(x - 8, grid->box.y + grid->box.h + HOURS_U / 2.0F + 1, 16, T7), text,
+            (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE, .mute = true});
     }
 }
 

@@ -5,6 +5,7 @@
 struct chart_week {
     const struct snapshot *snapshot;
     bool last_week; /* hollow boxes: the same weekday a week before */
+    int days;       /* how many of them, today last; 0: seven */
     bool brief;     /* narrow slots: the shortest names of weekdays */
 };
 

@@ -80,26 +80,26 @@ static void topup_heading_draw(const struct page *page, struct box row, float te
     topup_hint_draw(page, text);
 }
 
-/* One of the presets; the last is "other". */
-static void amount_tile_draw(const struct page *page, struct box box, int i)
+void amount_tile_draw(const struct page *page, struct box box, int i)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     enum type_size size = page->portrait ? T14 : T12;
-    if (i == 3) {
-        canvas_button(page->canvas, box, HIT_OTHER, 0,
-                      &(struct button){.kind = BUTTON_QUIET,
-                                       .label = say(page, "s07.oth"),
-                                       .line = say(page, "s07.oth2"),
-                                       .size = size});
-        return;
-    }
+    bool other = i == 3;
+    int64_t fen = other ? 0 : view->presets_fen[i];
     char yuan[FORMAT_SIZE], line[TR_SIZE];
-    int64_t fen = view->presets_fen[i];
-    format_yuan(fen, yuan);
-    amount_line(page, fen, box.w - 6, line);
-    canvas_button(
-        page->canvas, box, HIT_AMOUNT, fen,
-        &(struct button){.kind = BUTTON_QUIET, .label = yuan, .line = line[0] ? line : NULL, .size = size});
+    if (other) {
+        snprintf(line, sizeof line, "%s", say(page, "s07.oth2"));
+    } else {
+        format_yuan(fen, yuan);
+        amount_line(page, fen, box.w - 6, line);
+    }
+    /* A large line goes without where it has no room: the number is what is chosen. */
+    bool fits = box.h >= 34 && canvas_text_width(page->canvas, line, T7, false) <= box.w - 4;
+    canvas_button(page->canvas, box, other ? HIT_OTHER : HIT_AMOUNT, fen,
+                  &(struct button){.kind = BUTTON_QUIET,
+                                   .label = other ? say(page, "s07.oth") : yuan,
+                                   .line = line[0] && (fits || !page->large) ? line : NULL,
+                                   .size = size});
 }
 
 /* From the foot upwards what is touched; what is read takes the rest. */
@@ -164,7 +164,9 @@ static void landscape_draw(const struct page *page)
 void dashboard_draw(const struct page *page)
 {
     dashboard_tell(page);
-    if (page->portrait)
+    if (page->large)
+        dashboard_large_draw(page);
+    else if (page->portrait)
         portrait_draw(page);
     else
         landscape_draw(page);

@@ -88,7 +88,7 @@ void dashboard_tell(const struct page *page)
 }
 
 /* "About 64.3 kWh · lasts about 8-10 days (until around 1 Dec)", as much of it as is known and fits. */
-static void lasting_line(const struct page *page, float w, enum type_size size, char line[TR_SIZE])
+void lasting_line(const struct page *page, float w, enum type_size size, char line[TR_SIZE])
 {
     const struct dashboard_view *view = &page->view->dashboard;
     const struct snapshot *snapshot = &view->snapshot;
@@ -123,7 +123,7 @@ static void lasting_line(const struct page *page, float w, enum type_size size, 
         line[0] = 0; /* no price is known: no energy either */
 }
 
-static void balance_draw(const struct page *page, struct box box, enum type_size first)
+void balance_draw(const struct page *page, struct box box, enum type_size first)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     char money[FORMAT_SIZE];

@@ -156,6 +156,37 @@ void menu_tiles_draw(const struct page *page, struct box box, float gap)
     }
 }
 
+void menu_list_draw(const struct page *page, struct box box, float gap)
+{
+    float h = (box.h - 3 * gap) / 4;
+    for (int i = 0; i < 4; i++) {
+        char words[TR_SIZE];
+        menu_line(page, menu[i].hit, words);
+        struct box row = box_of(box.x, box.y + (float)i * (h + gap), box.w, h);
+        bool is_there = menu[i].hit != HIT_NONE;
+        canvas_fill(page->canvas, row, is_there ? COLOUR_SURFACE : COLOUR_INSET, 7);
+        if (is_there)
+            canvas_outline(page->canvas, row, COLOUR_EDGE, 7, 0.5F);
+        struct box in = box_inset(row, 5, 0);
+        canvas_icon(page->canvas, box_cut_left(&in, 13), menu[i].icon, 13,
+                    is_there ? COLOUR_PRIMARY : COLOUR_TEXT2);
+        box_cut_left(&in, 5);
+        const char *title = say(page, menu[i].title);
+        struct text_style style = {
+            .size = T10, .bold = true, .colour = is_there ? COLOUR_TEXT : COLOUR_TEXT2};
+        struct text_style small = {.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT};
+        const char *line = is_there ? words : say(page, "s07.soon.short");
+        float beside = canvas_text_width(page->canvas, title, T10, true) + 6;
+        if (beside + canvas_text_width(page->canvas, line, T7, false) <= in.w)
+            canvas_text(page->canvas, in, line, small);
+        text_fitting(page, in, title, style);
+        if (is_there)
+            canvas_hit(page->canvas, row, (int)menu[i].hit, 0, false);
+        else
+            canvas_hit_disabled(page->canvas, row, (int)menu[i].hit, i);
+    }
+}
+
 void menu_row_draw(const struct page *page, struct box box)
 {
     struct box under = box_cut_bottom(&box, 10);

@@ -11,6 +11,14 @@ void dashboard_tell(const struct page *page);
 /* The balance: large, with how long it lasts and when it was true. */
 void hero_portrait_draw(const struct page *page, struct box card);
 void hero_landscape_draw(const struct page *page, struct box card);
+/* "About 64.3 kWh · lasts about 8-10 days (until around 1 Dec)", as much of it as is known and fits. */
+void lasting_line(const struct page *page, float w, enum type_size size, char line[TR_SIZE]);
+void balance_draw(const struct page *page, struct box box, enum type_size first);
+/* One of the presets; the last is "other". */
+void amount_tile_draw(const struct page *page, struct box box, int i);
+
+/* S07 in large text: the balance, the week where there is room, then amounts and ways on, one a row. */
+void dashboard_large_draw(const struct page *page);
 
 /* Under the chart: this week against last, the mean, what the hollow boxes are. */
 void week_line_draw(const struct page *page, struct box line, bool last_week);
@@ -23,6 +31,8 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
 void menu_tiles_draw(const struct page *page, struct box box, float gap);
 /* On a low canvas: all in one row, and what they have in common under it. */
 void menu_row_draw(const struct page *page, struct box box);
+/* In large text: one below the other. */
+void menu_list_draw(const struct page *page, struct box box, float gap);
 
 /* In place of data that has not come. */
 void skeleton_draw(const struct page *page, struct box box);

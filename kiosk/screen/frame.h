@@ -3,4 +3,8 @@
 #pragma once
 #include "screen/page.h"
 
+/* Where the content begins and ends; asks for the page's width, height, language and size of text only. */
+float frame_top(const struct page *page);
+float frame_foot(const struct page *page);
+
 void frame_draw(const struct page *page);

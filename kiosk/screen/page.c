@@ -1,13 +1,12 @@
 #include "screen/page.h"
 #include "base/text.h"
+#include "screen/frame.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Design 0.4. */
-#define PORTRAIT_TALL_U 480
 #define PORTRAIT_LOW_U 356
-#define FOOTER_U 27 /* 24 and the 3 below it */
 
 static bool shows_strip(const struct view *view)
 {
@@ -26,8 +25,7 @@ struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_
 {
     struct box all = canvas_bounds(canvas);
     bool portrait = canvas_layout(canvas) == LAYOUT_PORTRAIT;
-    bool strip = shows_strip(view);
-    return (struct page){
+    struct page page = {
         .canvas = canvas,
         .view = view,
         .language = view->language,
@@ -37,12 +35,13 @@ struct page page_of(struct canvas *canvas, const struct view *view, int64_t now_
         .w = all.w,
         .h = all.h,
         .margin = portrait ? 10 : 8,
-        .top = (portrait ? 16.0F : 14.0F) + (strip ? 16.0F : 4.0F),
-        .foot = all.h - FOOTER_U,
-        .strip = strip,
+        .strip = shows_strip(view),
         .now_ms = now_ms,
         .moving_until_ms = moving_until_ms,
     };
+    page.top = frame_top(&page);
+    page.foot = frame_foot(&page);
+    return page;
 }
 
 float page_between(const struct page *page, float tall, float low)
@@ -181,7 +180,7 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
     if (lines > 1 && style.align == ALIGN_CENTRE &&
         box.w >= EVEN_LEAST_U) { /* lines of like length, not a last one of two characters */
         float even = canvas_text_width(page->canvas, text, style.size, style.bold) / (float)lines * 1.12F;
-        if (even < box.w)
+        if (even < box.w && canvas_text_lines(page->canvas, even, text, style.size, style.bold) <= lines)
             box = box_inset(box, (box.w - even) / 2, 0);
     }
     style.lines = (int)(box.h / (type_u(page, style.size) * 1.45F));

@@ -5,6 +5,10 @@
 #include "ui/format.h"
 #include "ui/translate.h"
 
+/* Design 0.4: the tallest portrait page, which has room for all. */
+#define PORTRAIT_WIDE_U 270
+#define PORTRAIT_TALL_U 480
+
 /* One drawing of one view: where it goes, in which language, and between which edges the content stands. */
 struct page {
     struct canvas *canvas;

@@ -20,7 +20,7 @@ void strip_draw(const struct page *page, struct box box, enum icon icon, const c
     struct text_style style = {.size = T7, .colour = strong};
     if (canvas_text_width(page->canvas, text, T7, false) > rest.w) {
         style.lines = 2;
-        float lines = 2 * 7 * 1.45F;
+        float lines = 2 * type_u(page, T7) * 1.45F;
         rest = box_of(rest.x, rest.y + (rest.h - lines) / 2, rest.w, lines + 1);
     }
     canvas_text(page->canvas, rest, text, style);
@@ -132,8 +132,12 @@ static void tile_words(const struct page *page, struct box words, const struct t
         return;
     }
     bool wraps = canvas_text_width(page->canvas, line, T7, false) > words.w;
-    float under = (wraps ? 2.0F : 1.0F) * 7 * 1.45F;
+    float under = (wraps ? 2.0F : 1.0F) * type_u(page, T7) * 1.45F;
     float top = words.y + (words.h - 13 - under) / 2;
+    if (top < words.y && !tile->disabled) { /* no room for what is only said beside it */
+        text_fitting(page, words, tile->title, bold);
+        return;
+    }
     text_fitting(page, box_of(words.x, top, words.w, 13), tile->title, bold);
     small.lines = wraps ? 2 : 1;
     canvas_text(page->canvas, box_of(words.x, top + 13, words.w, under + 1), line, small);

@@ -15,7 +15,9 @@ void reading_draw(const struct page *page)
     dots_draw(page, middle, y + 8, 10, view->step, colour);
     float end = title_draw(page, page->margin, y + 36, room, title, ALIGN_CENTRE);
     if (view->slow && !done)
-        text_fitting(page, line_at(page->margin, y + 36 + end + 9, room, T10), say(page, "s03.slow"),
-                     (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
-    bar_draw(page, box_of(middle - 75, y + 36 + end + 22, 150, 4), (float)view->step / 4, colour);
+        block_draw(page, box_of(page->margin, y + 36 + end + 2, room, page->large ? 37 : 15),
+                   say(page, "s03.slow"),
+                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    bar_draw(page, box_of(middle - 75, y + 36 + end + (page->large ? 42.0F : 22.0F), 150, 4),
+             (float)view->step / 4, colour);
 }

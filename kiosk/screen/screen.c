@@ -1,15 +1,13 @@
 #include "screen/screen.h"
 #include "screen/frame.h"
+#include "screen/motion.h"
+#include "screen/reflow.h"
 #include "screen/screens.h"
 #include "screen/style.h"
 #include <assert.h>
+#include <string.h>
 
-/* Design 5.6, "page": new content rises 6 u into place with a fade. Shorter than the design's 250 ms, as each
- * frame paints all of it anew, and readable from its first frame: the answer to a touch never waits for it.
- */
-#define PAGE_MS 160
-#define PAGE_RISE_U 6.0F
-#define PAGE_OPACITY 0.4F
+#define PAGE_RISE_U 6.0F /* design 5.6 */
 
 static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_ATTRACT] = attract_draw,     [SCREEN_CARD_PROMPT] = card_prompt_draw,
@@ -24,6 +22,12 @@ static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_ALOUD] = aloud_draw,         [SCREEN_HELP] = help_draw,
     [SCREEN_TAKE_CARD] = take_card_draw, [SCREEN_GOODBYE] = goodbye_draw,
 };
+
+/* Screens that draw their own large form; of the others it is made (reflow.h). */
+static bool sets_large(enum screen screen)
+{
+    return screen == SCREEN_STILL_THERE || screen == SCREEN_READING || screen == SCREEN_DASHBOARD;
+}
 
 /* Screens that answer a card or stand on their own come at once. */
 static bool enters_moving(enum screen screen)
@@ -45,13 +49,8 @@ static bool enters_moving(enum screen screen)
 
 static void enter(const struct page *page)
 {
-    int64_t since_ms = page->now_ms - page->view->entered_at_ms;
-    if (!enters_moving(page->view->screen) || since_ms < 0 || since_ms >= PAGE_MS)
-        return;
-    float left = 1 - (float)since_ms / PAGE_MS;
-    float rest = left * left * left;
-    canvas_move(page->canvas, 0, PAGE_RISE_U * rest, 1 - (1 - PAGE_OPACITY) * rest);
-    *page->moving_until_ms = page->view->entered_at_ms + PAGE_MS;
+    if (enters_moving(page->view->screen))
+        motion_enter(page, page->view->entered_at_ms, MOTION_PAGE_MS, PAGE_RISE_U);
 }
 
 void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choice theme, int64_t now_ms,
@@ -60,12 +59,23 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
     assert((int)view->screen >= 0 && view->screen < SCREENS);
     *moving_until_ms = 0;
     struct canvas_style style = style_of(view, theme);
+    struct reflow reflow;
+    bool flows = style.large_text && !sets_large(view->screen);
+    if (flows) {
+        canvas_begin(canvas, &style);
+        reflow_collect(canvas, view, now_ms, draws[view->screen], &reflow);
+    }
     canvas_begin(canvas, &style);
     struct page page = page_of(canvas, view, now_ms, moving_until_ms);
     if (view->screen != SCREEN_STILL_THERE)
         frame_draw(&page);
     enter(&page);
-    draws[view->screen](&page);
+    if (flows) {
+        reflow_draw(&page, &reflow, NULL, 0);
+        explicit_bzero(&reflow, sizeof reflow); /* a person's words on our stack */
+    } else {
+        draws[view->screen](&page);
+    }
     canvas_move(canvas, 0, 0, 1);
     if (view->preferences.blank)
         canvas_blank(canvas);

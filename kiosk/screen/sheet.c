@@ -1,10 +1,12 @@
 #include "screen/sheet.h"
+#include "screen/motion.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
 #include <math.h>
 
 #define PAD_U 8
 #define CLOSE_U 24
+#define SHEET_RISE_U 12
 
 static int pages_of(const struct sheet_tiles *sheet)
 {
@@ -39,7 +41,7 @@ static struct box sheet_box(const struct page *page, const struct sheet_tiles *s
         float end = page->h > 420 ? page->foot - 3 : page->h - 4; /* a low one covers the footer */
         return box_of(page->margin - 4, end - h, page->w - 2 * (page->margin - 4), h);
     }
-    float w = 254;
+    float w = fminf(page->w - 12, 330);
     return box_of((page->w - w) / 2, (page->h - h) / 2, w, h);
 }
 
@@ -74,6 +76,7 @@ static void title_row_draw(const struct page *page, const struct sheet_tiles *sh
 void sheet_frame_draw(const struct page *page, const struct sheet_tiles *sheet)
 {
     canvas_scrim(page->canvas, false);
+    motion_enter(page, page->view->sheet_at_ms, MOTION_DIALOG_MS, SHEET_RISE_U);
     struct box box = sheet_box(page, sheet);
     canvas_shadow(page->canvas, box, 9, true);
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);
@@ -95,4 +98,6 @@ void sheet_draw(const struct page *page)
 {
     if (page->view->sheet == SHEET_ACCESS)
         access_sheet_draw(page);
+    else if (page->view->sheet == SHEET_LANGUAGE)
+        language_sheet_draw(page);
 }

@@ -20,4 +20,5 @@ struct sheet_tiles {
  * says, with a way on to the next and a way out. */
 void sheet_frame_draw(const struct page *page, const struct sheet_tiles *sheet);
 
-void access_sheet_draw(const struct page *page); /* S22 */
+void access_sheet_draw(const struct page *page);   /* S22 */
+void language_sheet_draw(const struct page *page); /* S23 */

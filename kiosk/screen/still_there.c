@@ -24,7 +24,7 @@ static void question_draw(const struct page *page, struct box box, enum align al
     tell(page, say(page, "s24.t"));
     tell_aside(page, body);
     tell(page, say(page, "s24.voice"));
-    block_draw(page, box_of(box.x, box.y + 10 + end + 3, box.w, 44), body,
+    block_draw(page, box_of(box.x, box.y + 10 + end + 3, box.w, page->large ? 58 : 44), body,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = align});
 }
 
@@ -32,7 +32,7 @@ void still_there_draw(const struct page *page)
 {
     canvas_scrim(page->canvas, true);
     float w = page->portrait ? (page->w < 250 ? page->w - 20 : 230) : 240;
-    float h = page->portrait ? 208 : 150;
+    float h = (page->portrait ? 208 : 150) + (page->large ? 18 : 0);
     float y = page->portrait ? page_between(page, 186, 112) : (page->h - h) / 2;
     struct box box = box_of((page->w - w) / 2, y, w, h);
     canvas_shadow(page->canvas, box, 9, true);

@@ -80,6 +80,7 @@ struct text_style {
     enum align align;
     int lines; /* most lines; 0 and 1 = one */
     bool halo; /* 0.9 u of surface colour around (chart values) */
+    bool mute; /* of a chart's axis: seen, neither heard nor set anew in large text */
 };
 /* Draws text in the box. lines 0 or 1: one line, vertically centred on its capitals and Han. More: from the
  * top, wrapped between Han characters and between words ('\n' ends a line), line height 1.45 (1.2 from t28).
@@ -123,6 +124,7 @@ struct target {
     bool on_down;
     bool scrub; /* value is where the finger is */
     bool enabled;
+    bool primary; /* the way on */
 };
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
 /* Where x is in the box: 0 at its left edge, 1 at its right, beyond them less and more. */
@@ -149,6 +151,7 @@ struct writing {
     struct box box;
     enum type_size size;
     bool bold;
+    enum colour colour;
 };
 /* A line that is heard, not seen. A screen that tells anything is told so, instead of being read as it is
  * written. news: when this line is another one, the screen is told anew; an age or a countdown is no news. */
@@ -157,6 +160,10 @@ size_t canvas_told_count(const struct canvas *canvas);
 const char *canvas_told(const struct canvas *canvas, size_t index, bool *news);
 size_t canvas_writing_count(const struct canvas *canvas);
 struct writing canvas_writing(const struct canvas *canvas, size_t index);
+/* What is written in a target's box, line by line; false when there is no such line. */
+bool canvas_target_writing(const struct canvas *canvas, size_t target, size_t line, struct writing *writing);
+/* The text of the QR code drawn, or NULL. */
+const char *canvas_code(const struct canvas *canvas);
 
 /* --- checks (design 0.7): texts that did not fit, after canvas_end --- */
 size_t canvas_overflows(const struct canvas *canvas, const char **first);

@@ -54,6 +54,7 @@ struct kept_writing {
     struct box box;
     enum type_size size;
     bool bold;
+    enum colour colour;
 };
 
 struct canvas {

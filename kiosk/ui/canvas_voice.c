@@ -26,7 +26,8 @@ void canvas_write(struct canvas *canvas, struct box box, const char *text, const
     size_t offset;
     if (canvas->writing_count == WRITINGS_MAX || !canvas_keep(canvas, text, strlen(text), &offset))
         return; /* the rest is seen, not heard */
-    canvas->writings[canvas->writing_count++] = (struct kept_writing){offset, box, style->size, style->bold};
+    canvas->writings[canvas->writing_count++] =
+        (struct kept_writing){offset, box, style->size, style->bold, style->colour};
 }
 
 static bool is_in(const struct target *target, struct box box)
@@ -61,11 +62,32 @@ size_t canvas_writing_count(const struct canvas *canvas)
     return count;
 }
 
+static struct writing writing_of(const struct canvas *canvas, const struct kept_writing *kept)
+{
+    return (struct writing){canvas->texts + kept->text, kept->box, kept->size, kept->bold, kept->colour};
+}
+
 struct writing canvas_writing(const struct canvas *canvas, size_t index)
 {
     const struct kept_writing *kept = free_writing(canvas, index);
     assert(kept);
-    return (struct writing){canvas->texts + kept->text, kept->box, kept->size, kept->bold};
+    return writing_of(canvas, kept);
+}
+
+bool canvas_target_writing(const struct canvas *canvas, size_t target, size_t line, struct writing *writing)
+{
+    assert(target < (size_t)canvas->target_count);
+    for (int i = 0; i < canvas->writing_count; i++)
+        if (is_in(&canvas->targets[target], canvas->writings[i].box) && line-- == 0) {
+            *writing = writing_of(canvas, &canvas->writings[i]);
+            return true;
+        }
+    return false;
+}
+
+const char *canvas_code(const struct canvas *canvas)
+{
+    return canvas->code_count > 0 ? canvas->code_texts[canvas->code_count - 1] : NULL;
 }
 
 void canvas_label(struct canvas *canvas, const char *label)

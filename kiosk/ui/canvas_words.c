@@ -117,7 +117,7 @@ float canvas_text(struct canvas *canvas, struct box box, const char *text, struc
     float size = canvas_type_u(canvas, style.size);
     if (size < canvas->smallest_text_u)
         canvas->smallest_text_u = size;
-    if (!style.halo) /* a chart's value: its screen has a sentence for it */
+    if (!style.halo && !style.mute) /* a chart's value: its screen has a sentence for it */
         canvas_write(canvas, box, text, &style);
     return style.lines > 1 ? many_lines(canvas, box, text, &style) : one_line(canvas, box, text, &style);
 }

@@ -1,10 +1,9 @@
 #include "ui/format.h"
 #include "base/clock.h"
+#include "base/text.h"
+#include "ui/translate.h"
 #include <inttypes.h>
 #include <stdio.h>
-
-static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 /* "1,284": text holds 32 bytes. */
 static void grouped(uint64_t number, char *text)
@@ -82,50 +81,78 @@ void format_clock(int64_t at_ms, char text[FORMAT_SIZE])
     snprintf(text, FORMAT_SIZE, "%02d:%02d", at.hour, at.minute);
 }
 
-void format_date_clock(enum language language, int64_t at_ms, char text[FORMAT_SIZE])
+/* What a date or an age is made of, by the names the translations use. */
+struct moment {
+    char day[12], month[12], year[12], clock[FORMAT_SIZE];
+    const char *month_name, *weekday;
+};
+
+static const char *month_name(enum language language, int month)
+{
+    static const char *const ids[12] = {"date.jan", "date.feb", "date.mar", "date.apr",
+                                        "date.may", "date.jun", "date.jul", "date.aug",
+                                        "date.sep", "date.oct", "date.nov", "date.dec"};
+    return tr(language, ids[month - 1]);
+}
+
+static struct moment moment_of(enum language language, int64_t at_ms)
 {
     struct local_time at = clock_local(at_ms);
-    const char *weekday = format_weekday(language, at.weekday, false);
-    if (language == LANGUAGE_ZH)
-        snprintf(text, FORMAT_SIZE, "%d月%d日 %s %02d:%02d", at.month, at.day, weekday, at.hour, at.minute);
-    else
-        snprintf(text, FORMAT_SIZE, "%s %d %s %02d:%02d", weekday, at.day, months[at.month - 1], at.hour,
-                 at.minute);
+    struct moment moment = {.month_name = month_name(language, at.month),
+                            .weekday = format_weekday(language, at.weekday, false)};
+    snprintf(moment.day, sizeof moment.day, "%d", at.day);
+    snprintf(moment.month, sizeof moment.month, "%d", at.month);
+    snprintf(moment.year, sizeof moment.year, "%d", at.year);
+    format_clock(at_ms, moment.clock);
+    return moment;
+}
+
+/* FORMAT_SIZE bytes of what id says of the moment. */
+static void moment_say(enum language language, const char *id, int64_t at_ms, char text[FORMAT_SIZE])
+{
+    char filled[TR_SIZE];
+    struct moment moment = moment_of(language, at_ms);
+    tr_fill(filled, language, id, {"day", moment.day}, {"month", moment.month}, {"year", moment.year},
+            {"name", moment.month_name}, {"wd", moment.weekday}, {"t", moment.clock});
+    (void)text_copy(text, FORMAT_SIZE, filled);
+}
+
+static void count_say(enum language language, const char *id, int64_t count, char text[FORMAT_SIZE])
+{
+    char filled[TR_SIZE], number[24];
+    snprintf(number, sizeof number, "%" PRId64, count);
+    tr_fill(filled, language, id, {"n", number});
+    (void)text_copy(text, FORMAT_SIZE, filled);
+}
+
+void format_date_clock(enum language language, int64_t at_ms, char text[FORMAT_SIZE])
+{
+    moment_say(language, "date.header", at_ms, text);
 }
 
 void format_date(enum language language, int64_t at_ms, char text[FORMAT_SIZE])
 {
-    struct local_time at = clock_local(at_ms);
-    if (language == LANGUAGE_ZH)
-        snprintf(text, FORMAT_SIZE, "%d 月 %d 日", at.month, at.day);
-    else
-        snprintf(text, FORMAT_SIZE, "%d %s", at.day, months[at.month - 1]);
+    moment_say(language, "date.day", at_ms, text);
 }
 
 void format_month(enum language language, int month, char text[FORMAT_SIZE])
 {
-    if (language == LANGUAGE_ZH)
-        snprintf(text, FORMAT_SIZE, "%d月", month);
-    else
-        snprintf(text, FORMAT_SIZE, "%s", months[month - 1]);
+    (void)text_copy(text, FORMAT_SIZE, month_name(language, month));
 }
 
 /* An age in minutes or hours; false when the age is better told as a day and a time. */
 static bool short_age(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE])
 {
-    bool zh = language == LANGUAGE_ZH;
     int64_t age_ms = now_ms - at_ms;
     bool same_day = clock_local_day(at_ms) == clock_local_day(now_ms);
-    if (age_ms < CLOCK_MINUTE_MS) {
-        snprintf(text, FORMAT_SIZE, "%s", zh ? "刚刚" : "just now");
-    } else if (age_ms < CLOCK_HOUR_MS) {
-        int minutes = (int)(age_ms / CLOCK_MINUTE_MS);
-        snprintf(text, FORMAT_SIZE, zh ? "%d 分钟前" : "%d min ago", minutes);
-    } else if (same_day || age_ms < 12 * CLOCK_HOUR_MS) {
-        snprintf(text, FORMAT_SIZE, zh ? "%d 小时前" : "%d h ago", (int)(age_ms / CLOCK_HOUR_MS));
-    } else {
+    if (age_ms < CLOCK_MINUTE_MS)
+        (void)text_copy(text, FORMAT_SIZE, tr(language, "age.now"));
+    else if (age_ms < CLOCK_HOUR_MS)
+        count_say(language, "age.minutes", age_ms / CLOCK_MINUTE_MS, text);
+    else if (same_day || age_ms < 12 * CLOCK_HOUR_MS)
+        count_say(language, "age.hours", age_ms / CLOCK_HOUR_MS, text);
+    else
         return false;
-    }
     return true;
 }
 
@@ -133,65 +160,53 @@ void format_age(enum language language, int64_t at_ms, int64_t now_ms, char text
 {
     if (short_age(language, at_ms, now_ms, text))
         return;
-    struct local_time at = clock_local(at_ms);
-    bool zh = language == LANGUAGE_ZH;
-    if (clock_local_day(now_ms) - clock_local_day(at_ms) == 1)
-        snprintf(text, FORMAT_SIZE, "%s %02d:%02d", zh ? "昨天" : "yesterday", at.hour, at.minute);
-    else if (zh)
-        snprintf(text, FORMAT_SIZE, "%d月%d日 %02d:%02d", at.month, at.day, at.hour, at.minute);
-    else
-        snprintf(text, FORMAT_SIZE, "%d %s %02d:%02d", at.day, months[at.month - 1], at.hour, at.minute);
+    bool yesterday = clock_local_day(now_ms) - clock_local_day(at_ms) == 1;
+    moment_say(language, yesterday ? "age.yesterday" : "age.day", at_ms, text);
 }
 
 void format_when(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE])
 {
-    char age[FORMAT_SIZE];
+    char age[FORMAT_SIZE], clock[FORMAT_SIZE], filled[TR_SIZE];
     if (!short_age(language, at_ms, now_ms, age)) {
         format_age(language, at_ms, now_ms, text);
         return;
     }
-    struct local_time at = clock_local(at_ms);
-    snprintf(text, FORMAT_SIZE, language == LANGUAGE_ZH ? "%02d:%02d（%.40s）" : "%02d:%02d (%.40s)", at.hour,
-             at.minute, age);
+    format_clock(at_ms, clock);
+    tr_fill(filled, language, "age.when", {"t", clock}, {"age", age});
+    (void)text_copy(text, FORMAT_SIZE, filled);
 }
 
 void format_stamp(enum language language, int64_t at_ms, int64_t now_ms, char text[FORMAT_SIZE])
 {
-    struct local_time at = clock_local(at_ms);
-    bool zh = language == LANGUAGE_ZH;
-    if (at.year != clock_local(now_ms).year && zh)
-        snprintf(text, FORMAT_SIZE, "%d/%d/%d", at.year, at.month, at.day);
-    else if (at.year != clock_local(now_ms).year)
-        snprintf(text, FORMAT_SIZE, "%d %s %d", at.day, months[at.month - 1], at.year);
-    else if (zh)
-        snprintf(text, FORMAT_SIZE, "%d/%d %02d:%02d", at.month, at.day, at.hour, at.minute);
-    else
-        snprintf(text, FORMAT_SIZE, "%d %s %02d:%02d", at.day, months[at.month - 1], at.hour, at.minute);
+    bool this_year = clock_local(at_ms).year == clock_local(now_ms).year;
+    moment_say(language, this_year ? "date.stamp" : "date.stamp.year", at_ms, text);
 }
 
 const char *format_weekday(enum language language, int weekday, bool brief)
 {
-    static const char *const zh[7] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
-    static const char *const zh_brief[7] = {"一", "二", "三", "四", "五", "六", "日"};
-    static const char *const en[7] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static const char *const en_brief[7] = {"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"};
+    static const char *const ids[7] = {"date.mon", "date.tue", "date.wed", "date.thu",
+                                       "date.fri", "date.sat", "date.sun"};
+    static const char *const brief_ids[7] = {"date.mo", "date.tu", "date.we", "date.th",
+                                             "date.fr", "date.sa", "date.su"};
     int day = (weekday % 7 + 7) % 7;
-    if (language == LANGUAGE_ZH)
-        return brief ? zh_brief[day] : zh[day];
-    return brief ? en_brief[day] : en[day];
+    return tr(language, brief ? brief_ids[day] : ids[day]);
 }
 
 void format_days(enum language language, const struct forecast *forecast, char text[FORMAT_SIZE])
 {
-    bool zh = language == LANGUAGE_ZH;
     int low = forecast->days_low, high = forecast->days_high;
     text[0] = 0;
-    if (forecast->kind == FORECAST_OVER_60)
-        snprintf(text, FORMAT_SIZE, "%s", zh ? "60 天以上" : "over 60 days");
-    else if (forecast->kind == FORECAST_RANGE && low != high)
-        snprintf(text, FORMAT_SIZE, zh ? "%d–%d 天" : "%d–%d days", low, high);
-    else if (forecast->kind == FORECAST_ABOUT || forecast->kind == FORECAST_RANGE)
-        snprintf(text, FORMAT_SIZE, zh ? "%d 天" : low == 1 ? "%d day" : "%d days", low);
+    if (forecast->kind == FORECAST_OVER_60) {
+        (void)text_copy(text, FORMAT_SIZE, tr(language, "days.over"));
+    } else if (forecast->kind == FORECAST_RANGE && low != high) {
+        char filled[TR_SIZE], from[12], to[12];
+        snprintf(from, sizeof from, "%d", low);
+        snprintf(to, sizeof to, "%d", high);
+        tr_fill(filled, language, "days.range", {"low", from}, {"high", to});
+        (void)text_copy(text, FORMAT_SIZE, filled);
+    } else if (forecast->kind == FORECAST_ABOUT || forecast->kind == FORECAST_RANGE) {
+        count_say(language, low == 1 ? "days.one" : "days.some", low, text);
+    }
 }
 
 void format_countdown(int left_s, char text[FORMAT_SIZE])

@@ -1,8 +1,10 @@
 #include "ui/translate.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "ui/mo.h"
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,12 +14,12 @@
 
 #define CATALOGUE_BYTES_MAX (1 << 20) /* ours are 20 kB */
 
-static const char *const folders[LANGUAGES] = {[LANGUAGE_ZH] = "zh_CN", [LANGUAGE_EN] = "en"};
-
 static struct {
     void *bytes;
     struct mo mo;
-} catalogues[LANGUAGES];
+    char folder[LANGUAGE_TAG_SIZE];
+} catalogues[LANGUAGES_MAX] = {[LANGUAGE_ZH] = {.folder = "zh_CN"}, [LANGUAGE_EN] = {.folder = "en"}};
+static int count = LANGUAGES;
 
 /* Read, not mapped: an upgrade may rewrite the file under a running kiosk. */
 static int file_read(const char *path, void **bytes, size_t *size)
@@ -44,8 +46,8 @@ static int file_read(const char *path, void **bytes, size_t *size)
 static int catalogue_load(const char *directory, enum language language)
 {
     char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/dormwatt.mo", directory, folders[language]) >=
-        PATH_MAX)
+    if (snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/dormwatt.mo", directory,
+                 catalogues[language].folder) >= PATH_MAX)
         return ERR_RANGE;
     size_t size = 0;
     int status = file_read(path, &catalogues[language].bytes, &size);
@@ -58,6 +60,30 @@ static int catalogue_load(const char *directory, enum language language)
     return status;
 }
 
+/* A folder's name that can be a language beside the two the design gives. */
+static int is_another(const struct dirent *entry)
+{
+    const char *name = entry->d_name;
+    return name[0] >= 'a' && name[0] <= 'z' && strlen(name) < LANGUAGE_TAG_SIZE &&
+           strcmp(name, "zh_CN") != 0 && strcmp(name, "en") != 0;
+}
+
+/* Whatever else a translator made, in the order of their names. One that cannot be read is left out. */
+static void others_load(const char *directory)
+{
+    struct dirent **entries = NULL;
+    int found = scandir(directory, &entries, is_another, alphasort);
+    for (int i = 0; i < found; i++) {
+        if (count < LANGUAGES_MAX) {
+            (void)text_copy(catalogues[count].folder, LANGUAGE_TAG_SIZE, entries[i]->d_name);
+            if (catalogue_load(directory, (enum language)count) == 0)
+                count++;
+        }
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 static int catalogues_load(const char *directory)
 {
     int status = STATUS_OK;
@@ -65,6 +91,8 @@ static int catalogues_load(const char *directory)
         status = catalogue_load(directory, (enum language)i);
     if (status)
         translate_close();
+    else
+        others_load(directory);
     return status;
 }
 
@@ -100,16 +128,31 @@ int translate_open(const char *directory)
 
 void translate_close(void)
 {
-    for (int i = 0; i < LANGUAGES; i++) {
+    for (int i = 0; i < LANGUAGES_MAX; i++) {
         free(catalogues[i].bytes);
         catalogues[i].bytes = NULL;
         catalogues[i].mo = (struct mo){0};
     }
+    count = LANGUAGES;
+}
+
+int language_count(void)
+{
+    return count;
+}
+
+void language_tag(enum language language, char tag[LANGUAGE_TAG_SIZE])
+{
+    assert(language >= 0 && (int)language < count);
+    (void)text_copy(tag, LANGUAGE_TAG_SIZE, catalogues[language].folder);
+    char *under = strchr(tag, '_');
+    if (under)
+        *under = '-';
 }
 
 const char *tr(enum language language, const char *id)
 {
-    assert(language >= 0 && language < LANGUAGES);
+    assert(language >= 0 && (int)language < count);
     const char *text = mo_find(&catalogues[language].mo, id);
     return text ? text : id;
 }

@@ -1,6 +1,6 @@
 /* The words on the glass: string ids of the design ("s07.left") to what a person reads.
  *
- * Both languages are loaded once and stand side by side, so a screen may be in either in any frame. The C
+ * All languages are loaded once and stand side by side, so a screen may be in either in any frame. The C
  * library's gettext is not used to look them up: it wants an installed locale and keeps one language for the
  * whole process. The catalogues are its format all the same, so msgfmt and Poedit do the translators' work.
  */
@@ -8,10 +8,16 @@
 #include "trade/language.h"
 #include <stddef.h>
 
-/* Loads LANG/LC_MESSAGES/dormwatt.mo of every language under directory; NULL = beside the program
- * ("locale"), then where it is installed. 0, ERR_NOT_FOUND, ERR_IO, ERR_FORMAT (each logged). */
+/* Loads LANG/LC_MESSAGES/dormwatt.mo of every language under directory: Chinese, English, then whatever else
+ * there is, by name. NULL = beside the program ("locale"), then where it is installed. 0, ERR_NOT_FOUND,
+ * ERR_IO, ERR_FORMAT (each logged). */
 int translate_open(const char *directory);
 void translate_close(void);
+
+/* How many there are: enum language from 0. LANGUAGES until a catalogue of another was found. */
+int language_count(void);
+/* "zh-CN", "en", "ru" */
+void language_tag(enum language language, char tag[LANGUAGE_TAG_SIZE]);
 
 /* The words of id, never NULL: an id without words is its own text, as with gettext. */
 const char *tr(enum language language, const char *id);

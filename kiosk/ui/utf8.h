@@ -17,6 +17,14 @@ static inline const char *utf8_next(const char *text, uint32_t *code)
     return text + i;
 }
 
+static inline size_t utf8_count(const char *text)
+{
+    size_t count = 0;
+    for (uint32_t code; *text; count++)
+        text = utf8_next(text, &code);
+    return count;
+}
+
 /* Puts more at text's end; what does not fit into size bytes is left out at a character's end. */
 static inline void utf8_append(char *text, size_t size, const char *more)
 {

@@ -9,17 +9,15 @@
 
 #include <cmocka.h>
 
-const char *const panel_names[5] = {"1080x1920-21", "1080x1920-15", "1920x1080-15", "1280x800-15",
-                                    "1024x768-15"};
+const char *const panel_names[PANELS] = {"1080x1920-21", "1080x1920-15", "1920x1080-15",
+                                         "1280x800-15",  "1024x768-15",  "1920x1080-32"};
 
 const struct panel *panel_named(const char *name)
 {
-    static const struct panel panels[5] = {{1080, 1920, 21.5F},
-                                           {1080, 1920, 15.6F},
-                                           {1920, 1080, 15.6F},
-                                           {1280, 800, 15.4F},
-                                           {1024, 768, 15.0F}};
-    for (size_t i = 0; i < 5; i++)
+    static const struct panel panels[PANELS] = {{1080, 1920, 21.5F}, {1080, 1920, 15.6F},
+                                                {1920, 1080, 15.6F}, {1280, 800, 15.4F},
+                                                {1024, 768, 15.0F},  {1920, 1080, 32.0F}};
+    for (size_t i = 0; i < PANELS; i++)
         if (strcmp(panel_names[i], name) == 0)
             return &panels[i];
     return NULL;

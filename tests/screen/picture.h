@@ -8,9 +8,10 @@
 #include "ui/paint.h"
 
 /* The panels of the design, by name: "1080x1920-21", "1080x1920-15", "1920x1080-15", "1280x800-15",
- * "1024x768-15". NULL for another name. */
+ * "1024x768-15", and "1920x1080-32", which can be drawn low. NULL for another name. */
 const struct panel *panel_named(const char *name);
-extern const char *const panel_names[5];
+#define PANELS 6
+extern const char *const panel_names[PANELS];
 
 struct shot {
     const char *name;  /* of the golden picture; NULL: only the rules */

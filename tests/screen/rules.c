@@ -1,7 +1,9 @@
 /* The rules of design 0.7 that the draw list can answer. */
 #include "tests/screen/picture.h"
+#include "ui/canvas_parts.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define NEAR_U 0.05F /* what rounding in floats may take */
 
@@ -43,6 +45,80 @@ static bool target_holds(const struct canvas *canvas, size_t index, char *why, s
     return true;
 }
 
+/* Where the letters of a text mark stand: over and under its pen by less than an em. */
+static struct box letters_of(const struct canvas *canvas, const struct mark *mark)
+{
+    float em = (float)mark->look.size_px / canvas->u_px;
+    float w = ((float)mark->bounds.w - 2 * (float)(mark->look.grow_px + 1)) / canvas->u_px - em / 2;
+    float x = (float)(mark->look.rect.x - canvas->origin_x_px) / canvas->u_px;
+    float y = (float)(mark->look.rect.y - canvas->origin_y_px) / canvas->u_px;
+    const char *text = canvas->texts + mark->text;
+    bool is_number = strspn(text, "0123456789.,¥−–%") == strlen(text); /* stands on its line */
+    return box_of(x, y - 0.76F * em, w, (is_number ? 0.76F : 0.88F) * em);
+}
+
+/* Words, but no icons, nor a chart's values, whose halo keeps them apart. */
+static bool is_words(const struct mark *mark)
+{
+    return mark->look.type == MARK_TEXT && mark->look.face != FACE_ICONS && mark->look.grow_px == 0;
+}
+
+/* What lies under a sheet or dialog is not read: the last mark over the whole panel begins what is. */
+static int first_seen(const struct canvas *canvas)
+{
+    int first = 0;
+    for (int i = 1; i < canvas->mark_count; i++) {
+        const struct look *look = &canvas->marks[i].look;
+        if (look->type == MARK_FILL && look->rect.w == canvas->panel.width_px &&
+            look->rect.h == canvas->panel.height_px)
+            first = i;
+    }
+    return first;
+}
+
+static bool has_halo(const struct canvas *canvas, int index)
+{
+    return index > 0 && canvas->marks[index - 1].look.type == MARK_TEXT &&
+           canvas->marks[index - 1].look.grow_px > 0;
+}
+
+static bool texts_stand_apart(const struct canvas *canvas, char *why, size_t size)
+{
+    for (int i = first_seen(canvas); i < canvas->mark_count; i++) {
+        const struct mark *mark = &canvas->marks[i];
+        if (!is_words(mark) || has_halo(canvas, i))
+            continue;
+        struct box box = letters_of(canvas, mark);
+        const char *text = canvas->texts + mark->text;
+        if (box.x < -NEAR_U || box.y < -NEAR_U || box.x + box.w > canvas->bounds.w + NEAR_U ||
+            box.y + box.h > canvas->bounds.h + NEAR_U) {
+            (void)snprintf(why, size, "\"%s\" stands partly off the glass", text);
+            return false;
+        }
+        for (int k = i + 1; k < canvas->mark_count; k++) {
+            const struct mark *other = &canvas->marks[k];
+            if (!is_words(other) || has_halo(canvas, k) ||
+                gap_between(box, letters_of(canvas, other)) > -0.6F)
+                continue;
+            (void)snprintf(why, size, "\"%s\" and \"%s\" are written over each other", text,
+                           canvas->texts + other->text);
+            return false;
+        }
+        for (size_t t = 0; t < canvas_target_count(canvas); t++) {
+            struct box target = canvas_target(canvas, t)->box;
+            bool apart = gap_between(box, target) > -0.6F;
+            bool inside = box.x > target.x - 0.6F && box.x + box.w < target.x + target.w + 0.6F &&
+                          box.y > target.y - 1 && box.y + box.h < target.y + target.h + 1;
+            if (apart || inside)
+                continue;
+            (void)snprintf(why, size, "\"%s\" stands across the edge of target %d", text,
+                           canvas_target(canvas, t)->hit);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool rules_hold(const struct canvas *canvas, char *why, size_t size)
 {
     const char *first;
@@ -51,10 +127,14 @@ bool rules_hold(const struct canvas *canvas, char *why, size_t size)
         (void)snprintf(why, size, "%zu texts do not fit, the first is \"%s\"", overflows, first);
         return false;
     }
-    if (canvas_smallest_text(canvas) < 7) {
-        (void)snprintf(why, size, "a text is %.1f u, less than 7", (double)canvas_smallest_text(canvas));
+    float least = canvas_style(canvas)->large_text ? 12.5F : 7;
+    if (canvas_smallest_text(canvas) < least) {
+        (void)snprintf(why, size, "a text is %.1f u, less than %.1f", (double)canvas_smallest_text(canvas),
+                       (double)least);
         return false;
     }
+    if (!texts_stand_apart(canvas, why, size))
+        return false;
     for (size_t i = 0; i < canvas_target_count(canvas); i++)
         if (!target_holds(canvas, i, why, size))
             return false;

@@ -420,7 +420,7 @@ static const struct {
     {"s08-total", usage_fill},       {"s08-term", usage_fill},         {"s08-year", usage_fill},
     {"s09-loading", similar_fill},   {"s09-good", similar_fill},       {"s09-high", similar_fill},
     {"s09-few", similar_fill},       {"s09-left", similar_fill},       {"s09-wait", similar_fill},
-    {"s09-offline", similar_fill},
+    {"s09-offline", similar_fill},   {"s23-languages", access_fill},   {"s22-wanted", access_fill},
 };
 
 size_t views_count(void)

@@ -9,7 +9,7 @@ void access_fill(struct view *view, const char *state)
         view->footer = (struct footer_view){.language = true, .exit = true};
         return;
     }
-    view->sheet = SHEET_ACCESS;
+    view->sheet = strcmp(state, "languages") == 0 ? SHEET_LANGUAGE : SHEET_ACCESS;
     view->preferences = preferences_first();
     if (strcmp(state, "wanted") == 0) {
         view->preferences.more_time = view->preferences.less_motion = true;

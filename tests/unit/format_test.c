@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "ui/format.h"
+#include "ui/translate.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,6 +165,12 @@ static void weekdays_and_countdowns_read_right(void **state)
     assert_string_equal(text, "0:00");
 }
 
+static int words_open(void **state)
+{
+    (void)state;
+    return translate_open(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,5 +184,5 @@ int main(void)
         cmocka_unit_test(a_forecast_is_told_as_a_range_a_number_or_not_at_all),
         cmocka_unit_test(weekdays_and_countdowns_read_right),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, words_open, NULL);
 }

@@ -122,6 +122,21 @@ static void no_sheet_lies_over_money_that_moves(void **state)
     assert_int_equal(stage_view(stage)->sheet, SHEET_NONE);
 }
 
+static void of_two_languages_the_button_takes_the_other_of_more_it_asks(void **state)
+{
+    struct stage *stage = *state;
+    touch(stage, HIT_LANGUAGE, 0);
+    assert_int_equal(stage_view(stage)->language, LANGUAGE_EN);
+    stage->session->config.language_count = 3;
+    touch(stage, HIT_LANGUAGE, 0);
+    assert_int_equal(stage_view(stage)->sheet, SHEET_LANGUAGE);
+    touch(stage, HIT_THIS_LANGUAGE, 3); /* there is none */
+    assert_int_equal(stage_view(stage)->language, LANGUAGE_EN);
+    touch(stage, HIT_THIS_LANGUAGE, 2);
+    assert_int_equal(stage_view(stage)->language, 2);
+    assert_int_equal(stage_view(stage)->sheet, SHEET_NONE);
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -132,6 +147,7 @@ int main(void)
         STORY(what_a_person_wanted_goes_with_the_person),
         STORY(what_nobody_came_for_is_gone_after_a_minute),
         STORY(with_more_time_every_wait_for_a_person_is_three_times_as_long),
+        STORY(of_two_languages_the_button_takes_the_other_of_more_it_asks),
         STORY(no_sheet_lies_over_money_that_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,110 @@
+/* Collects a screen's texts and controls from its normal drawing. */
+#include "screen/reflow.h"
+#include "screen/frame.h"
+#include <math.h>
+#include <string.h>
+
+#define ROW_U 3 /* two texts with their middles so near stand in one row */
+
+static size_t keep(struct reflow *reflow, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    if (length == 0 || reflow->used + length + 1 > sizeof reflow->bytes)
+        return 0;
+    size_t at = reflow->used;
+    memcpy(reflow->bytes + at, text, length);
+    reflow->bytes[at + length] = 0;
+    reflow->used += length + 1;
+    return at;
+}
+
+static bool stands_beside(const struct writing *a, const struct writing *b)
+{
+    float apart = fabsf(a->box.y + a->box.h / 2 - b->box.y - b->box.h / 2);
+    return apart < ROW_U && (b->box.x >= a->box.x + a->box.w - 1 || b->box.x + b->box.w <= a->box.x + 1);
+}
+
+static void text_add(struct reflow *reflow, const struct writing *writing)
+{
+    size_t text = keep(reflow, writing->text);
+    if (text == 0 || reflow->text_count == REFLOW_TEXTS_MAX)
+        return;
+    reflow->texts[reflow->text_count++] = (struct reflow_text){
+        .text = text, .size = writing->size, .bold = writing->bold, .colour = writing->colour};
+}
+
+/* A name and its value stay a row; of more in a row each has a line of its own. */
+static void texts_collect(const struct canvas *canvas, struct reflow *reflow)
+{
+    struct writing last = {0};
+    for (size_t i = 0; i < canvas_writing_count(canvas); i++) {
+        struct writing writing = canvas_writing(canvas, i);
+        struct reflow_text *before = reflow->text_count > 0 ? &reflow->texts[reflow->text_count - 1] : NULL;
+        if (before && before->beside == 0 && last.text && stands_beside(&last, &writing)) {
+            before->beside = keep(reflow, writing.text);
+            before->bold = writing.bold;
+        } else {
+            text_add(reflow, &writing);
+        }
+        last = writing;
+    }
+}
+
+/* Bold is the name; what is not is said of it. A control without words is called by its label. */
+static void button_collect(const struct canvas *canvas, struct reflow *reflow, size_t index)
+{
+    const struct target *target = canvas_target(canvas, index);
+    struct reflow_button button = {.hit = target->hit,
+                                   .value = target->value,
+                                   .enabled = target->enabled,
+                                   .primary = target->primary,
+                                   .key = target->on_down};
+    struct writing writing;
+    for (size_t line = 0; canvas_target_writing(canvas, index, line, &writing); line++) {
+        size_t *place = writing.bold ? &button.label : &button.line;
+        if (*place == 0)
+            *place = keep(reflow, writing.text);
+    }
+    if (button.label == 0) { /* nothing is bold */
+        button.label = button.line;
+        button.line = 0;
+    }
+    if (button.label == 0) {
+        char words[TR_SIZE];
+        canvas_target_words(canvas, index, words, sizeof words);
+        button.label = keep(reflow, words);
+    }
+    if (button.label != 0 && reflow->button_count < REFLOW_BUTTONS_MAX)
+        reflow->buttons[reflow->button_count++] = button;
+}
+
+void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_ms,
+                    void (*draw)(const struct page *), struct reflow *reflow)
+{
+    struct canvas_style style = *canvas_style(canvas);
+    int64_t moving_until_ms = 0;
+    style.large_text = false;
+    canvas_begin(canvas, &style);
+    /* The tall page says the most. */
+    struct page page = page_of(canvas, view, now_ms, &moving_until_ms);
+    page.portrait = true;
+    page.w = PORTRAIT_WIDE_U;
+    page.h = PORTRAIT_TALL_U;
+    page.margin = 10;
+    page.large = false;
+    page.top = frame_top(&page);
+    page.foot = frame_foot(&page);
+    draw(&page);
+
+    memset(reflow, 0, sizeof *reflow);
+    reflow->used = 1; /* offset 0 is no text */
+    texts_collect(canvas, reflow);
+    for (size_t i = 0; i < canvas_target_count(canvas); i++)
+        button_collect(canvas, reflow, i);
+    for (size_t i = 0; i < canvas_told_count(canvas) && i < REFLOW_TOLD_MAX; i++)
+        reflow->told[reflow->told_count++].text = keep(reflow, canvas_told(canvas, i, &reflow->told[i].news));
+    if (canvas_code(canvas))
+        reflow->code = keep(reflow, canvas_code(canvas));
+}
