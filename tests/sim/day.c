@@ -197,6 +197,7 @@ static struct sim_size size_draw(const struct sim_run *run, int *days)
     size.rooms = 1 + size.kiosks;
     size.keys = 400 + size.kiosks * (*days) * 24;
     size.story = run->tells ? stderr : NULL;
+    size.mirror = run->mirror;
     return size;
 }
 
@@ -236,6 +237,8 @@ bool day_run(const struct sim_run *run, struct sim_tally *tally)
     sim_run_ms(sim, length_ms);
     settle(sim);
     audit_end(sim);
+    if (sim->mirror && !sim->wrong)
+        sim->mirror->audit(sim);
     count(sim, tally);
     bool good = !sim->wrong;
     memcpy(tally->wrong, sim->wrong_text, sizeof tally->wrong);
