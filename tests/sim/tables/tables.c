@@ -345,7 +345,7 @@ static void backed_up(struct sim *sim)
     struct tables *tables = tables_of(sim);
     char sql[sizeof tables->backup + 16];
     forget_backup(tables);
-    snprintf(tables->backup, sizeof tables->backup, "/tmp/dormwatt-tables-%ld", (long)getpid());
+    snprintf(tables->backup, sizeof tables->backup, "/tmp/sim-tables-%ld", (long)getpid());
     snprintf(sql, sizeof sql, "VACUUM INTO '%s'", tables->backup);
     if (db_run(tables->db, sql))
         sim_wrong(sim, "tables: cannot be copied");
