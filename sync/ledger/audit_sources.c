@@ -189,11 +189,16 @@ static const char *const questions[] = {
     " FROM posting e JOIN posting b ON b.account = e.account AND b.entry < e.entry"
     " WHERE e.account LIKE 'loan/%' AND e.fen > 0 GROUP BY e.entry, e.account HAVING sum(b.fen) > 0",
 
-    /* Meters count their own purchases: n before a credit, n + 1 after it, and n again before the next. */
+    /* Meters count their own purchases: n before a credit, n + 1 after it, and n again before the next. One
+     * that staff found on the meter stands in no order. */
     "SELECT 'meter of room ' || a.room || ': counted ' || (a.base_count + 1) || ' after credit ' || a.key ||"
     " ' but ' || b.base_count || ' before credit ' || b.key FROM credit a JOIN credit b ON b.room = a.room"
-    " AND b.sequence = (SELECT min(sequence) FROM credit c WHERE c.room = a.room AND c.sequence > a.sequence)"
+    " AND b.sequence = (SELECT min(sequence) FROM credit c WHERE c.room = a.room AND c.sequence > a.sequence"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE kind = 'credit' AND reference = c.key AND verdict = "
+    "'done'))"
     " WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND b.base_count <> (a.base_count + 1) % 65536"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE kind = 'credit' AND reference = a.key AND verdict = "
+    "'done')"
     " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.room = a.room AND verdict IN ('seen', 'done')"
     " AND decision.at_ms >= a.ended_at_ms)",
 

@@ -103,7 +103,7 @@ int credit_status_get(struct database *db, const struct key *key, struct credit_
 
 #define ROW_COLUMNS                                                                                          \
     "SELECT key, amount_fen, state, deadline_ms, has_base, base_count, base_fen, base_at_ms, writes,"        \
-    " refused, ended_at_ms, room FROM credit "
+    " refused, ended_at_ms, room, settled FROM credit "
 
 static int take_row(struct db_query *query, struct credit_row *row)
 {
@@ -119,6 +119,7 @@ static int take_row(struct db_query *query, struct credit_row *row)
                        .writes = db_int(query, 8),
                        .refused = db_int(query, 9) != 0},
             .called_at_ms = db_int(query, 10),
+            .settled = db_int(query, 12) != 0,
         };
         status = key_parse(db_text(query, 0), &row->key);
         if (!status)

@@ -10,6 +10,7 @@ struct credit_row {
     struct credit credit;
     enum credit_state state;
     int64_t called_at_ms; /* when a person was called */
+    bool settled;         /* from what the meter answered then: no later reading can tell more */
 };
 
 /* The oldest open credit of the room: one in flight per meter. 0 or ERR_NOT_FOUND. */

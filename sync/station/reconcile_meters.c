@@ -32,8 +32,9 @@ static int compare_counts(struct reconcile *reconcile)
                 reconcile,
                 "was the meter replaced? look at it and at the last credits of the room, then: case"
                 " seen meter ROOM --count N; meter keeper",
-                "meter of room %s: counts %" PRId64 " purchases, the station made it %" PRId64,
-                db_text(&query, 0), counted, ours);
+                "meter of room %s: counts %" PRId64 " purchases, the station made it %" PRId64 "%s",
+                db_text(&query, 0), counted, ours,
+                db_int(&query, 4) ? "; it is another meter than before" : "");
     }
     return db_query_end(&query);
 }

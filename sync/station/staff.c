@@ -9,7 +9,7 @@ const char *staff_outcome_text(int outcome)
     case STAFF_DONE: return "done";
     case STAFF_NO_CASE: return "there is no such open case; dormwattctl cases lists them";
     case STAFF_DECIDED: return "somebody has decided this already";
-    case STAFF_NEEDS_SECOND: return "this amount needs a second person: --second NAME, another one";
+    case STAFF_NEEDS_SECOND: return "this needs a second person: --second NAME, another one";
     case STAFF_NEEDS_ROOM: return "the room is not known: --room, or import it first";
     case STAFF_NEEDS_READING: return "the meter was not heard since; nothing is sent or believed blind";
     case STAFF_CREDIT_FIRST:
@@ -31,10 +31,15 @@ int decision_known(struct database *db, const char *kind, const char *reference,
     return db_query_end(&query);
 }
 
+bool staff_has_second(const struct staff *staff)
+{
+    return staff->second && staff->second[0] != '\0' && strcmp(staff->second, staff->who) != 0;
+}
+
 int decision_keep(struct database *db, const struct staff *staff, const struct decision *decision)
 {
     struct db_query query;
-    bool second = staff->second && staff->second[0] != '\0' && strcmp(staff->second, staff->who) != 0;
+    bool second = staff_has_second(staff);
     if (decision->amount.fen > staff->second_over_fen && !second)
         return STAFF_NEEDS_SECOND;
     db_query_begin(&query, db,

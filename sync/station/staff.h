@@ -46,6 +46,7 @@ struct decision {
 int decision_keep(struct database *db, const struct staff *staff, const struct decision *decision);
 /* Whether an open case of this kind has this reference. */
 int staff_case_stands(struct database *db, const char *kind, const char *reference, bool *stands);
+bool staff_has_second(const struct staff *staff);
 int decision_known(struct database *db, const char *kind, const char *reference, bool *known);
 
 /* A doubtful sale: the purse was debited (the room gets its money, as the row would have said), or not. A row

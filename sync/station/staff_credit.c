@@ -14,14 +14,32 @@
 /* A meter that was heard after the person was called, and lately. */
 #define FRESH_MS (10 * CLOCK_MINUTE_MS)
 
+/* Whether there is a purchase on the meter that is none of our confirmed ones and may be this one: ours whose
+ * answer was lost, or by somebody's hand. Of another meter, or one whose count we never started from, nothing
+ * can be said: there may. */
+static int meter_counted_more(struct database *db, const struct room_id *room, bool *more)
+{
+    struct db_query query;
+    int status = tally_other_noted(db, room, more);
+    if (status || *more)
+        return status;
+    db_query_begin(&query, db, "SELECT counted <> ours FROM meter_count WHERE room = $1");
+    db_bind_text(&query, 1, room->text);
+    *more = !db_query_row(&query) || db_int(&query, 0);
+    return db_query_end(&query);
+}
+
 /* What the meter says about the credit. *heard: it was heard since a person was called. */
 static int ask_meter(struct database *db, const struct staff *staff, const struct credit_row *row,
                      bool *heard, enum credit_proof *proof, struct reading_row *reading)
 {
     bool is_other = false;
+    bool more = false;
     int status = reading_row_get(db, &row->room, reading);
     if (!status)
         status = tally_other_noted(db, &row->room, &is_other);
+    if (!status)
+        status = meter_counted_more(db, &row->room, &more);
     if (status)
         return status;
     *heard = reading->at_ms > row->called_at_ms && reading->silences == 0 &&
@@ -32,21 +50,20 @@ static int ask_meter(struct database *db, const struct staff *staff, const struc
                                   .at_ms = reading->at_ms,
                                   .is_other = is_other};
     *proof = *heard && row->credit.has_base ? credit_prove(&row->credit, &said) : CREDIT_CONTRADICTION;
+    if (*proof == CREDIT_PROVEN && !more) /* it was a later credit of the same amount */
+        *proof = CREDIT_DISPROVEN;
     return STATUS_OK;
 }
 
-/* Without a write of ours the meter may hold it all the same, by somebody's hand: then it counted one more
- * than we made. Of another meter the count says nothing. */
-static int meter_counted_more(struct database *db, const struct room_id *room, bool *more)
+/* Nothing goes out a second time while the meter says that it has the money. Where it contradicted itself
+ * when the person was called, use alone can make it fit hours later: two people may know better. */
+static int meter_objects(const struct staff *staff, const struct credit_row *row, enum credit_proof proof)
 {
-    struct db_query query;
-    int status = tally_other_noted(db, room, more);
-    if (status || *more)
-        return status;
-    db_query_begin(&query, db, "SELECT counted <> ours FROM meter_count WHERE room = $1");
-    db_bind_text(&query, 1, room->text);
-    *more = db_query_row(&query) && db_int(&query, 0);
-    return db_query_end(&query);
+    if (!row->credit.has_base || proof != CREDIT_PROVEN)
+        return STAFF_DONE;
+    if (!row->settled)
+        return STAFF_METER_HAS_IT;
+    return staff_has_second(staff) ? STAFF_DONE : STAFF_NEEDS_SECOND;
 }
 
 static int again(struct database *db, const struct staff *staff, const struct credit_row *row, bool heard,
@@ -54,9 +71,8 @@ static int again(struct database *db, const struct staff *staff, const struct cr
 {
     if (row->credit.has_base && !heard)
         return STAFF_NEEDS_READING;
-    if (row->credit.has_base && proof == CREDIT_PROVEN)
-        return STAFF_METER_HAS_IT;
-    return credit_row_again(db, row, staff->now_ms + staff->credit_deadline_ms);
+    int objection = meter_objects(staff, row, proof);
+    return objection ? objection : credit_row_again(db, row, staff->now_ms + staff->credit_deadline_ms);
 }
 
 static int done(struct database *db, struct credit_row *row, bool heard, enum credit_proof proof,
@@ -100,8 +116,9 @@ static int reverse(struct database *db, const struct staff *staff, const struct 
                    enum credit_proof proof, struct decision *decision)
 {
     struct entry entry = {.kind = "reversal", .at_ms = staff->now_ms, .posting_count = 2};
-    if (row->credit.has_base && proof == CREDIT_PROVEN)
-        return STAFF_METER_HAS_IT;
+    int objection = meter_objects(staff, row, proof);
+    if (objection)
+        return objection;
     snprintf(entry.key, sizeof entry.key, "%s/reversal", row->key.text);
     memcpy(decision->entry_key, entry.key, sizeof entry.key);
     snprintf(entry.postings[0].account, sizeof entry.postings[0].account, "room/%s/cash", row->room.text);

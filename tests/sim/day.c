@@ -187,8 +187,9 @@ static struct sim_size size_draw(const struct sim_run *run, int *days)
 {
     struct sim draw = {.random = run->seed * 0xD1342543DE82EF95u + 7};
     bool is_long = run->seed % 10 == 0;
-    struct sim_size size = {.kiosks = 1 + (int)sim_pick(&draw, is_long ? SIM_KIOSKS : 3)};
-    *days = is_long ? 2 + (int)sim_pick(&draw, 5) : 0;
+    bool has_weeks = run->seed % 50 == 0;
+    struct sim_size size = {.kiosks = 1 + (int)sim_pick(&draw, has_weeks ? 5 : is_long ? SIM_KIOSKS : 3)};
+    *days = has_weeks ? 14 + (int)sim_pick(&draw, 28) : is_long ? 2 + (int)sim_pick(&draw, 5) : 0;
     if (run->kiosks > 0 && size.kiosks > run->kiosks)
         size.kiosks = run->kiosks;
     if (run->days > 0 && *days > run->days)
@@ -197,6 +198,7 @@ static struct sim_size size_draw(const struct sim_run *run, int *days)
     size.rooms = 1 + size.kiosks;
     size.keys = 400 + size.kiosks * (*days) * 24;
     size.story = run->tells ? stderr : NULL;
+    size.mirror = run->mirror;
     return size;
 }
 
@@ -236,6 +238,8 @@ bool day_run(const struct sim_run *run, struct sim_tally *tally)
     sim_run_ms(sim, length_ms);
     settle(sim);
     audit_end(sim);
+    if (sim->mirror && !sim->wrong)
+        sim->mirror->audit(sim);
     count(sim, tally);
     bool good = !sim->wrong;
     memcpy(tally->wrong, sim->wrong_text, sizeof tally->wrong);
@@ -272,7 +276,7 @@ void day_shrink(struct sim_run *run)
         if (still_fails(&less))
             *run = less;
     }
-    for (int days = 4; days > 0; days /= 2) {
+    for (int days = 32; days > 0; days /= 2) {
         less = *run;
         less.days = days;
         if (still_fails(&less))

@@ -3,12 +3,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct sim_mirror;
 struct sim_run {
     uint64_t seed;
     uint32_t without; /* faults left out, a bit each */
     int kiosks;       /* at most, 0 = as drawn */
     int days;         /* at most, 0 = as drawn */
     bool tells;       /* the story on stderr */
+    const struct sim_mirror *mirror;
 };
 struct sim_tally {
     long seeds, debits, payments, credits, doubtful, kills, persons, visits, steps;

@@ -29,7 +29,6 @@ struct faults {
     int meter_loses_write;  /* percent: it never came */
     int meter_refuses;
     int handheld;            /* percent of visits: staff tops the meter up without us */
-    bool meter_moves;        /* between a write and its read-back */
     int64_t meter_new_at_ms; /* meter 0 is replaced; 0 = never */
     /* the provider */
     struct span provider_out;

@@ -46,10 +46,12 @@ static bool is_away(const struct sim *sim, int room)
     return sim_is_between(sim, &sim->faults.meter_silent) || sim->now_ms < sim->meters[room].back_at_ms;
 }
 
-/* What it just said, and what the books make of it; they remember what it said. */
-static void compare(struct sim *sim, int room, struct credit_reading *reading)
+bool meter_hear(struct sim *sim, int room, struct credit_reading *reading)
 {
     struct sim_books *books = &sim->station.books;
+    *reading = (struct credit_reading){.answered = !is_away(sim, room), .at_ms = station_now_ms(sim)};
+    if (!reading->answered)
+        return false;
     struct tally says = meter_tally(sim, room);
     books->is_other[room] = books->is_other[room] || tally_is_other(&books->said[room], &says);
     books->said[room] = says;
@@ -57,6 +59,9 @@ static void compare(struct sim *sim, int room, struct credit_reading *reading)
     reading->remaining_fen = sim->meters[room].remaining_fen;
     reading->is_other = books->is_other[room];
     reading->unexplained = tally_unexplained(books->count[room], says.count, reading->is_other);
+    if (sim->mirror)
+        sim->mirror->heard(sim, room, reading);
+    return true;
 }
 
 static void look_again(struct sim *sim, int room, int64_t wait_ms)
@@ -111,6 +116,8 @@ static void finish(struct sim *sim, int number, const struct credit_step *step)
     struct key key = sim_key(number);
     bool done = step->action == CREDIT_DONE;
     credit->state = done ? CREDIT_CONFIRMED : CREDIT_MANUAL;
+    if (sim->mirror)
+        sim->mirror->ended(sim, number, done, step->why);
     if (done) {
         books->count[credit->room]++;
         sim_log(sim, "meter", "%d has %lld.%02lld for %s", credit->room + 1,
@@ -136,6 +143,8 @@ static void act(struct sim *sim, int number, const struct credit_step *step)
                               .fen = step->write_fen,
                               .visit = {sim->station.life, room}};
         credit->state = CREDIT_SENDING;
+        if (sim->mirror)
+            sim->mirror->sending(sim, number);
         sim_at(sim, BUS_MS, written, &write, sizeof write);
         break;
     }
@@ -157,10 +166,8 @@ static void look(struct sim *sim, const void *data)
     if (!number)
         return;
     struct sim_credit *credit = &sim->station.books.credits[number];
-    bool silent = is_away(sim, visit->room) || sim_chance(sim, sim->faults.meter_loses_answer);
-    struct credit_reading reading = {.answered = !silent, .at_ms = station_now_ms(sim)};
-    if (!silent)
-        compare(sim, visit->room, &reading);
+    struct credit_reading reading = {.at_ms = station_now_ms(sim)};
+    bool silent = sim_chance(sim, sim->faults.meter_loses_answer) || !meter_hear(sim, visit->room, &reading);
     if (silent && credit->credit.silences == 0)
         sim_log(sim, "meter", "%d does not answer", visit->room + 1);
     credit_step_reading(&credit->credit, &reading, station_now_ms(sim), &step);

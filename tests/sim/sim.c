@@ -247,6 +247,9 @@ struct sim *sim_create_sized(uint64_t seed, const struct sim_size *size)
         sim->station.books.said[i] = meter_tally(sim, i);
     }
     sim->station.up = true;
+    sim->mirror = size->mirror;
+    if (sim->mirror)
+        sim->mirror->create(sim);
     for (int i = 0; i < size->kiosks; i++) {
         struct sim_kiosk *kiosk = &sim->kiosks[i];
         kiosk->sim = sim;
@@ -268,6 +271,8 @@ struct sim *sim_create(uint64_t seed)
 
 void sim_destroy(struct sim *sim)
 {
+    if (sim->mirror)
+        sim->mirror->destroy(sim);
     for (int i = 0; i < sim->size.kiosks; i++) {
         session_destroy(sim->kiosks[i].session);
         disk_destroy(&sim->kiosks[i].disk);

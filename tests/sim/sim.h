@@ -41,7 +41,8 @@ struct sim_fact {
     int metered;
     int room; /* whose meter took it */
     int refunds;
-    int suspense; /* in the books as money nobody can place: a person was told */
+    bool credit_back; /* one of them was of its credit: on staff's own list, outside the station */
+    int suspense;     /* in the books as money nobody can place: a person was told */
     int64_t paid_at_ms;
     int64_t closed_at_ms;  /* when the station said that it is over and not paid */
     bool lost_with_disk;   /* known to the card alone */
@@ -152,7 +153,7 @@ struct sim_credit {
     struct credit credit;
     enum credit_state state;
     bool told_debited, told_void;
-    bool given_back; /* by staff, who keep a list of it outside the station */
+    bool given_back; /* says the list staff entered after a restore */
 };
 struct sim_order {
     bool known;
@@ -205,11 +206,29 @@ struct sim_meter {
     bool busy;
 };
 
+/* Another set of books that is told what happens and says sim_wrong where it disagrees (tables/). */
+struct sim_mirror {
+    void (*create)(struct sim *sim);
+    void (*destroy)(struct sim *sim);
+    void (*took_row)(struct sim *sim, int terminal, int64_t number, const struct sim_row *row,
+                     enum row_result said);
+    void (*booked)(struct sim *sim, int number, const char *tender);
+    void (*sending)(struct sim *sim, int number); /* a write is about to leave */
+    void (*ended)(struct sim *sim, int number, bool done, const char *why);
+    void (*heard)(struct sim *sim, int room, const struct credit_reading *reading);
+    void (*decided)(struct sim *sim, int number, bool back); /* given back, or found on the meter */
+    void (*believed)(struct sim *sim, int room, bool allowed);
+    void (*backed_up)(struct sim *sim);
+    void (*restored)(struct sim *sim);
+    void (*audit)(struct sim *sim);
+};
+
 struct sim_size {
     int kiosks, cards, rooms;
     int keys; /* at most, over the whole run */
     bool keeps_log;
-    FILE *story; /* the log as it is written; NULL = nobody reads it */
+    FILE *story;                     /* the log as it is written; NULL = nobody reads it */
+    const struct sim_mirror *mirror; /* NULL = none */
 };
 
 struct sim {
@@ -230,7 +249,9 @@ struct sim {
     int terminals;
     char *log;
     size_t log_length;
-    const char *wrong; /* the first rule that was broken */
+    const struct sim_mirror *mirror; /* NULL = none */
+    void *mirrored;                  /* its own */
+    const char *wrong;               /* the first rule that was broken */
     char wrong_text[160];
 };
 
@@ -308,6 +329,8 @@ void station_restore(struct sim *sim);
 void meter_wake(struct sim *sim, int room);
 void meter_handheld(struct sim *sim, int room);
 void meter_replace(struct sim *sim, int room);
+/* Asks it: what it says, and what the books make of it; they remember what it said. False: no answer. */
+bool meter_hear(struct sim *sim, int room, struct credit_reading *reading);
 struct tally meter_tally(const struct sim *sim, int room);
 /* staff.c: those who are called */
 void staff_called(struct sim *sim, int number);

@@ -25,7 +25,7 @@ static bool credit_stands(const struct sim *sim, int room)
 {
     for (int i = 1; i <= sim->keys; i++) {
         const struct sim_credit *credit = &sim->station.books.credits[i];
-        bool is_given_back = credit->state == CREDIT_MANUAL && sim->facts[i].refunds > 0;
+        bool is_given_back = credit->state == CREDIT_MANUAL && sim->facts[i].credit_back;
         if (credit->posted && credit->room == room && credit->state != CREDIT_CONFIRMED && !is_given_back)
             return true;
     }
@@ -35,14 +35,23 @@ static bool credit_stands(const struct sim *sim, int room)
 void staff_look_at_meter(struct sim *sim, int room)
 {
     struct sim_books *books = &sim->station.books;
-    struct tally says = meter_tally(sim, room);
-    bool is_strange = books->is_other[room] || says.count != books->count[room];
-    if (!sim->station.up || !is_strange || credit_stands(sim, room) || staff_forgotten(sim, room) > 0)
+    struct credit_reading reading;
+    if (!sim->station.up || !meter_hear(sim, room, &reading) || reading.unexplained == 0)
         return;
-    books->count[room] = says.count;
-    books->said[room] = says;
+    bool stands = credit_stands(sim, room);
+    if (sim->mirror && (stands || staff_forgotten(sim, room) == 0))
+        sim->mirror->believed(sim, room, !stands);
+    if (stands || staff_forgotten(sim, room) > 0)
+        return;
+    books->count[room] = reading.count;
     books->is_other[room] = false;
-    sim_log(sim, "staff", "believe meter %d, which counts %lld", room + 1, (long long)says.count);
+    sim_log(sim, "staff", "believe meter %d, which counts %lld", room + 1, (long long)reading.count);
+}
+
+static void tell_decided(struct sim *sim, int number, bool back)
+{
+    if (sim->mirror)
+        sim->mirror->decided(sim, number, back);
 }
 
 /* Somebody stood before the meter and read it: what is there is there, what is not goes back. */
@@ -52,18 +61,26 @@ static void decided(struct sim *sim, const void *data)
     struct sim_books *books = &sim->station.books;
     struct sim_credit *credit = &books->credits[number];
     struct sim_fact *fact = &sim->facts[number];
+    struct credit_reading reading;
     if (!credit->posted || credit->state != CREDIT_MANUAL)
         return;
+    if (!meter_hear(sim, credit->room, &reading)) {
+        sim_at(sim, CLOCK_HOUR_MS, decided, data, sizeof number); /* nothing is decided blind */
+        return;
+    }
     struct key key = sim_key(number);
-    if (fact->metered == 0 && fact->refunds == 0) {
+    if (fact->metered == 0 && !fact->credit_back) {
         fact->refunds++;
+        fact->credit_back = true;
         books->refund_fen += credit->credit.amount.fen;
         books->tender_fen -= credit->credit.amount.fen;
         sim_log(sim, "staff", "refunds %s", sim_name(&key));
+        tell_decided(sim, number, true);
     } else if (fact->metered > 0) {
         credit->state = CREDIT_CONFIRMED;
         books->count[credit->room]++;
         sim_log(sim, "staff", "finds %s on the meter", sim_name(&key));
+        tell_decided(sim, number, false);
     }
     staff_look_at_meter(sim, credit->room);
 }

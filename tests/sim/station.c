@@ -84,6 +84,12 @@ struct credit_status station_credit(const struct sim *sim, const struct key *key
     return status;
 }
 
+static void tell_booked(struct sim *sim, int number, const char *tender)
+{
+    if (sim->mirror)
+        sim->mirror->booked(sim, number, tender);
+}
+
 /* The ledger's rule: a key posts once. */
 void station_book(struct sim *sim, const struct key *key, const struct room_id *room, int64_t amount_fen,
                   const char *tender)
@@ -104,6 +110,7 @@ void station_book(struct sim *sim, const struct key *key, const struct room_id *
                                      .deadline_ms = station_now_ms(sim) + CREDIT_DEADLINE_MS};
     if (credit->given_back) { /* its row came again to a station that had forgotten it */
         credit->state = CREDIT_MANUAL;
+        tell_booked(sim, number, tender);
         return;
     }
     if (books->first[at] == 0)
@@ -112,6 +119,7 @@ void station_book(struct sim *sim, const struct key *key, const struct room_id *
         books->credits[books->last[at]].next = number;
     books->last[at] = number;
     sim_log(sim, "station", "posted %s (%s)", sim_name(key), tender);
+    tell_booked(sim, number, tender);
     meter_wake(sim, at);
 }
 
@@ -156,7 +164,7 @@ static enum row_result take_again(struct sim *sim, const struct sim_told *told, 
     return told->refused ? ROW_REFUSED : ROW_ALREADY;
 }
 
-enum row_result station_take_row(struct sim *sim, int terminal, int64_t number, const struct sim_row *row)
+static enum row_result take_row(struct sim *sim, int terminal, int64_t number, const struct sim_row *row)
 {
     struct sim_station *station = &sim->station;
     struct sim_books *books = &station->books;
@@ -180,4 +188,12 @@ enum row_result station_take_row(struct sim *sim, int terminal, int64_t number, 
     if (!taken)
         sim_log(sim, "station", "refused row %lld of %s", (long long)number, sim_name(&row->purchase.key));
     return taken ? ROW_POSTED : ROW_REFUSED;
+}
+
+enum row_result station_take_row(struct sim *sim, int terminal, int64_t number, const struct sim_row *row)
+{
+    enum row_result said = take_row(sim, terminal, number, row);
+    if (sim->mirror)
+        sim->mirror->took_row(sim, terminal, number, row, said);
+    return said;
 }

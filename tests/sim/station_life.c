@@ -57,6 +57,8 @@ void station_back_up(struct sim *sim)
 {
     sim_log(sim, "station", "is backed up");
     books_copy(sim, &sim->station.backup, &sim->station.books);
+    if (sim->mirror)
+        sim->mirror->backed_up(sim);
 }
 
 void station_restore(struct sim *sim)
@@ -74,10 +76,12 @@ void station_restore(struct sim *sim)
     books_copy(sim, &sim->station.books, &sim->station.backup);
     for (int i = 1; i <= sim->keys; i++) { /* staff's list is entered before the first kiosk may send */
         struct sim_credit *credit = &sim->station.books.credits[i];
-        credit->given_back = sim->facts[i].refunds > 0 && sim->facts[i].metered == 0;
+        credit->given_back = sim->facts[i].credit_back;
         if (credit->given_back && credit->posted)
             credit->state = CREDIT_MANUAL;
     }
+    if (sim->mirror)
+        sim->mirror->restored(sim);
     sim->station.was_restored = true;
     station_start(sim);
 }

@@ -145,6 +145,32 @@ def a_purchase_on_a_meter_that_is_not_ours_alarms_by_itself():
     expect_equal(reconcile()[0], 0, reconcile()[1])
 
 
+@test
+def a_meter_that_was_replaced_gets_nothing_before_staff_have_said_what_it_counts():
+    room = ROOMS[4]
+    count = shop.meter_state(room)["count"]
+    shop.meter("swap", room)
+    for _ in range(count):  # its count is soon the one our books expect
+        shop.meter("buy", room, "100")
+    wait_for("the case", lambda: f"the meter counts {count}, we made it {count}; it is another meter" in ctl("cases")[1], 20)
+    expect_differs(f"meter of room {room}: counts {count} purchases, the station made it {count}")
+    key, code = place_order(room)
+    shop.gate_says("pay", qr=code)
+    wait_for("a person to be called", lambda: shop.station_rows("SELECT 1 FROM credit WHERE key = ? AND state = 'manual'", key), 20)
+    expect_equal(shop.meter_state(room)["count"], count, "what the meter counts")
+    seen = ("case", "seen", "meter", room, "--count", str(count), "--by", "wang", "--why", "hung there this morning")
+    exit_status, said = ctl(*seen)
+    expect(exit_status == 1 and "decide that first" in said, said)
+
+    def bring_home():  # sent again it waits for three seconds only
+        ctl("case", "recredit", key, "--as", "again", "--by", "wang", "--why", "the old meter never had it")
+        return ctl(*seen)[0] == 0
+    wait_for("staff to decide", bring_home, 20)
+    wait_for("the credit", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
+    expect_equal(shop.meter_state(room)["count"], count + 1, "what the meter counts")
+    expect_agrees()
+
+
 def metrics():
     done = subprocess.run(["curl", "-s", "--cacert", shop.path("station", "ca.pem"),
                            f"https://localhost:{shop.station_port}/metrics"], capture_output=True, text=True, check=True)

@@ -263,6 +263,49 @@ static void what_the_meter_has_is_not_sent_again_nor_given_back(void **state)
     expect_audit(0);
 }
 
+static void the_first_credit_of_a_meter_whose_count_is_not_known_yet_is_proven_by_its_own_base(void **state)
+{
+    (void)state;
+    struct key key = manual(true);
+    db_run(books.db, "DELETE FROM meter_base");
+    meter_says(8, 14990, 59);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_METER_HAS_IT);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_METER_HAS_IT);
+    assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_DONE);
+    expect_audit(0);
+}
+
+/* By hand 10.00 yuan were put on, our write was lost: at once a contradiction, after two hours as if 50.00
+ * had come and 40.00 been used. */
+static void what_contradicted_and_fits_hours_later_takes_two_people_to_give_back(void **state)
+{
+    (void)state;
+    struct key key = manual(true);
+    db_run(books.db, "UPDATE credit SET settled = 1");
+    staff.now_ms = NOW + 121 * MINUTE;
+    meter_says(8, 11000, 120);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_NEEDS_SECOND);
+    assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_NEEDS_SECOND);
+    staff.second = "li";
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
+    expect_audit(0);
+}
+
+/* The second credit left the meter just as the first one would have. */
+static void a_later_credit_of_the_same_amount_does_not_prove_the_earlier_one(void **state)
+{
+    (void)state;
+    struct key key = manual(true);
+    struct purchase later = books_purchase(2, 5000);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &later).result, ROW_POSTED);
+    db_run(books.db,
+           "UPDATE credit SET state = 'confirmed', has_base = 1, base_count = 7 WHERE state = 'waiting'");
+    meter_says(8, 14990, 59);
+    assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_METER_LACKS_IT);
+    assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
+    expect_audit(0);
+}
+
 static void money_taken_back_is_reversed_owed_and_then_paid(void **state)
 {
     (void)state;
@@ -504,6 +547,9 @@ int main(void)
         unit(a_card_sale_for_an_unknown_room_is_placed_from_suspense),
         unit(nothing_is_sent_again_before_the_meter_was_heard),
         unit(what_the_meter_has_is_not_sent_again_nor_given_back),
+        unit(the_first_credit_of_a_meter_whose_count_is_not_known_yet_is_proven_by_its_own_base),
+        unit(what_contradicted_and_fits_hours_later_takes_two_people_to_give_back),
+        unit(a_later_credit_of_the_same_amount_does_not_prove_the_earlier_one),
         unit(money_taken_back_is_reversed_owed_and_then_paid),
         unit(money_held_because_it_went_back_waits_for_a_person_when_its_row_comes_again),
         unit(an_open_credit_is_held_and_one_the_meter_has_is_not),
