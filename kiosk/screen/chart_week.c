@@ -29,7 +29,9 @@ static const struct usage_day *day_of(const struct snapshot *snapshot, int32_t t
     int32_t wanted = today - (DAYS - 1 - column) - DAYS * weeks;
     for (int i = 0; i < snapshot->day_count; i++)
         if (snapshot->days[i].local_day == wanted)
-            return snapshot->days[i].hours > 0 && snapshot->days[i].wh >= 0 ? &snapshot->days[i] : NULL;
+            return (snapshot->days[i].hours > 0 || snapshot->days[i].estimated) && snapshot->days[i].wh >= 0
+                       ? &snapshot->days[i]
+                       : NULL;
     return NULL;
 }
 
