@@ -110,7 +110,7 @@ static void holiday_draw(const struct page *page, const struct plot *plot, int i
     float up = bar->known ? height_of(plot, usage_value(plot->usage, bar)) : 0;
     bool valued = has_values(page, plot) && bar->known;
     float y = plot->field.y + plot->field.h - up - 6 - (valued ? lines_u(page, T7, 1) : 0);
-    canvas_outline(page->canvas, box_of(slot_middle(plot, i) - 2.5F, y, 5, 5), COLOUR_GHOST, 0.5F, 0.5F);
+    chart_holiday_draw(page, slot_middle(plot, i), y + 2.5F);
 }
 
 static void value_draw(const struct page *page, const struct plot *plot, int i)
@@ -179,9 +179,9 @@ void chart_bars_key_draw(const struct page *page, struct box line, const struct 
     if (chart->period == USAGE_WEEK && ghosts &&
         chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
-    if (chart->period == USAGE_TERM && holidays &&
+    if ((chart->period == USAGE_TERM || chart->period == USAGE_WEEK) && holidays &&
         chart_key_draw(page, &line, 8, say(page, "s08.none.holiday"), &mark))
-        canvas_outline(page->canvas, box_of(mark.x, middle - 2.5F, 5, 5), COLOUR_GHOST, 0.5F, 0.5F);
+        chart_holiday_draw(page, mark.x + 2.5F, middle);
 }
 
 /* --- names -------------------------------------------------------------------------------------------- */
@@ -230,6 +230,13 @@ static void bar_name(const struct page *page, const struct usage_chart *chart, c
         (void)snprintf(name, FORMAT_SIZE, "%s", format_weekday(page->language, at.weekday, brief));
 }
 
+/* Beside the name of a day. */
+static void day_holiday_draw(const struct page *page, struct box field, float middle, const char *name)
+{
+    float half = canvas_text_width(page->canvas, name, T7, false) / 2;
+    chart_holiday_draw(page, middle + half + 4, field.y + field.h + type_u(page, T7) * 1.07F);
+}
+
 static const char *weekday_brief(const struct page *page, const struct usage_bar *bar)
 {
     return format_weekday(page->language, clock_local(clock_day_start_ms(bar->day)).weekday, true);
@@ -249,7 +256,9 @@ void chart_names_draw(const struct page *page, struct box field, const struct us
         bar_name(page, chart, &chart->bars[i], slot < lines_u(page, T7, 2), name);
         if (chart->period == USAGE_WEEK && canvas_text_width(page->canvas, name, T7, true) > slot + 2)
             (void)snprintf(name, sizeof name, "%s", weekday_brief(page, &chart->bars[i]));
-        name_draw(page, field, field.x + slot * ((float)i + 0.5F), slot * (float)stride + 2, name,
-                  chart->bars[i].unfinished);
+        float middle = field.x + slot * ((float)i + 0.5F);
+        name_draw(page, field, middle, slot * (float)stride + 2, name, chart->bars[i].unfinished);
+        if (chart->period == USAGE_WEEK && chart->bars[i].holiday)
+            day_holiday_draw(page, field, middle, name);
     }
 }

@@ -166,6 +166,10 @@ static void name_draw(const struct page *page, const struct plot *plot, const st
         page->canvas, line_at(x - 1, plot->box.y + plot->box.h + 8.5F, plot->slot + 2, T7), name,
         (struct text_style){
             .size = T7, .bold = today, .colour = today ? COLOUR_TEXT : COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    const struct usage_day *usage = day_of(chart->snapshot, plot->today, column, 0);
+    if (usage && usage->holiday)
+        chart_holiday_draw(page, x + (plot->slot + canvas_text_width(page->canvas, name, T7, today)) / 2 + 4,
+                           plot->box.y + plot->box.h + 8.5F);
 }
 
 void chart_week_draw(const struct page *page, struct box box, const struct chart_week *chart)

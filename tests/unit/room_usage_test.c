@@ -128,6 +128,12 @@ static void the_term_is_the_one_that_has_begun_and_holidays_come_with_it(void **
     assert_int_equal(usage.term.first, today() - 90);
     assert_int_equal(usage.holiday_count, 1);
     assert_int_equal(usage.holidays[0].last, today() - 49);
+    assert_int_equal(db_run(db, "UPDATE calendar SET first_day = first_day + 40, last_day = last_day + 40"),
+                     0);
+    struct snapshot snapshot; /* the seven days of S07 know it too */
+    assert_int_equal(snapshot_get(db, &room, now(), &snapshot), 0);
+    assert_true(snapshot.days[9].holiday && snapshot.days[15].holiday);
+    assert_false(snapshot.days[8].holiday || snapshot.days[16].holiday);
 }
 
 /* Rooms 3-600 ... of the kind of 3-512; the i-th uses i + 1 times 10 Wh in each of 14 days' hours. */
