@@ -124,12 +124,14 @@ static void month_fill(const struct maker *maker, int i, int32_t first, int32_t 
 {
     struct usage_bar *bar = &maker->chart->bars[i];
     int32_t holidays = 0;
+    bool missing = false;
     bar->day = first;
     bar->ahead = first > maker->today;
     bar->unfinished = first <= maker->today && next > maker->today;
     for (int32_t at = first; at < next; at++) {
         const struct day_use *day = day_at(maker->usage, at);
         holidays += is_holiday(maker->usage, at);
+        missing |= !day && at <= maker->today;
         if (!day)
             continue;
         bar->known = true;
@@ -137,6 +139,7 @@ static void month_fill(const struct maker *maker, int i, int32_t first, int32_t 
         bar->cost_fen += day->cost_fen;
         bar->estimated |= day->estimated;
     }
+    bar->estimated |= missing;
     bar->holiday = holidays * 2 >= next - first;
 }
 

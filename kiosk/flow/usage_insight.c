@@ -58,8 +58,8 @@ static bool is_night(const struct room_usage *usage, struct usage_insight *insig
     return true;
 }
 
-/* A bar a quarter above the mean of all stands out. */
-static bool stands_out(const struct usage_chart *chart)
+/* A bar a quarter above the mean of all stands out. *few: there are too few to say anything of them. */
+static bool stands_out(const struct usage_chart *chart, bool *few)
 {
     int64_t sum_wh = 0;
     int bars = 0;
@@ -68,7 +68,8 @@ static bool stands_out(const struct usage_chart *chart)
             sum_wh += chart->bars[i].wh;
             bars++;
         }
-    return bars >= HIGH_BARS && chart->peak >= 0 && chart->bars[chart->peak].wh * bars * 4 > sum_wh * 5;
+    *few = bars < HIGH_BARS;
+    return !*few && chart->peak >= 0 && chart->bars[chart->peak].wh * bars * 4 > sum_wh * 5;
 }
 
 struct usage_insight usage_insight_of(const struct room_usage *usage, const struct usage_chart *chart,
@@ -80,10 +81,11 @@ struct usage_insight usage_insight_of(const struct room_usage *usage, const stru
     bool present = !chart->has_newer && usage->today == clock_local_day(now_ms);
     if (present && (is_much_today(usage, now_ms, &insight) || is_night(usage, &insight)))
         return insight;
-    if (stands_out(chart))
+    bool few = false;
+    if (stands_out(chart, &few))
         return (struct usage_insight){
             .kind = INSIGHT_HIGHEST, .wh = chart->bars[chart->peak].wh, .bar = chart->peak};
-    insight.kind = chart->peak >= 0 ? INSIGHT_STEADY : INSIGHT_NOTHING;
+    insight.kind = few || chart->peak < 0 ? INSIGHT_NOTHING : INSIGHT_STEADY;
     return insight;
 }
 

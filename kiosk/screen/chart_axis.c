@@ -54,6 +54,11 @@ void chart_gap_draw(const struct page *page, struct box field, float x, float w)
     canvas_line(page->canvas, x, y, x + w, y, COLOUR_TEXT2, 0.8F, true);
 }
 
+void chart_holiday_draw(const struct page *page, float x, float y)
+{
+    canvas_circle(page->canvas, x, y, 2, COLOUR_TEXT2, 0.6F);
+}
+
 bool chart_key_draw(const struct page *page, struct box *line, float mark_w, const char *words,
                     struct box *mark)
 {

@@ -15,6 +15,9 @@ float chart_height(struct box field, int64_t top, int64_t value);
 /* Nothing is known between x and x + w: a dotted base, never a zero. */
 void chart_gap_draw(const struct page *page, struct box field, float x, float w);
 
+/* A day or month of holidays: a hollow tick. */
+void chart_holiday_draw(const struct page *page, float x, float y);
+
 /* Takes words, with mark_w for a mark before them, off the line if they fit; *mark is where the mark goes. */
 bool chart_key_draw(const struct page *page, struct box *line, float mark_w, const char *words,
                     struct box *mark);

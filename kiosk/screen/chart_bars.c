@@ -10,7 +10,7 @@
 #define BAR_MOST_U 20.0F
 #define GHOST_PART 0.71F
 #define ROUND_U 1.5F
-#define VALUES_SLOT_U 15 /* a value stands above its bar where there is room for it */
+#define VALUES_SLOT_LINES 1.5F /* a value stands above its bar where the slot is so many lines wide */
 
 struct plot {
     const struct usage_view *usage;
@@ -96,6 +96,11 @@ static void usual_draw(const struct page *page, const struct plot *plot)
     }
 }
 
+static bool has_values(const struct page *page, const struct plot *plot)
+{
+    return plot->slot >= lines_u(page, T7, 1) * VALUES_SLOT_LINES;
+}
+
 /* A holiday month: a hollow tick above its bar. */
 static void holiday_draw(const struct page *page, const struct plot *plot, int i)
 {
@@ -103,15 +108,15 @@ static void holiday_draw(const struct page *page, const struct plot *plot, int i
     if (plot->usage->chart.period != USAGE_TERM || !bar->holiday || bar->ahead)
         return;
     float up = bar->known ? height_of(plot, usage_value(plot->usage, bar)) : 0;
-    bool valued = plot->slot >= VALUES_SLOT_U && bar->known;
-    float y = plot->field.y + plot->field.h - up - (valued ? 15.0F : 6.0F);
-    canvas_outline(page->canvas, box_of(slot_middle(plot, i) - 2.5F, y, 5, 5), COLOUR_GHOST, 0.5F, 0.5F);
+    bool valued = has_values(page, plot) && bar->known;
+    float y = plot->field.y + plot->field.h - up - 6 - (valued ? lines_u(page, T7, 1) : 0);
+    chart_holiday_draw(page, slot_middle(plot, i), y + 2.5F);
 }
 
 static void value_draw(const struct page *page, const struct plot *plot, int i)
 {
     const struct usage_bar *bar = &plot->usage->chart.bars[i];
-    if (plot->slot < VALUES_SLOT_U || !bar->known || bar->ahead)
+    if (!has_values(page, plot) || !bar->known || bar->ahead)
         return;
     char label[FORMAT_SIZE];
     int64_t value = usage_value(plot->usage, bar);
@@ -127,15 +132,15 @@ static void value_draw(const struct page *page, const struct plot *plot, int i)
     struct text_style style = {.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE, .halo = true};
     style.bold = bar->unfinished || i == plot->usage->chart.peak;
     canvas_text(page->canvas,
-                line_at(slot_middle(plot, i) - plot->slot / 2 - 2, plot->field.y + plot->field.h - up - 5,
-                        plot->slot + 4, T7),
+                line_at(slot_middle(plot, i) - plot->slot / 2 - 2,
+                        plot->field.y + plot->field.h - up - type_u(page, T7) * 0.72F, plot->slot + 4, T7),
                 label, style);
 }
 
 void chart_bars_draw(const struct page *page, struct box box, const struct usage_view *usage)
 {
     const struct usage_chart *chart = &usage->chart;
-    box_cut_bottom(&box, CHART_NAMES_U);
+    box_cut_bottom(&box, chart_names_u(page));
     struct plot plot = {.usage = usage};
     plot.field = chart_axis_draw(page, box, &(struct chart_axis){.top = usage->top, .money = !usage->in_kwh});
     plot.slot = plot.field.w / (float)chart->count;
@@ -174,17 +179,23 @@ void chart_bars_key_draw(const struct page *page, struct box line, const struct 
     if (chart->period == USAGE_WEEK && ghosts &&
         chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
-    if (chart->period == USAGE_TERM && holidays &&
+    if ((chart->period == USAGE_TERM || chart->period == USAGE_WEEK) && holidays &&
         chart_key_draw(page, &line, 8, say(page, "s08.none.holiday"), &mark))
-        canvas_outline(page->canvas, box_of(mark.x, middle - 2.5F, 5, 5), COLOUR_GHOST, 0.5F, 0.5F);
+        chart_holiday_draw(page, mark.x + 2.5F, middle);
 }
 
 /* --- names -------------------------------------------------------------------------------------------- */
 
+float chart_names_u(const struct page *page)
+{
+    return type_u(page, T7) * 1.7F;
+}
+
 static void name_draw(const struct page *page, struct box field, float middle, float w, const char *name,
                       bool strong)
 {
-    canvas_text(page->canvas, line_at(middle - w / 2, field.y + field.h + 7.5F, w, T7), name,
+    canvas_text(page->canvas, line_at(middle - w / 2, field.y + field.h + type_u(page, T7) * 1.07F, w, T7),
+                name,
                 (struct text_style){.size = T7,
                                     .bold = strong,
                                     .colour = strong ? COLOUR_TEXT : COLOUR_TEXT2,
@@ -203,7 +214,8 @@ static void numbers_draw(const struct page *page, struct box field, const struct
         if (!named)
             continue;
         (void)snprintf(text, sizeof text, "%d", at);
-        name_draw(page, field, field.x + slot * ((float)at - (day ? 0 : 0.5F)), 14, text, false);
+        name_draw(page, field, field.x + slot * ((float)at - (day ? 0 : 0.5F)), 2 * type_u(page, T7), text,
+                  false);
     }
 }
 
@@ -219,6 +231,18 @@ static void bar_name(const struct page *page, const struct usage_chart *chart, c
         (void)snprintf(name, FORMAT_SIZE, "%s", format_weekday(page->language, at.weekday, brief));
 }
 
+/* Beside the name of a day. */
+static void day_holiday_draw(const struct page *page, struct box field, float middle, const char *name)
+{
+    float half = canvas_text_width(page->canvas, name, T7, false) / 2;
+    chart_holiday_draw(page, middle + half + 4, field.y + field.h + type_u(page, T7) * 1.07F);
+}
+
+static const char *weekday_brief(const struct page *page, const struct usage_bar *bar)
+{
+    return format_weekday(page->language, clock_local(clock_day_start_ms(bar->day)).weekday, true);
+}
+
 void chart_names_draw(const struct page *page, struct box field, const struct usage_chart *chart)
 {
     if (chart->period == USAGE_DAY || chart->period == USAGE_MONTH) {
@@ -226,11 +250,16 @@ void chart_names_draw(const struct page *page, struct box field, const struct us
         return;
     }
     float slot = field.w / (float)chart->count;
-    int stride = slot < 18 && chart->period == USAGE_TERM ? 2 : 1; /* a name may reach over its neighbour */
+    int stride = chart->period == USAGE_TERM ? (int)(type_u(page, T7) * 2.5F / slot) + 1
+                                             : 1; /* a name may reach over its neighbour */
     for (int i = 0; i < chart->count; i += stride) {
         char name[FORMAT_SIZE];
-        bar_name(page, chart, &chart->bars[i], page->w < 300 && !page->portrait, name);
-        name_draw(page, field, field.x + slot * ((float)i + 0.5F), slot * (float)stride + 2, name,
-                  chart->bars[i].unfinished);
+        bar_name(page, chart, &chart->bars[i], slot < lines_u(page, T7, 2), name);
+        if (chart->period == USAGE_WEEK && canvas_text_width(page->canvas, name, T7, true) > slot + 2)
+            (void)snprintf(name, sizeof name, "%s", weekday_brief(page, &chart->bars[i]));
+        float middle = field.x + slot * ((float)i + 0.5F);
+        name_draw(page, field, middle, slot * (float)stride + 2, name, chart->bars[i].unfinished);
+        if (chart->period == USAGE_WEEK && chart->bars[i].holiday)
+            day_holiday_draw(page, field, middle, name);
     }
 }

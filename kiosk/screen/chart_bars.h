@@ -7,6 +7,6 @@
 void chart_bars_draw(const struct page *page, struct box box, const struct usage_view *usage);
 /* Under the chart: what its marks mean. */
 void chart_bars_key_draw(const struct page *page, struct box line, const struct usage_view *usage);
-/* Where the names of bars stand under the field, shared with C4. */
-#define CHART_NAMES_U 12
+/* The names of bars under the field, and the room they take; shared with C4. */
+float chart_names_u(const struct page *page);
 void chart_names_draw(const struct page *page, struct box field, const struct usage_chart *chart);

@@ -4,7 +4,6 @@
 #define HOURS 24
 #define WEEKDAYS 7
 #define LEVELS 6
-#define HOURS_U 10 /* under the cells */
 #define GAP_U 0.35F
 
 struct grid {
@@ -36,19 +35,21 @@ static void cell_draw(const struct page *page, const struct grid *grid, const st
 
 static void names_draw(const struct page *page, const struct grid *grid, float names_x)
 {
-    for (int weekday = 0; weekday < WEEKDAYS; weekday++) {
+    int stride = (int)(type_u(page, T7) / grid->h) + 1; /* of low rows each second is named */
+    for (int weekday = 0; weekday < WEEKDAYS; weekday += stride) {
         struct box cell = cell_box(grid, weekday, 0);
         canvas_text(
             page->canvas, line_at(names_x, cell.y + cell.h / 2, grid->box.x - names_x - 2, T7),
             format_weekday(page->language, weekday, true),
             (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT, .mute = true});
     }
+    float size = type_u(page, T7);
     for (int hour = 0; hour <= HOURS; hour += 6) {
         char text[12];
         (void)snprintf(text, sizeof text, "%d", hour);
         float x = grid->box.x + grid->w * (float)hour;
         canvas_text(
-            page->canvas, line_at(x - 8, grid->box.y + grid->box.h + HOURS_U / 2.0F + 1, 16, T7), text,
+            page->canvas, line_at(x - size, grid->box.y + grid->box.h + size * 0.86F, 2 * size, T7), text,
             (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE, .mute = true});
     }
 }
@@ -66,7 +67,7 @@ static float names_width(const struct page *page)
 void chart_heat_draw(const struct page *page, struct box box, const struct usage_heat *heat)
 {
     float names = names_width(page);
-    struct grid grid = {.box = box_of(box.x + names, box.y, box.w - names - 5, box.h - HOURS_U)};
+    struct grid grid = {.box = box_of(box.x + names, box.y, box.w - names - 5, box.h - lines_u(page, T7, 1))};
     grid.w = grid.box.w / HOURS;
     grid.h = grid.box.h / WEEKDAYS;
     for (int weekday = 0; weekday < WEEKDAYS; weekday++)

@@ -55,7 +55,7 @@ void chart_running_draw(const struct page *page, struct box box, const struct us
 {
     const struct usage_chart *chart = &usage->chart;
     int days = chart->count > chart->ghost_count ? chart->count : chart->ghost_count;
-    box_cut_bottom(&box, CHART_NAMES_U);
+    box_cut_bottom(&box, chart_names_u(page));
     struct plot plot = {.usage = usage};
     plot.field = chart_axis_draw(page, box, &(struct chart_axis){.top = usage->top, .money = !usage->in_kwh});
     plot.slot = plot.field.w / (float)days;

@@ -1,5 +1,6 @@
 #include "screen/chart_similar.h"
 #include <math.h>
+#include <stdio.h>
 
 #define BARS 3
 #define ROUND_U 1.5F
@@ -10,24 +11,32 @@ struct row {
     enum colour colour;
 };
 
-static void value_text(const struct page *page, int32_t wh, char text[TR_SIZE])
+/* "6.8 kWh a day", or as much of it as w holds. */
+static void value_text(const struct page *page, int32_t wh, float w, char text[TR_SIZE])
 {
+    static const char *const ids[] = {"s09.day", "s08.kwh"};
     char number[FORMAT_SIZE];
     format_energy(wh, number);
-    say_fill(text, page, "s09.day", {"k", number});
+    const struct tr_value values[] = {{"k", number}, {NULL, NULL}};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        translate_fill(text, say(page, ids[i]), values);
+        if (canvas_text_width(page->canvas, text, T7, true) <= w)
+            return;
+    }
+    (void)snprintf(text, TR_SIZE, "%s", number);
 }
 
 /* The name above its bar, the value behind it. */
 static void row_draw(const struct page *page, struct box box, const struct row *row, float part, bool strong)
 {
     char value[TR_SIZE];
-    value_text(page, row->wh, value);
-    struct box line = box_cut_top(&box, 10);
+    struct box line = box_cut_top(&box, lines_u(page, T7, 1));
+    value_text(page, row->wh, line.w - canvas_text_width(page->canvas, row->name, T7, true) - 4, value);
     canvas_text(page->canvas, line, row->name,
                 (struct text_style){.size = T7, .bold = strong, .colour = COLOUR_TEXT});
     canvas_text(page->canvas, line, value,
                 (struct text_style){.size = T7, .bold = strong, .colour = COLOUR_TEXT, .align = ALIGN_RIGHT});
-    struct box bar = box_of(box.x, box.y + 1, box.w, fminf(box.h - 3, 9));
+    struct box bar = box_of(box.x, box.y + 1, box.w, fmaxf(fminf(box.h - 3, 9), 3));
     canvas_fill(page->canvas, bar, COLOUR_INSET, ROUND_U);
     bar.w *= part;
     if (bar.w > 1)

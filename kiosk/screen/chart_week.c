@@ -31,7 +31,9 @@ static const struct usage_day *day_of(const struct snapshot *snapshot, int32_t t
     int32_t wanted = today - (DAYS - 1 - column) - DAYS * weeks;
     for (int i = 0; i < snapshot->day_count; i++)
         if (snapshot->days[i].local_day == wanted)
-            return snapshot->days[i].hours > 0 && snapshot->days[i].wh >= 0 ? &snapshot->days[i] : NULL;
+            return (snapshot->days[i].hours > 0 || snapshot->days[i].estimated) && snapshot->days[i].wh >= 0
+                       ? &snapshot->days[i]
+                       : NULL;
     return NULL;
 }
 
@@ -180,14 +182,17 @@ static void name_draw(const struct page *page, const struct plot *plot, const st
     const char *name = today ? say(page, chart->brief ? "c1.now" : "c1.today")
                              : format_weekday(page->language, day.weekday, chart->brief);
     float x = plot->box.x + plot->slot * (float)(column - plot->first);
-    canvas_text(page->canvas,
-                line_at(x - 1, plot->box.y + plot->box.h + type_u(page, T7) / 2 + 5, plot->slot + 2, T7),
-                name,
+    float y = plot->box.y + plot->box.h + type_u(page, T7) / 2 + 5;
+    canvas_text(page->canvas, line_at(x - 1, y, plot->slot + 2, T7), name,
                 (struct text_style){.size = T7,
                                     .bold = today,
                                     .colour = today ? COLOUR_TEXT : COLOUR_TEXT2,
                                     .align = ALIGN_CENTRE,
                                     .mute = true});
+    const struct usage_day *usage = day_of(chart->snapshot, plot->today, column, 0);
+    if (usage && usage->holiday)
+        chart_holiday_draw(page, x + (plot->slot + canvas_text_width(page->canvas, name, T7, today)) / 2 + 4,
+                           y);
 }
 
 void chart_week_draw(const struct page *page, struct box box, const struct chart_week *chart)

@@ -106,7 +106,8 @@ void lasting_line(const struct page *page, float w, enum type_size size, char li
     format_date(page->language, page->view->header.now_ms + view->forecast.days_low * DAY_MS, date);
     (page->portrait ? format_energy : format_energy_whole)(wh, kwh);
     const struct tr_value values[] = {{"k", kwh}, {"d", days}, {"date", date}, {NULL, NULL}};
-    static const char *const forms[] = {"s07.line", "s07.line.days", "s07.line.short"};
+    const char *const forms[] = {view->forecast.last_three_days ? "s07.line.three" : "s07.line",
+                                 "s07.line.days", "s07.line.short"};
     if (view->forecast.kind == FORECAST_LITTLE_USE) {
         translate_fill(line, say(page, "s07.line.little"), values);
     } else if (!days[0]) {

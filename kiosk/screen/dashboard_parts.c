@@ -25,6 +25,14 @@ static void change_words(const struct page *page, char words[TR_SIZE])
     say_fill(words, page, id, {"p", number});
 }
 
+static bool has_holiday(const struct snapshot *snapshot)
+{
+    for (int i = 0; i < snapshot->day_count && i < 7; i++)
+        if (snapshot->days[i].holiday)
+            return true;
+    return false;
+}
+
 void week_line_draw(const struct page *page, struct box line, bool last_week)
 {
     const struct snapshot *snapshot = &page->view->dashboard.snapshot;
@@ -42,6 +50,8 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
     }
     if (last_week && chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
+    if (has_holiday(snapshot) && chart_key_draw(page, &line, 8, say(page, "s08.none.holiday"), &mark))
+        chart_holiday_draw(page, mark.x + 2.5F, middle);
 }
 
 /* A strip that leads to the payment. */

@@ -26,6 +26,15 @@ static struct nav_update move(struct canvas *canvas, enum focus_move move)
     return (struct nav_update){.meaning = NAV_MOVED};
 }
 
+/* On a field of values left and right step through them. */
+static struct nav_update sideways(struct canvas *canvas, int step)
+{
+    int at = canvas_focused_index(canvas);
+    if (at >= 0 && canvas_target(canvas, (size_t)at)->scrub && is_offered(canvas, HIT_PICK_STEP, step))
+        return hit_of(HIT_PICK_STEP, step);
+    return move(canvas, step < 0 ? FOCUS_PREVIOUS : FOCUS_NEXT);
+}
+
 static struct nav_update select(struct canvas *canvas, const struct view *view)
 {
     int at = canvas_focused_index(canvas);
@@ -75,8 +84,8 @@ void nav_step(struct canvas *canvas, const struct view *view, int key, struct na
     switch (key) {
     case NAV_UP: *update = move(canvas, FOCUS_UP); break;
     case NAV_DOWN: *update = move(canvas, FOCUS_DOWN); break;
-    case NAV_LEFT: *update = move(canvas, FOCUS_PREVIOUS); break;
-    case NAV_RIGHT: *update = move(canvas, FOCUS_NEXT); break;
+    case NAV_LEFT: *update = sideways(canvas, -1); break;
+    case NAV_RIGHT: *update = sideways(canvas, 1); break;
     case NAV_BACK: *update = back(canvas); break;
     case NAV_ERASE: *update = hit_of(HIT_BACKSPACE, 0); break;
     case NAV_HELP: *update = hit_of(HIT_HELP, 0); break;

@@ -70,6 +70,11 @@ float type_u(const struct page *page, enum type_size size)
     return canvas_type_u(page->canvas, size);
 }
 
+float lines_u(const struct page *page, enum type_size size, int lines)
+{
+    return type_u(page, size) * 1.45F * (float)lines;
+}
+
 const char *say(const struct page *page, const char *id)
 {
     return tr(page->language, id);

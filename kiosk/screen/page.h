@@ -42,6 +42,9 @@ struct box page_action_pane(const struct page *page);
 /* Of a size as it is drawn on this page. */
 float type_u(const struct page *page, enum type_size size);
 
+/* What lines of a size take, one under the other. */
+float lines_u(const struct page *page, enum type_size size, int lines);
+
 /* The words of id in the page's language. */
 const char *say(const struct page *page, const char *id);
 /* Fills id's placeholders into text, an array. */

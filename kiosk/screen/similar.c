@@ -10,6 +10,12 @@
 
 #define SAME_PERCENT 3 /* within it, "about the same" (design 3.4) */
 
+/* Large text on a low page: no heading over the comparison, and no note under it. */
+static bool is_tight(const struct page *page)
+{
+    return page->large && (!page->portrait || page->h < 400);
+}
+
 static void heading_draw(const struct page *page, struct box line, const char *id)
 {
     text_fitting(
@@ -37,13 +43,19 @@ static void top_text(const struct page *page, float room, enum type_size size, c
     }
 }
 
+static void wait_text(const struct page *page, char words[TR_SIZE])
+{
+    int days = page->view->similar.heat.wait_days;
+    char number[12];
+    (void)snprintf(number, sizeof number, "%d", days);
+    say_fill(words, page, days == 1 ? "s09.wait.one" : "s09.wait", {"n", number});
+}
+
 static void wait_draw(const struct page *page, struct box box)
 {
-    char number[12], words[TR_SIZE];
-    (void)snprintf(number, sizeof number, "%d", page->view->similar.heat.wait_days);
-    say_fill(words, page, page->view->similar.heat.wait_days == 1 ? "s09.wait.one" : "s09.wait",
-             {"n", number});
-    block_draw(page, box_inset(box, 4, box.h / 2 - 12), words,
+    char words[TR_SIZE];
+    wait_text(page, words);
+    block_draw(page, box_inset(box, 4, page->large ? 4 : box.h / 2 - 12), words,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -65,8 +77,9 @@ static void heat_card_draw(const struct page *page, struct box card, float words
     struct box line = box_cut_bottom(&in, words_h);
     box_cut_bottom(&in, 2);
     chart_heat_draw(page, in, &similar->heat);
-    enum type_size size = page->portrait ? T10 : T8;
-    top_text(page, line.w * (line.h < 2 * type_u(page, size) * 1.45F ? 0.95F : 1.8F), size, words);
+    enum type_size size = page->portrait && !page->large ? T10 : T8;
+    top_text(page, line.w * (page->large || line.h < 2 * type_u(page, size) * 1.45F - 0.1F ? 0.95F : 1.8F),
+             size, words);
     block_draw(page, line, words, (struct text_style){.size = size, .colour = COLOUR_TEXT});
 }
 
@@ -80,7 +93,8 @@ static void verdict_text(const struct page *page, char text[TR_SIZE])
     if (similar->percent < -SAME_PERCENT)
         say_fill(text, page, "s09.good", {"p", percent});
     else if (similar->percent > SAME_PERCENT && similar->last_hour > similar->first_hour)
-        say_fill(text, page, "s09.high", {"p", percent}, {"h1", first}, {"h2", last});
+        say_fill(text, page, is_tight(page) ? "s09.high.short" : "s09.high", {"p", percent}, {"h1", first},
+                 {"h2", last});
     else
         (void)snprintf(text, TR_SIZE, "%s", say(page, "s09.same"));
 }
@@ -100,10 +114,11 @@ static void similar_card_draw(const struct page *page, struct box card, float wo
     else
         verdict_text(page, words);
     block_draw(page, line, words,
-               (struct text_style){.size = page->portrait ? T10 : T8,
+               (struct text_style){.size = page->portrait && !page->large ? T10 : T8,
                                    .colour = similar->is_offline ? COLOUR_WARN : COLOUR_TEXT});
     say_fill(words, page, "s09.note", {"n", rooms});
-    block_draw(page, note, words, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+    if (note_h > 0)
+        block_draw(page, note, words, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
 /* Leaving, or joining again. A room without a comparison has nothing to leave. */
@@ -118,6 +133,8 @@ static void compare_button_draw(const struct page *page, struct box box)
     struct button button = {.kind = BUTTON_SECONDARY,
                             .label = say(page, similar->takes_part ? "s09.opt" : "s09.join"),
                             .size = T10};
+    if (canvas_text_width(page->canvas, button.label, T8, true) > box.w - 4)
+        button.label = say(page, similar->takes_part ? "s09.opt.short" : "s09.join.short");
     if (similar->is_offline || similar->is_leaving)
         button.disabled = "";
     canvas_button(page->canvas, box, HIT_COMPARE, !similar->takes_part, &button);
@@ -134,14 +151,36 @@ static void failed_draw(const struct page *page, struct box box)
                (struct text_style){.size = T8, .colour = COLOUR_WARN});
 }
 
-/* The page's heading, and when its data was true. */
+/* The page's heading, and when its data was true: beside it, or under it in large text. */
 static void head_draw(const struct page *page, struct box head)
 {
     struct box line = box_inset(head, 2, 0);
     const struct similar_view *similar = &page->view->similar;
+    struct box age =
+        page->large ? box_cut_bottom(&line, lines_u(page, T7, 1)) : box_cut_right(&line, head.w * 0.42F);
     if (similar->has_usage)
-        usage_age_draw(page, box_cut_right(&line, head.w * 0.42F), similar->at_ms, ALIGN_RIGHT);
+        usage_age_draw(page, age, similar->at_ms, page->large ? ALIGN_LEFT : ALIGN_RIGHT);
     heading_draw(page, line, "s09.heat");
+}
+
+static float head_u(const struct page *page)
+{
+    if (page->large)
+        return lines_u(page, T10, 1) + lines_u(page, T7, 1);
+    return page->portrait ? page_between(page, 24, 17) : 15;
+}
+
+static void left_draw(const struct page *page, struct box box)
+{
+    block_draw(page, box, say(page, "s09.left"), (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+}
+
+static void button_draw(const struct page *page, struct box box)
+{
+    if (page->view->similar.failed)
+        failed_draw(page, box);
+    else if (can_compare(&page->view->similar))
+        compare_button_draw(page, box);
 }
 
 static void portrait_draw(const struct page *page)
@@ -150,46 +189,70 @@ static void portrait_draw(const struct page *page)
     bool low = page->h < 400;
     float gap = page_between(page, 7, 4);
     struct box rest = box_of(page->margin, page->top, page_room(page), page->foot - gap - page->top);
-    struct box button = box_cut_bottom(&rest, page_between(page, 28, 23));
+    button_draw(page, box_cut_bottom(&rest, page_between(page, 28, 23)));
     box_cut_bottom(&rest, gap);
-    head_draw(page, box_cut_top(&rest, low ? 17 : 24));
-    bool compares = similar->has_similar;
-    float heat_h = compares ? (rest.h - (low ? 17 : 26)) * 0.52F : rest.h * (low ? 0.62F : 0.45F);
-    heat_card_draw(page, box_cut_top(&rest, heat_h), low ? 13 : 28);
-    if (compares) {
-        box_cut_top(&rest, low ? 1 : 4);
-        heading_draw(page, box_inset(box_cut_top(&rest, low ? 16 : 22), 2, 0), "s09.sim");
-        similar_card_draw(page, rest, low ? 13 : 28, low ? 11 : 22);
+    head_draw(page, box_cut_top(&rest, head_u(page)));
+    float heading = is_tight(page) ? 0 : page->large ? 26 : low ? 17 : 26;
+    float heat_h = similar->has_similar ? (rest.h - heading) * 0.52F : rest.h * (low ? 0.62F : 0.45F);
+    enum type_size size = page->large ? T8 : T10;
+    float words = low && !page->large ? 13 : lines_u(page, size, 2);
+    heat_card_draw(page, box_cut_top(&rest, heat_h), words);
+    if (similar->has_similar) {
+        box_cut_top(&rest, 4);
+        if (heading > 0)
+            heading_draw(page, box_inset(box_cut_top(&rest, heading - 4), 2, 0), "s09.sim");
+        similar_card_draw(page, rest, words,
+                          is_tight(page) ? 0
+                          : page->large  ? lines_u(page, T7, 2)
+                          : low          ? 11
+                                         : 22);
     } else if (similar->has_usage && !similar->takes_part) {
         box_cut_top(&rest, 8);
-        block_draw(page, box_inset(box_cut_top(&rest, 24), 2, 0), say(page, "s09.left"),
-                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+        left_draw(page, box_inset(box_cut_top(&rest, lines_u(page, T10, 3)), 2, 0));
     }
-    if (similar->failed)
-        failed_draw(page, button);
-    else if (can_compare(similar))
-        compare_button_draw(page, button);
 }
 
 static void landscape_draw(const struct page *page)
 {
     const struct similar_view *similar = &page->view->similar;
     struct box left = page_view_pane(page), right = page_action_pane(page);
-    head_draw(page, box_cut_top(&left, 15));
-    heat_card_draw(page, left, 24);
-    struct box button = box_cut_bottom(&right, 24);
+    float words = page->large ? lines_u(page, T8, 2) : 24;
+    head_draw(page, box_cut_top(&left, head_u(page)));
+    heat_card_draw(page, left, words);
+    button_draw(page, box_cut_bottom(&right, 24));
     box_cut_bottom(&right, 5);
     if (similar->has_similar) {
-        heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
-        similar_card_draw(page, right, 24, 21);
+        if (!is_tight(page))
+            heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
+        similar_card_draw(page, right, words, is_tight(page) ? 0 : 21);
     } else if (similar->has_usage && !similar->takes_part) {
-        block_draw(page, box_inset(right, 2, right.h / 2 - 14), say(page, "s09.left"),
-                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+        left_draw(page, box_inset(right, 2, page->large ? 10 : right.h / 2 - 14));
     }
-    if (similar->failed)
-        failed_draw(page, button);
-    else if (can_compare(similar))
-        compare_button_draw(page, button);
+}
+
+static void similar_tell(const struct page *page)
+{
+    const struct similar_view *similar = &page->view->similar;
+    char words[TR_SIZE];
+    tell(page, say(page, "s09.heat"));
+    if (!similar->has_usage)
+        tell(page, say(page, similar->failed ? "s07.err" : "s08.voice.wait"));
+    if (!similar->has_usage)
+        return;
+    if (similar->heat.wait_days > 0)
+        wait_text(page, words);
+    else
+        top_text(page, 0, T10, words);
+    tell(page, words);
+    if (!similar->takes_part)
+        tell(page, say(page, "s09.left"));
+    if (!similar->has_similar)
+        return;
+    if (similar->is_offline)
+        (void)snprintf(words, sizeof words, "%s", say(page, "s09.offline"));
+    else
+        verdict_text(page, words);
+    tell(page, words);
 }
 
 void similar_draw(const struct page *page)
@@ -198,4 +261,5 @@ void similar_draw(const struct page *page)
         portrait_draw(page);
     else
         landscape_draw(page);
+    similar_tell(page);
 }

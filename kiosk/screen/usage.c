@@ -4,71 +4,113 @@
 #include "screen/usage_parts.h"
 #include <math.h>
 
+/* The sum, how it compares, and when the data was true. */
+static void head_draw(const struct page *page, struct box *rest)
+{
+    const struct usage_view *usage = &page->view->usage;
+    bool low = page->h < 400;
+    char change[TR_SIZE];
+    if (!low && !page->large) {
+        struct box title = box_cut_top(rest, 24);
+        title_draw(page, title.x + 2, title.y + 10, title.w - 4, say(page, "s08.t"), ALIGN_LEFT);
+    }
+    struct box sum = box_inset(box_cut_top(rest, page->large ? 24 : page_between(page, 24, 18)), 2, 0);
+    struct box line = box_inset(box_cut_top(rest, page->large ? 18 : page_between(page, 18, 13)), 2, 0);
+    if (page->large && !low) /* the comparison has a line of its own */
+        box_cut_top(rest, 18);
+    if (!usage->has_usage)
+        return;
+    usage_sum_draw(page, sum, low ? T13 : T18, true);
+    usage_change_text(page, change);
+    struct text_style style = {.size = page->large ? T8 : T10, .colour = COLOUR_TEXT2};
+    if (page->large) {
+        usage_age_draw(page, line, usage->at_ms, ALIGN_LEFT);
+        if (!low)
+            text_fitting(page, box_of(line.x, line.y + 18, line.w, line.h), change, style);
+        return;
+    }
+    usage_age_draw(page, box_cut_right(&line, line.w * 0.4F), usage->at_ms, ALIGN_RIGHT);
+    text_fitting(page, line, change, style);
+}
+
 /* From the foot upwards what is touched; what is read takes the rest. */
 static void portrait_draw(const struct page *page)
 {
     float room = page_room(page), gap = page_between(page, 7, 4);
     struct box rest = box_of(page->margin, page->top, room, page->foot - gap - page->top);
     bool low = page->h < 400;
-    char change[TR_SIZE];
-    usage_more_draw(page, box_cut_bottom(&rest, page_between(page, 30, 22)));
+    float row = page_between(page, 30, 22);
+    int tab_rows = usage_tab_rows(page, room);
+    usage_more_draw(page, box_cut_bottom(&rest, row));
     box_cut_bottom(&rest, gap);
-    usage_units_draw(page, box_cut_bottom(&rest, page_between(page, 30, 22)));
+    usage_units_draw(page, box_cut_bottom(&rest, row));
     box_cut_bottom(&rest, low ? 3 : 5);
-    usage_insight_draw(page, box_inset(box_cut_bottom(&rest, page_between(page, 30, 21)), 2, 0),
-                       low ? T8 : T10);
-    box_cut_bottom(&rest, low ? 3 : 5);
-    usage_tabs_draw(page, box_cut_bottom(&rest, page_between(page, 30, 22)));
+    if (!low || !page->large) { /* else there is no room for it: it is heard */
+        float lines = page->large ? lines_u(page, T8, 2) : page_between(page, 30, 21);
+        usage_insight_draw(page, box_inset(box_cut_bottom(&rest, lines), 2, 0),
+                           low || page->large ? T8 : T10);
+        box_cut_bottom(&rest, low ? 3 : 5);
+    }
+    usage_tabs_draw(page, box_cut_bottom(&rest, tab_rows > 1 ? 2 * 22 + 4 : row));
     box_cut_bottom(&rest, gap);
     usage_range_draw(page, box_cut_bottom(&rest, page_between(page, 26, 22)));
     box_cut_bottom(&rest, page_between(page, 6, 4));
-    usage_pick_draw(page, box_cut_bottom(&rest, page_between(page, 24, 22)));
+    usage_pick_draw(page,
+                    box_cut_bottom(&rest, page->large ? lines_u(page, T8, 2) : page_between(page, 24, 22)));
     box_cut_bottom(&rest, page_between(page, 6, 4));
-
-    if (!low) {
-        struct box title = box_cut_top(&rest, 24);
-        title_draw(page, title.x + 2, title.y + 10, title.w - 4, say(page, "s08.t"), ALIGN_LEFT);
-    }
-    struct box sum = box_cut_top(&rest, page_between(page, 24, 18));
-    struct box line = box_cut_top(&rest, page_between(page, 18, 13));
-    usage_change_text(page, change);
-    if (page->view->usage.has_usage) {
-        usage_sum_draw(page, box_inset(sum, 2, 0), low ? T13 : T18, true);
-        struct box left = box_inset(line, 2, 0);
-        struct box right = box_cut_right(&left, room * 0.4F);
-        text_fitting(page, left, change, (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
-        usage_age_draw(page, right, page->view->usage.at_ms, ALIGN_RIGHT);
-    }
+    head_draw(page, &rest);
     usage_chart_card_draw(page, rest);
+}
+
+/* What the left pane says: the sum and its date, and in large text the picked bar in their place. */
+static void words_draw(const struct page *page, struct box *left)
+{
+    const struct usage_view *usage = &page->view->usage;
+    char change[TR_SIZE], second[TR_SIZE];
+    struct box sum = box_cut_top(left, page->large ? 21 : 17);
+    struct box line = box_cut_top(left, page->large ? 0 : 11), age = box_cut_top(left, lines_u(page, T7, 1));
+    if (!usage->has_usage)
+        return;
+    if (page->large && usage->picked >= 0) {
+        usage_bar_text(page, usage->picked, true, change, second);
+        text_fitting(page, sum, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT});
+        text_fitting(page, age, second, (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT});
+        return;
+    }
+    usage_sum_draw(page, sum, T14, false);
+    if (page->large && usage->failed) {
+        text_fitting(page, age, say(page, "s07.err"), (struct text_style){.size = T8, .colour = COLOUR_WARN});
+        return;
+    }
+    if (!page->large) {
+        box_cut_left(&age, usage_energy_draw(page, age) + 5);
+        usage_change_text(page, change);
+        text_fitting(page, line, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    }
+    usage_age_draw(page, age, usage->at_ms, ALIGN_LEFT);
 }
 
 static void landscape_draw(const struct page *page)
 {
-    const struct usage_view *usage = &page->view->usage;
     struct box rest = box_of(page->margin, page->top, page_room(page), page->foot - 4 - page->top);
     struct box top = box_cut_top(&rest, 24);
-    char change[TR_SIZE];
-    usage_tabs_draw(page, box_cut_left(&top, rest.w * 0.56F));
+    bool wide_tabs = usage_tab_rows(page, rest.w * 0.56F) > 1; /* then the range goes below them */
+    usage_tabs_draw(page, wide_tabs ? top : box_cut_left(&top, rest.w * 0.56F));
     box_cut_left(&top, 6);
-    usage_range_draw(page, top);
     box_cut_top(&rest, 4);
-
     struct box left = box_cut_left(&rest, fmaxf(108, rest.w * 0.36F));
-    struct box sum = box_cut_top(&left, 17), line = box_cut_top(&left, 11), age = box_cut_top(&left, 10);
+    if (wide_tabs)
+        top = box_cut_top(&left, 23);
+    usage_range_draw(page, top);
+    words_draw(page, &left);
     usage_more_draw(page, box_cut_bottom(&left, 24));
     box_cut_bottom(&left, 4);
     usage_pick_draw(page, box_cut_bottom(&left, 24));
-    box_cut_bottom(&left, 1);
-    if (usage->has_usage) {
-        usage_sum_draw(page, sum, T14, false);
-        box_cut_left(&age, usage_energy_draw(page, age) + 5);
-        usage_change_text(page, change);
-        text_fitting(page, line, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
-        usage_age_draw(page, age, usage->at_ms, ALIGN_LEFT);
+    if (!page->large) {
+        box_cut_bottom(&left, 1);
+        box_cut_top(&left, 1);
+        usage_insight_draw(page, left, T8);
     }
-    box_cut_top(&left, 1);
-    usage_insight_draw(page, left, T8);
-
     box_cut_left(&rest, 6);
     usage_units_draw(page, box_cut_bottom(&rest, 24));
     box_cut_bottom(&rest, 4);
@@ -81,4 +123,5 @@ void usage_draw(const struct page *page)
         portrait_draw(page);
     else
         landscape_draw(page);
+    usage_tell(page);
 }

@@ -5,8 +5,8 @@
 #include "screen/parts.h"
 #include <stdio.h>
 
-#define KEY_U 10
 #define SKELETON_BARS 7
+#define KEY_LEAST_LINES 7 /* a lower chart has no room for what its marks mean */
 
 /* One of several that exclude each other: the chosen one is filled. Where the words do not fit, the shorter.
  */
@@ -28,16 +28,30 @@ static void choice_draw(const struct page *page, struct box box, const struct ch
                                    .size = T10});
 }
 
+static const char *const tabs[USAGE_PERIODS] = {"s08.tab.day", "s08.tab.week", "s08.tab.month",
+                                                "s08.tab.term"};
+
+int usage_tab_rows(const struct page *page, float w)
+{
+    float column = (w - 4 * (USAGE_PERIODS - 1)) / USAGE_PERIODS - 4;
+    for (int i = 0; i < USAGE_PERIODS; i++)
+        if (canvas_text_width(page->canvas, say(page, tabs[i]), T8, true) > column)
+            return 2;
+    return 1;
+}
+
 void usage_tabs_draw(const struct page *page, struct box box)
 {
-    static const char *const ids[USAGE_PERIODS] = {"s08.tab.day", "s08.tab.week", "s08.tab.month",
-                                                   "s08.tab.term"};
-    for (int i = 0; i < USAGE_PERIODS; i++)
-        choice_draw(page, box_column(box, i, USAGE_PERIODS, 4),
-                    &(struct choice){.id = ids[i],
+    int rows = usage_tab_rows(page, box.w), columns = USAGE_PERIODS / rows;
+    float h = (box.h - 4 * (float)(rows - 1)) / (float)rows;
+    for (int i = 0; i < USAGE_PERIODS; i++) {
+        struct box row = box_of(box.x, box.y + (h + 4) * (float)(i / columns), box.w, h);
+        choice_draw(page, box_column(row, i % columns, columns, 4),
+                    &(struct choice){.id = tabs[i],
                                      .chosen = page->view->usage.chart.period == (enum usage_period)i,
                                      .hit = HIT_PERIOD,
                                      .value = i});
+    }
 }
 
 /* What cannot be turned further is drawn so. In a narrow row the arrow alone, named for the voice. */
@@ -65,15 +79,21 @@ void usage_range_draw(const struct page *page, struct box box)
     if (!page->view->usage.has_usage)
         return;
     usage_range_text(chart, range);
-    text_fitting(page, box_inset(box, 2, 0), range,
+    box = box_inset(box, 2, 0);
+    if (canvas_text_width(page->canvas, range, T7, false) > box.w)
+        return; /* an older period is named by its dates above */
+    text_fitting(page, box, range,
                  (struct text_style){.size = T10, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }
 
 static void retry_draw(const struct page *page, struct box box)
 {
     const char *retry = say(page, "s07.retry");
-    canvas_button(page->canvas, box_cut_right(&box, page->portrait ? 62 : 48), HIT_RETRY, 0,
+    bool alone = page->large && !page->portrait;
+    canvas_button(page->canvas, alone ? box : box_cut_right(&box, page->portrait ? 70 : 48), HIT_RETRY, 0,
                   &(struct button){.kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = retry, .size = T8});
+    if (alone)
+        return; /* what failed is said above */
     box_cut_right(&box, 4);
     block_draw(page, box_inset(box, 0, page->portrait ? 2 : 1), say(page, "s07.err"),
                (struct text_style){.size = T8, .colour = COLOUR_WARN});
@@ -83,9 +103,13 @@ static void pick_words_draw(const struct page *page, struct box box)
 {
     const struct usage_view *usage = &page->view->usage;
     char first[TR_SIZE], second[TR_SIZE];
+    if (page->large && !page->portrait)
+        return; /* they stand where the sum stood */
     if (usage->picked < 0) {
         struct text_style style = {.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
         const char *hint = say(page, "s08.hint");
+        if (canvas_text_lines(page->canvas, box.w, hint, T7, false) * lines_u(page, T7, 1) > box.h + 1)
+            return;
         if (canvas_text_width(page->canvas, hint, T8, false) <= box.w)
             canvas_text(page->canvas, box, hint, style);
         else
@@ -132,6 +156,13 @@ void usage_units_draw(const struct page *page, struct box box)
         {"s08.days", NULL, !usage->is_running, HIT_RUNNING, 0},
         {"s08.cum", "s08.cum.short", usage->is_running, HIT_RUNNING, 1},
     };
+    if (page->large && !page->portrait) { /* no room for both sides of a switch: the one it would turn to */
+        if (!usage->amounts_hidden)
+            choice_draw(page, units, &choices[usage->in_kwh ? 0 : 1]);
+        if (month)
+            choice_draw(page, runs, &choices[usage->is_running ? 2 : 3]);
+        return;
+    }
     for (int i = 0; i < 2 && !usage->amounts_hidden; i++)
         choice_draw(page, box_column(units, i, 2, 4), &choices[i]);
     for (int i = 0; i < 2 && month; i++)
@@ -140,10 +171,13 @@ void usage_units_draw(const struct page *page, struct box box)
 
 void usage_more_draw(const struct page *page, struct box box)
 {
+    const char *more = say(page, "s08.more");
+    if (canvas_text_width(page->canvas, more, T8, true) > box.w - 6)
+        more = say(page, "s08.more.short");
     canvas_button(page->canvas, box, HIT_SIMILAR, 0,
                   &(struct button){.kind = BUTTON_QUIET,
                                    .icon = page->portrait ? ICON_BAR_CHART : ICON_NONE,
-                                   .label = say(page, "s08.more"),
+                                   .label = more,
                                    .size = page->portrait ? T10 : T8});
 }
 
@@ -169,18 +203,23 @@ void usage_chart_card_draw(const struct page *page, struct box card)
     }
     if (usage->chart.none != USAGE_NONE_NOT) {
         usage_none_text(page, words);
-        block_draw(page, box_inset(in, 4, in.h / 2 - 16), words,
+        block_draw(page, box_inset(in, 4, page->large ? 6 : in.h / 2 - 16), words,
                    (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
         return;
     }
-    box_cut_top(&in, usage->is_running ? 7 : 12); /* the highest value stands above the field */
+    box_cut_top(&in, usage->is_running
+                         ? type_u(page, T7)
+                         : lines_u(page, T7, 1) + 2); /* the highest value stands above the field */
     box_cut_bottom(&in, 2);
-    struct box key = box_cut_bottom(&in, KEY_U);
+    struct box key =
+        box_cut_bottom(&in, in.h > KEY_LEAST_LINES * lines_u(page, T7, 1) ? lines_u(page, T7, 1) : 0);
     if (usage->is_running) {
         chart_running_draw(page, in, usage);
-        chart_running_key_draw(page, key, usage);
+        if (key.h > 0)
+            chart_running_key_draw(page, key, usage);
     } else {
         chart_bars_draw(page, in, usage);
-        chart_bars_key_draw(page, key, usage);
+        if (key.h > 0)
+            chart_bars_key_draw(page, key, usage);
     }
 }

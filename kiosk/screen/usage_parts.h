@@ -29,11 +29,15 @@ void usage_change_text(const struct page *page, char text[TR_SIZE]);
 void usage_age_draw(const struct page *page, struct box line, int64_t at_ms, enum align align);
 /* The chart, or why there is none, in a card. */
 void usage_chart_card_draw(const struct page *page, struct box card);
+/* In how many rows the tabs stand so that their words fit: 1 or 2. */
+int usage_tab_rows(const struct page *page, float w);
 /* Tabs, older and newer, the picked bar between its arrows, units, the way to S09. */
 void usage_tabs_draw(const struct page *page, struct box box);
 void usage_range_draw(const struct page *page, struct box box);
 void usage_pick_draw(const struct page *page, struct box box);
 void usage_units_draw(const struct page *page, struct box box);
 void usage_more_draw(const struct page *page, struct box box);
+/* Total, comparison, sentence, and the picked bar, for those who listen. */
+void usage_tell(const struct page *page);
 /* The one sentence. */
 void usage_insight_draw(const struct page *page, struct box box, enum type_size size);

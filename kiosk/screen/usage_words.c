@@ -75,10 +75,11 @@ static void period_text(const struct page *page, const struct usage_chart *chart
         (void)snprintf(text, TR_SIZE, "%s", say(page, present[chart->period]));
 }
 
-void usage_sum_draw(const struct page *page, struct box line, enum type_size size, bool with_energy)
+/* "Last 7 days ¥26.35 · 43.9 kWh" */
+static void sum_text(const struct page *page, bool with_energy, char words[TR_SIZE])
 {
     const struct usage_view *usage = &page->view->usage;
-    char period[TR_SIZE], words[TR_SIZE], sum[FORMAT_SIZE], energy[FORMAT_SIZE];
+    char period[TR_SIZE], sum[FORMAT_SIZE], energy[FORMAT_SIZE];
     energy_text(page, usage->chart.total_wh, energy);
     usage_amount(page, usage, usage->in_kwh ? usage->chart.total_wh : usage->chart.total_fen, sum);
     period_text(page, &usage->chart, period);
@@ -87,7 +88,21 @@ void usage_sum_draw(const struct page *page, struct box line, enum type_size siz
         with_energy = false;
     }
     bool both = with_energy && !usage->in_kwh;
-    (void)snprintf(words, sizeof words, "%.60s %s%s%s", period, sum, both ? " · " : "", both ? energy : "");
+    (void)snprintf(words, TR_SIZE, "%.60s %s%s%s", period, sum, both ? " · " : "", both ? energy : "");
+}
+
+/* As much of it as fits: the energy goes first, then the period, which the tabs say too. */
+void usage_sum_draw(const struct page *page, struct box line, enum type_size size, bool with_energy)
+{
+    const struct usage_view *usage = &page->view->usage;
+    char words[TR_SIZE], sum[FORMAT_SIZE];
+    sum_text(page, with_energy, words);
+    if (canvas_text_width(page->canvas, words, T8, true) > line.w)
+        sum_text(page, false, words);
+    if (canvas_text_width(page->canvas, words, T8, true) > line.w && usage->chart.none == USAGE_NONE_NOT) {
+        usage_amount(page, usage, usage->in_kwh ? usage->chart.total_wh : usage->chart.total_fen, sum);
+        (void)snprintf(words, sizeof words, "%s", sum);
+    }
     text_fitting(page, line, words, (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT});
 }
 
@@ -185,32 +200,78 @@ void usage_bar_text(const struct page *page, int i, bool brief, char first[TR_SI
                    bar->estimated ? say(page, "s08.estimated") : "");
 }
 
-void usage_insight_draw(const struct page *page, struct box box, enum type_size size)
+static void insight_text(const struct page *page, char words[TR_SIZE])
 {
     const struct usage_view *usage = &page->view->usage;
     const struct usage_insight *insight = &usage->insight;
-    char words[TR_SIZE] = "", kwh[FORMAT_SIZE], percent[12], first[12], last[12], when[TR_SIZE];
+    char kwh[FORMAT_SIZE], percent[12], first[12], last[12], when[TR_SIZE];
+    bool week = usage->chart.period == USAGE_WEEK;
     format_energy(insight->wh, kwh);
     (void)snprintf(percent, sizeof percent, "%d", insight->percent);
     (void)snprintf(first, sizeof first, "%d", insight->first_hour);
     (void)snprintf(last, sizeof last, "%d", insight->last_hour);
+    words[0] = 0;
     switch (insight->kind) {
-    case INSIGHT_NOTHING: return;
+    case INSIGHT_NOTHING: break;
     case INSIGHT_MUCH_TODAY:
         say_fill(words, page, "s08.i1", {"k", kwh}, {"p", percent}, {"h1", first}, {"h2", last});
         break;
     case INSIGHT_NIGHT: say_fill(words, page, "s08.i2", {"p", percent}); break;
     case INSIGHT_HIGHEST:
-        if (usage->chart.period == USAGE_WEEK)
+        if (week)
             (void)snprintf(when, sizeof when, "%s", weekday_of(page, &usage->chart.bars[insight->bar]));
         else
             bar_when(page, &usage->chart, insight->bar, true, when);
-        say_fill(words, page, usage->chart.period == USAGE_WEEK ? "s08.i3" : "s08.i3.at", {"wd", when},
-                 {"k", kwh});
+        say_fill(words, page, week ? "s08.i3" : "s08.i3.at", {"wd", when}, {"k", kwh});
         break;
-    case INSIGHT_STEADY: (void)snprintf(words, sizeof words, "%s", say(page, "s08.i4")); break;
+    case INSIGHT_STEADY: (void)snprintf(words, TR_SIZE, "%s", say(page, "s08.i4")); break;
     }
+}
+
+void usage_insight_draw(const struct page *page, struct box box, enum type_size size)
+{
+    char words[TR_SIZE];
+    insight_text(page, words);
     block_draw(page, box, words, (struct text_style){.size = size, .colour = COLOUR_TEXT});
+}
+
+/* --- for those who listen ----------------------------------------------------------------------------- */
+
+static void picked_tell(const struct page *page)
+{
+    char first[TR_SIZE], second[TR_SIZE], line[2 * TR_SIZE + 8];
+    if (page->view->usage.picked < 0) {
+        tell(page, say(page, "s08.voice"));
+        return;
+    }
+    usage_bar_text(page, page->view->usage.picked, false, first, second);
+    (void)snprintf(line, sizeof line, "%s · %s", first, second);
+    tell(page, line);
+}
+
+void usage_tell(const struct page *page)
+{
+    const struct usage_view *usage = &page->view->usage;
+    char words[TR_SIZE];
+    if (usage->failed)
+        tell(page, say(page, "s07.err"));
+    if (!usage->has_usage) {
+        tell(page, say(page, "s08.t"));
+        tell(page, usage->failed ? "" : say(page, "s08.voice.wait"));
+        return;
+    }
+    sum_text(page, true, words);
+    tell(page, words);
+    if (usage->chart.none != USAGE_NONE_NOT) {
+        usage_none_text(page, words);
+        tell(page, words);
+        return;
+    }
+    usage_change_text(page, words);
+    tell(page, words);
+    insight_text(page, words);
+    tell(page, words);
+    picked_tell(page);
 }
 
 /* --- why there is nothing ----------------------------------------------------------------------------- */

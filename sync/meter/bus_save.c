@@ -26,10 +26,12 @@ int bus_put_reading(struct bus *bus, struct bus_unit *unit)
 {
     if (!unit->has_news)
         return STATUS_OK;
-    struct usage_piece pieces[USAGE_PIECES];
+    struct usage_piece pieces[USAGE_SPREAD_PIECES];
     struct usage_point from = {unit->saved.at_ms, unit->saved.reading.total_wh};
     struct usage_point to = {unit->fresh.at_ms, unit->fresh.reading.total_wh};
     int count = usage_split(&from, &to, pieces);
+    if (count == 0)
+        count = usage_spread(&from, &to, pieces);
     int status = note_strange(bus, unit);
     if (!status)
         status = reading_row_save(bus->db, &unit->room, &unit->fresh);

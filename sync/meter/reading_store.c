@@ -79,10 +79,12 @@ int usage_import(struct database *db, const struct room_id *room, int64_t start_
 {
     int64_t passed_ms = now_ms - start_ms < CLOCK_HOUR_MS ? now_ms - start_ms : CLOCK_HOUR_MS;
     struct db_query query;
-    db_query_begin(&query, db,
-                   "INSERT INTO usage_hour (room, start_ms, wh, heard_ms, price_centifen)"
-                   " SELECT id, $2, $3, $4, price_centifen FROM room WHERE id = $1"
-                   " ON CONFLICT (room, start_ms) DO NOTHING");
+    db_query_begin(
+        &query, db,
+        "INSERT INTO usage_hour (room, start_ms, wh, heard_ms, price_centifen)"
+        " SELECT id, $2, $3, $4, price_centifen FROM room WHERE id = $1"
+        " ON CONFLICT (room, start_ms) DO UPDATE SET wh = excluded.wh, heard_ms = excluded.heard_ms"
+        " WHERE usage_hour.heard_ms = 0");
     db_bind_text(&query, 1, room->text);
     db_bind_int(&query, 2, start_ms);
     db_bind_int(&query, 3, wh);

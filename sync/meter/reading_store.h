@@ -18,7 +18,8 @@ int reading_row_get(struct database *db, const struct room_id *room, struct read
 int reading_row_save(struct database *db, const struct room_id *room, const struct reading_row *row);
 /* Adds a piece to its hour, at the room's price of now. */
 int usage_piece_add(struct database *db, const struct room_id *room, const struct usage_piece *piece);
-/* An hour that another system measured. What is known of the hour already is kept. 0, ERR_NOT_FOUND (no
+/* An hour that another system measured. What was heard of the hour already is kept, what was estimated gives
+ * way. 0, ERR_NOT_FOUND (no
  * such room). start_ms is a full hour, not after now_ms; the running hour counts as heard until now_ms. */
 int usage_import(struct database *db, const struct room_id *room, int64_t start_ms, int64_t wh,
                  int64_t now_ms);

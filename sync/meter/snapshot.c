@@ -104,6 +104,22 @@ static int read_days(struct database *db, int64_t now_ms, struct snapshot *snaps
     return db_query_end(&query);
 }
 
+static int read_holidays(struct database *db, struct snapshot *snapshot)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT first_day, last_day FROM calendar WHERE kind = 'holiday' AND first_day <= $1"
+                   " AND last_day > $2");
+    db_bind_int(&query, 1, snapshot->days[0].local_day);
+    db_bind_int(&query, 2, snapshot->days[0].local_day - SNAPSHOT_DAYS);
+    while (db_query_row(&query))
+        for (int i = 0; i < SNAPSHOT_DAYS; i++) {
+            int64_t day = snapshot->days[i].local_day;
+            snapshot->days[i].holiday |= day >= db_int(&query, 0) && day <= db_int(&query, 1);
+        }
+    return db_query_end(&query);
+}
+
 int snapshot_get(struct database *db, const struct room_id *room, int64_t now_ms, struct snapshot *snapshot)
 {
     *snapshot = (struct snapshot){.room = *room};
@@ -114,5 +130,7 @@ int snapshot_get(struct database *db, const struct room_id *room, int64_t now_ms
         status = read_credits(db, now_ms, snapshot);
     if (!status)
         status = read_days(db, now_ms, snapshot);
+    if (!status)
+        status = read_holidays(db, snapshot);
     return status;
 }

@@ -15,6 +15,7 @@ struct usage_day {
     int64_t cost_fen;
     int hours; /* hourly values present, 0..24; 0 = no data */
     bool estimated;
+    bool holiday; /* by the school's calendar */
 };
 
 enum meter_health { METER_UNKNOWN, METER_OK, METER_SILENT };

@@ -29,6 +29,8 @@ static void day_encode(struct json_out *out, const struct usage_day *day)
     json_out_int(&element, "cost_fen", day->cost_fen);
     json_out_int(&element, "hours", day->hours);
     json_out_bool(&element, "estimated", day->estimated);
+    if (day->holiday)
+        json_out_bool(&element, "holiday", true);
     json_out_append(out, "days", &element);
 }
 
@@ -86,6 +88,7 @@ static void day_decode(struct json_in *in, struct usage_day *day)
     day->cost_fen = json_in_int(in, "cost_fen", 0, MONEY_MOST_FEN);
     day->hours = (int)json_in_int(in, "hours", 0, 24);
     day->estimated = json_in_bool(in, "estimated");
+    day->holiday = json_in_has(in, "holiday") && json_in_bool(in, "holiday");
 }
 
 static void days_decode(struct json_in *in, struct snapshot *snapshot)

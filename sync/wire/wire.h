@@ -19,6 +19,7 @@
  *      "emergencies_most":1,"lent_fen":0,"owed_fen":0} (optional; times are minutes of the day),
  *      "recent_payments":3,
  *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
+ *     "holiday":true stands in the days of the school's holidays only.
  *     balance_* are left out until the meter was heard once.
  *   order      POST /v1/orders
  *     {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..,

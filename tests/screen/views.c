@@ -109,6 +109,7 @@ void dashboard_fill(struct view *view, const char *state)
     if (strcmp(state, "gaps") == 0) { /* two days not heard, one estimated, the meter silent */
         snapshot->days[2].hours = snapshot->days[5].hours = 0;
         snapshot->days[3].estimated = true;
+        snapshot->days[3].holiday = true;
         snapshot->health = METER_SILENT;
         dashboard->failed = true;
     }

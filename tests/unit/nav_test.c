@@ -57,6 +57,19 @@ static void nothing_is_preselected_and_select_fires_what_the_arrows_reached(void
     assert_hit('\n', HIT_AMOUNT, 2000);
 }
 
+static void on_a_chart_left_and_right_step_through_its_bars_and_down_leaves_it(void **state)
+{
+    (void)state;
+    show("s08-week");
+    pressed('\n');
+    assert_int_equal(focused()->hit, HIT_PLOT);
+    assert_hit(NAV_RIGHT, HIT_PICK_STEP, 1);
+    assert_hit(NAV_LEFT, HIT_PICK_STEP, -1);
+    assert_int_equal(pressed(NAV_DOWN), NAV_MOVED);
+    assert_int_equal(focused()->hit, HIT_PICK_STEP);
+    assert_int_equal(pressed(NAV_RIGHT), NAV_MOVED);
+}
+
 static void a_control_that_cannot_be_used_is_reached_and_not_fired(void **state)
 {
     (void)state;
@@ -124,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_preselected_and_select_fires_what_the_arrows_reached),
+        cmocka_unit_test(on_a_chart_left_and_right_step_through_its_bars_and_down_leaves_it),
         cmocka_unit_test(a_control_that_cannot_be_used_is_reached_and_not_fired),
         cmocka_unit_test(digits_feed_the_keypad_where_there_is_one_and_are_typed_elsewhere),
         cmocka_unit_test(back_is_the_footers_and_in_a_dialog_cancel),

@@ -86,6 +86,20 @@ static void an_hour_that_was_not_heard_is_a_gap_and_one_heard_in_part_is_estimat
     assert_false(usage.has_similar);
 }
 
+static void an_estimate_gives_way_to_what_another_system_measured(void **state)
+{
+    struct database *db = *state;
+    int64_t start_ms = clock_day_start_ms(today() - 1) + 20 * CLOCK_HOUR_MS;
+    add_hour(db, &room, 1, 20, 500, 0);
+    add_hour(db, &room, 1, 21, 500, CLOCK_HOUR_MS);
+    assert_int_equal(usage_import(db, &room, start_ms, 320, now()), 0);
+    assert_int_equal(usage_import(db, &room, start_ms + CLOCK_HOUR_MS, 320, now()), 0);
+    struct room_usage usage = usage_of(db);
+    assert_int_equal(usage.hours[1].wh[20], 320);
+    assert_int_equal(usage.hours[1].wh[21], 500);
+    assert_int_equal(usage.hours[1].estimated, 0);
+}
+
 static void days_go_thirteen_months_back_and_hours_five_weeks(void **state)
 {
     struct database *db = *state;
@@ -114,6 +128,12 @@ static void the_term_is_the_one_that_has_begun_and_holidays_come_with_it(void **
     assert_int_equal(usage.term.first, today() - 90);
     assert_int_equal(usage.holiday_count, 1);
     assert_int_equal(usage.holidays[0].last, today() - 49);
+    assert_int_equal(db_run(db, "UPDATE calendar SET first_day = first_day + 40, last_day = last_day + 40"),
+                     0);
+    struct snapshot snapshot; /* the seven days of S07 know it too */
+    assert_int_equal(snapshot_get(db, &room, now(), &snapshot), 0);
+    assert_true(snapshot.days[9].holiday && snapshot.days[15].holiday);
+    assert_false(snapshot.days[8].holiday || snapshot.days[16].holiday);
 }
 
 /* Rooms 3-600 ... of the kind of 3-512; the i-th uses i + 1 times 10 Wh in each of 14 days' hours. */
@@ -304,6 +324,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(an_hour_that_was_not_heard_is_a_gap_and_one_heard_in_part_is_estimated),
+        STORE_TEST(an_estimate_gives_way_to_what_another_system_measured),
         STORE_TEST(days_go_thirteen_months_back_and_hours_five_weeks),
         STORE_TEST(the_term_is_the_one_that_has_begun_and_holidays_come_with_it),
         STORE_TEST(twenty_rooms_of_a_kind_are_compared_and_nineteen_are_not),

@@ -141,6 +141,11 @@ static void a_term_has_its_months_and_behind_it_the_year(void **state)
     assert_int_equal(chart.bars[0].wh, 30 * 2400);
     assert_true(chart.bars[1].holiday && !chart.bars[0].holiday);
     assert_true(chart.bars[2].unfinished && chart.bars[3].ahead);
+    assert_false(chart.bars[0].estimated);
+    assert_int_equal(usage_insight_of(&usage, &chart, now()).kind, INSIGHT_NOTHING); /* two whole months */
+    usage.days[usage.today - day_of(9, 9)].hours = 0;
+    make(USAGE_TERM, 0);
+    assert_true(chart.bars[0].estimated); /* a day of it is missing */
     assert_true(chart.has_older);
     make(USAGE_TERM, 1);
     assert_true(chart.is_year && chart.has_newer && !chart.has_older);

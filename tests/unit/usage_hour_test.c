@@ -55,6 +55,28 @@ static void a_long_silence_stays_a_gap(void **state)
     assert_int_equal(split(H10, 1000, H10 + USAGE_GAP_MOST_MS + 1, 1500), 0);
 }
 
+static void a_silence_is_spread_over_its_hours_as_heard_for_no_time(void **state)
+{
+    (void)state;
+    struct usage_piece spread[USAGE_SPREAD_PIECES];
+    struct usage_point from = {H10 + HOUR / 2, 1000};
+    struct usage_point to = {H10 + 3 * HOUR, 2001};
+    assert_int_equal(usage_spread(&from, &to, spread), 3);
+    assert_int_equal(spread[0].start_ms, H10);
+    assert_int_equal(spread[0].wh, 200); /* half an hour of two and a half */
+    assert_int_equal(spread[2].start_ms, H10 + 2 * HOUR);
+    assert_int_equal(spread[0].wh + spread[1].wh + spread[2].wh, 1001);
+    assert_int_equal(spread[1].heard_ms, 0);
+    to.at_ms = from.at_ms + USAGE_SPREAD_MOST_MS;
+    assert_int_equal(usage_spread(&from, &to, spread), USAGE_SPREAD_PIECES);
+    to.at_ms++;
+    assert_int_equal(usage_spread(&from, &to, spread), 0);
+    to.at_ms = from.at_ms + USAGE_GAP_MOST_MS; /* no silence: usage_split's */
+    assert_int_equal(usage_spread(&from, &to, spread), 0);
+    to = (struct usage_point){H10 + 3 * HOUR, 999};
+    assert_int_equal(usage_spread(&from, &to, spread), 0); /* another meter */
+}
+
 static void a_register_that_went_backwards_is_no_use(void **state)
 {
     (void)state;
@@ -94,6 +116,7 @@ int main(void)
         cmocka_unit_test(a_full_hour_between_two_readings_divides_them_by_time_and_loses_nothing),
         cmocka_unit_test(a_reading_at_the_full_hour_ends_the_old_one),
         cmocka_unit_test(a_long_silence_stays_a_gap),
+        cmocka_unit_test(a_silence_is_spread_over_its_hours_as_heard_for_no_time),
         cmocka_unit_test(a_register_that_went_backwards_is_no_use),
         cmocka_unit_test(a_leap_no_wire_carries_is_no_use),
         cmocka_unit_test(the_first_reading_and_a_clock_that_stepped_back_are_no_use),

@@ -37,7 +37,7 @@ static struct snapshot sample_snapshot(void)
         .day_count = 3,
     };
     for (int i = 0; i < 3; i++)
-        snapshot.days[i] = (struct usage_day){20800 - i, 4200 + i, 252, 24 - i, i == 2};
+        snapshot.days[i] = (struct usage_day){20800 - i, 4200 + i, 252, 24 - i, i == 2, i == 1};
     return snapshot;
 }
 
@@ -55,6 +55,7 @@ static void a_snapshot_survives_the_road(void **state)
     assert_int_equal(got.day_count, 3);
     assert_int_equal(got.days[2].local_day, 20798);
     assert_true(got.days[2].estimated);
+    assert_true(got.days[1].holiday && !got.days[0].holiday);
     char *again = snapshot_encode(&got);
     assert_string_equal(bytes, again);
     free(bytes);

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS reading (
     silences      BIGINT NOT NULL
 );
 -- One hour of one room. heard_ms of its 3600000 lie between readings we trust; an hour without a row is a
--- gap, never zero. The price is the one of that hour.
+-- gap, never zero, and one of which less than half was heard is an estimate. The price is the one of that hour.
 CREATE TABLE IF NOT EXISTS usage_hour (
     room           TEXT NOT NULL REFERENCES room (id),
     start_ms       BIGINT NOT NULL,
