@@ -26,6 +26,14 @@ static struct nav_update move(struct canvas *canvas, enum focus_move move)
     return (struct nav_update){.meaning = NAV_MOVED};
 }
 
+/* Where bars can be gone through, left and right do so until up or down goes to the controls (S08). */
+static struct nav_update across(struct canvas *canvas, int step)
+{
+    if (canvas_focused_index(canvas) < 0 && is_offered(canvas, HIT_PICK_STEP, step))
+        return hit_of(HIT_PICK_STEP, step);
+    return move(canvas, step > 0 ? FOCUS_NEXT : FOCUS_PREVIOUS);
+}
+
 static struct nav_update select(struct canvas *canvas, const struct view *view)
 {
     int at = canvas_focused_index(canvas);
@@ -75,8 +83,8 @@ void nav_step(struct canvas *canvas, const struct view *view, int key, struct na
     switch (key) {
     case NAV_UP: *update = move(canvas, FOCUS_UP); break;
     case NAV_DOWN: *update = move(canvas, FOCUS_DOWN); break;
-    case NAV_LEFT: *update = move(canvas, FOCUS_PREVIOUS); break;
-    case NAV_RIGHT: *update = move(canvas, FOCUS_NEXT); break;
+    case NAV_LEFT: *update = across(canvas, -1); break;
+    case NAV_RIGHT: *update = across(canvas, 1); break;
     case NAV_BACK: *update = back(canvas); break;
     case NAV_ERASE: *update = hit_of(HIT_BACKSPACE, 0); break;
     case NAV_HELP: *update = hit_of(HIT_HELP, 0); break;

@@ -35,5 +35,7 @@ void usage_range_draw(const struct page *page, struct box box);
 void usage_pick_draw(const struct page *page, struct box box);
 void usage_units_draw(const struct page *page, struct box box);
 void usage_more_draw(const struct page *page, struct box box);
+/* What the screen tells. */
+void usage_tell(const struct page *page);
 /* The one sentence. */
 void usage_insight_draw(const struct page *page, struct box box, enum type_size size);

@@ -1,6 +1,7 @@
 /* What S08 says: sums, comparisons, the picked bar, the one sentence. */
 #include "base/clock.h"
 #include "screen/usage_parts.h"
+#include "ui/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -75,10 +76,10 @@ static void period_text(const struct page *page, const struct usage_chart *chart
         (void)snprintf(text, TR_SIZE, "%s", say(page, present[chart->period]));
 }
 
-void usage_sum_draw(const struct page *page, struct box line, enum type_size size, bool with_energy)
+static void sum_text(const struct page *page, bool with_energy, char words[TR_SIZE])
 {
     const struct usage_view *usage = &page->view->usage;
-    char period[TR_SIZE], words[TR_SIZE], sum[FORMAT_SIZE], energy[FORMAT_SIZE];
+    char period[TR_SIZE], sum[FORMAT_SIZE], energy[FORMAT_SIZE];
     energy_text(page, usage->chart.total_wh, energy);
     usage_amount(page, usage, usage->in_kwh ? usage->chart.total_wh : usage->chart.total_fen, sum);
     period_text(page, &usage->chart, period);
@@ -87,7 +88,13 @@ void usage_sum_draw(const struct page *page, struct box line, enum type_size siz
         with_energy = false;
     }
     bool both = with_energy && !usage->in_kwh;
-    (void)snprintf(words, sizeof words, "%.60s %s%s%s", period, sum, both ? " · " : "", both ? energy : "");
+    (void)snprintf(words, TR_SIZE, "%.60s %s%s%s", period, sum, both ? " · " : "", both ? energy : "");
+}
+
+void usage_sum_draw(const struct page *page, struct box line, enum type_size size, bool with_energy)
+{
+    char words[TR_SIZE];
+    sum_text(page, with_energy, words);
     text_fitting(page, line, words, (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT});
 }
 
@@ -185,11 +192,12 @@ void usage_bar_text(const struct page *page, int i, bool brief, char first[TR_SI
                    bar->estimated ? say(page, "s08.estimated") : "");
 }
 
-void usage_insight_draw(const struct page *page, struct box box, enum type_size size)
+static void insight_text(const struct page *page, char words[TR_SIZE])
 {
     const struct usage_view *usage = &page->view->usage;
     const struct usage_insight *insight = &usage->insight;
-    char words[TR_SIZE] = "", kwh[FORMAT_SIZE], percent[12], first[12], last[12], when[TR_SIZE];
+    char kwh[FORMAT_SIZE], percent[12], first[12], last[12], when[TR_SIZE];
+    words[0] = 0;
     format_energy(insight->wh, kwh);
     (void)snprintf(percent, sizeof percent, "%d", insight->percent);
     (void)snprintf(first, sizeof first, "%d", insight->first_hour);
@@ -208,8 +216,14 @@ void usage_insight_draw(const struct page *page, struct box box, enum type_size 
         say_fill(words, page, usage->chart.period == USAGE_WEEK ? "s08.i3" : "s08.i3.at", {"wd", when},
                  {"k", kwh});
         break;
-    case INSIGHT_STEADY: (void)snprintf(words, sizeof words, "%s", say(page, "s08.i4")); break;
+    case INSIGHT_STEADY: (void)snprintf(words, TR_SIZE, "%s", say(page, "s08.i4")); break;
     }
+}
+
+void usage_insight_draw(const struct page *page, struct box box, enum type_size size)
+{
+    char words[TR_SIZE];
+    insight_text(page, words);
     block_draw(page, box, words, (struct text_style){.size = size, .colour = COLOUR_TEXT});
 }
 
@@ -228,4 +242,38 @@ void usage_none_text(const struct page *page, char text[TR_SIZE])
     else
         say_fill(reason, page, "s08.none.line", {"d1", first}, {"d2", last});
     say_fill(text, page, "s08.none", {"reason", reason});
+}
+
+/* --- for those who listen ------------------------------------------------------------------------------ */
+
+/* The total, how it compares, the one sentence; then bar by bar, as the arrows pick them. */
+void usage_tell(const struct page *page)
+{
+    const struct usage_view *usage = &page->view->usage;
+    char words[TR_SIZE], second[TR_SIZE];
+    tell(page, say(page, "s08.t"));
+    if (usage->failed)
+        tell(page, say(page, "s07.err"));
+    if (!usage->has_usage) {
+        tell(page, usage->failed ? "" : say(page, "s07.voice.wait"));
+        return;
+    }
+    if (usage->chart.none != USAGE_NONE_NOT) {
+        usage_none_text(page, words);
+        tell(page, words);
+        return;
+    }
+    sum_text(page, true, words);
+    tell(page, words);
+    usage_change_text(page, words);
+    tell(page, words);
+    insight_text(page, words);
+    tell(page, words);
+    tell(page, say(page, "s08.voice"));
+    if (usage->picked < 0)
+        return;
+    usage_bar_text(page, usage->picked, false, words, second);
+    utf8_append(words, sizeof words, "，");
+    utf8_append(words, sizeof words, second);
+    tell_answer(page, words);
 }
