@@ -77,8 +77,8 @@ static void write_log(const struct text *text)
 /* A stretch of the text that one voice reads; false: it was ended, or there is no such voice. */
 static bool say_stretch(enum language language, const char *words, size_t length)
 {
-    static const char *const voices[LANGUAGES] = {[LANGUAGE_ZH] = SPEECH_VOICE_ZH,
-                                                  [LANGUAGE_EN] = SPEECH_VOICE_EN};
+    static const char *const voices[LANGUAGES] = {
+        [LANGUAGE_ZH] = SPEECH_VOICE_ZH, [LANGUAGE_EN] = SPEECH_VOICE_EN};
     static char stretch[SPEAK_SIZE];
     if (espeak_SetVoiceByName(voices[language]) != EE_OK) {
         log_error("no voice: espeak-ng has none named %s", voices[language]);

@@ -4,8 +4,9 @@
 #pragma once
 #include "trade/language.h"
 
-/* The voices of espeak-ng. Its "cmn" reads most Han by their pinyin as if that were English (1.51, Debian 12); this
- * one does not, and reads Latin letters as pinyin instead, which are never given to it: see speak_stretch. */
+/* The voices of espeak-ng. Its "cmn" reads most Han by their pinyin as if that were English (1.51, Debian
+ * 12); this one does not, and reads Latin letters as pinyin instead, which are never given to it: see
+ * speak_stretch. */
 #define SPEECH_VOICE_ZH "cmn-latn-pinyin"
 #define SPEECH_VOICE_EN "en"
 

@@ -142,8 +142,11 @@ static void each_script_has_its_voice(void **state)
     static const struct {
         const char *words;
         enum language language;
-    } stretches[] = {{"按 5 键，", LANGUAGE_ZH}, {"English, ", LANGUAGE_EN}, {"返回。九一", LANGUAGE_ZH},
-                     {"C", LANGUAGE_EN},         {"零", LANGUAGE_ZH}};
+    } stretches[] = {{"按 5 键，", LANGUAGE_ZH},
+                     {"English, ", LANGUAGE_EN},
+                     {"返回。九一", LANGUAGE_ZH},
+                     {"C", LANGUAGE_EN},
+                     {"零", LANGUAGE_ZH}};
     const char *at = "按 5 键，English, 返回。九一C零";
     enum language language = LANGUAGE_EN;
     for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) {
