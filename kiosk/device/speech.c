@@ -74,18 +74,37 @@ static void write_log(const struct text *text)
     (void)fclose(file);
 }
 
+/* A stretch of the text that one voice reads; false: it was ended, or there is no such voice. */
+static bool say_stretch(enum language language, const char *words, size_t length)
+{
+    static const char *const voices[LANGUAGES] = {
+        [LANGUAGE_ZH] = SPEECH_VOICE_ZH, [LANGUAGE_EN] = SPEECH_VOICE_EN};
+    static char stretch[SPEAK_SIZE];
+    if (espeak_SetVoiceByName(voices[language]) != EE_OK) {
+        log_error("no voice: espeak-ng has none named %s", voices[language]);
+        return false;
+    }
+    memcpy(stretch, words, length);
+    stretch[length] = 0;
+    espeak_Synth(stretch, length + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+    explicit_bzero(stretch, sizeof stretch);
+    pthread_mutex_lock(&speech.lock);
+    bool is_mine = speech.turn == speech.my_turn;
+    pthread_mutex_unlock(&speech.lock);
+    return is_mine;
+}
+
 static void say_now(const struct text *text)
 {
-    static const char *const voices[LANGUAGES] = {[LANGUAGE_ZH] = "cmn", [LANGUAGE_EN] = "en"};
     write_log(text);
     if (!synthesiser_open())
         return;
-    if (espeak_SetVoiceByName(voices[text->language]) != EE_OK) {
-        log_error("no voice: espeak-ng has none named %s", voices[text->language]);
-        return;
-    }
     speech.gain = powf(10, (float)((text->volume - VOLUME_MOST) * STEP_DB) / 20);
-    espeak_Synth(text->words, strlen(text->words) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+    enum language language = text->language;
+    const char *at = text->words;
+    for (size_t length; (length = speak_stretch(at, &language)) > 0; at += length)
+        if (!say_stretch(language, at, length))
+            return;
 }
 
 /* Waits for the next text; false when none came for KEEP_OPEN_S after the last word was heard. Holds the
@@ -134,9 +153,7 @@ static void *speak(void *unused)
     pthread_mutex_unlock(&speech.lock);
     if (held)
         speaker_release();
-    if (speech.ready)
-        espeak_Terminate();
-    return NULL;
+    return NULL; /* espeak_Terminate may wait for ever (1.51), and the process is about to end */
 }
 
 void speech_log_to(const char *log)

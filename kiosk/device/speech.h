@@ -4,6 +4,12 @@
 #pragma once
 #include "trade/language.h"
 
+/* The voices of espeak-ng. Its "cmn" reads most Han by their pinyin as if that were English (1.51, Debian
+ * 12); this one does not, and reads Latin letters as pinyin instead, which are never given to it: see
+ * speak_stretch. */
+#define SPEECH_VOICE_ZH "cmn-latn-pinyin"
+#define SPEECH_VOICE_EN "en"
+
 /* log: a file every text is added to as it is said, a line each, language and text with a tab between; NULL
  * or empty: none. For tests: it tells what people have. The string must stay. */
 void speech_log_to(const char *log);

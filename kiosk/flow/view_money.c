@@ -71,7 +71,7 @@ static void history_fill(const struct session *session, struct history_view *vie
     int64_t most = history->total < HISTORY_HELD ? history->total : HISTORY_HELD;
     view->total = history->more && session->line_up && most > history->count ? most : history->count;
     view->first = history->first;
-    view->amounts_hidden = session->person.amounts_hidden;
+    view->amounts_hidden = amounts_are_hidden(session);
     for (int64_t i = history->first; i < history->count && view->count < HISTORY_ROWS; i++)
         memcpy(&view->rows[view->count++], &history->rows[i], sizeof view->rows[0]);
 }
@@ -81,7 +81,7 @@ static void top_up_fill(const struct session *session, struct top_up_view *view)
     const struct history *history = &session->person.history;
     names_fill(session, view->building_name, view->room_name);
     memcpy(&view->top_up, &history->rows[history->open], sizeof view->top_up);
-    view->amounts_hidden = session->person.amounts_hidden;
+    view->amounts_hidden = amounts_are_hidden(session);
 }
 
 static void amount_fill(const struct session *session, struct amount_view *amount)

@@ -171,7 +171,6 @@ static void landscape_draw(const struct page *page, const char *room, const char
     next_draw(page, next);
 }
 
-/* The last line is what a key changes. */
 static void words_tell(const struct page *page, const char *room, const char *estimate)
 {
     const struct amount_view *view = &page->view->amount;
@@ -182,12 +181,12 @@ static void words_tell(const struct page *page, const char *room, const char *es
     limit_text(page, line);
     if (!view->too_much && !view->too_little)
         tell(page, line);
-    format_yuan(view->amount_fen, yuan);
-    if (view->too_much || view->too_little)
-        tell_aside(page, line);
-    else if (view->amount_fen > 0) {
+    if (view->too_much || view->too_little) {
+        tell_answer(page, line);
+    } else if (view->amount_fen > 0) {
+        format_yuan(view->amount_fen, yuan);
         snprintf(line, sizeof line, "%s%s%s", yuan, estimate[0] ? " · " : "", estimate);
-        tell_aside(page, line);
+        tell_answer(page, line);
     }
 }
 

@@ -26,11 +26,13 @@ static struct nav_update move(struct canvas *canvas, enum focus_move move)
     return (struct nav_update){.meaning = NAV_MOVED};
 }
 
-/* On a field of values left and right step through them. */
+/* Where values can be gone through, left and right do so: on their field, and until up or down goes to the
+ * controls (S08). */
 static struct nav_update sideways(struct canvas *canvas, int step)
 {
     int at = canvas_focused_index(canvas);
-    if (at >= 0 && canvas_target(canvas, (size_t)at)->scrub && is_offered(canvas, HIT_PICK_STEP, step))
+    bool on_values = at < 0 || canvas_target(canvas, (size_t)at)->scrub;
+    if (on_values && is_offered(canvas, HIT_PICK_STEP, step))
         return hit_of(HIT_PICK_STEP, step);
     return move(canvas, step < 0 ? FOCUS_PREVIOUS : FOCUS_NEXT);
 }

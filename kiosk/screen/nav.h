@@ -3,6 +3,7 @@
  *
  *   arrows   move the focus ring, see ui/focus.h. Nothing has it when a screen is entered: nothing is
  *            preselected, and the first arrow goes to the first control
+ *            But on S08 left and right go from bar to bar while nothing has it
  *   Select   fires what has the ring. Nothing has it: the first gets it, but on S01, where it is a touch of
  *            the glass
  *   Back     the footer's Back, or a dialog's Cancel

@@ -91,6 +91,11 @@ void tell_aside(const struct page *page, const char *text)
     canvas_tell(page->canvas, text, false);
 }
 
+void tell_answer(const struct page *page, const char *text)
+{
+    canvas_answer(page->canvas, text);
+}
+
 struct box line_at(float x, float y, float w, enum type_size size)
 {
     float height = theme_type_u(size, true) * 1.5F;

@@ -54,6 +54,8 @@ const char *say(const struct page *page, const char *id);
 void tell(const struct page *page, const char *text);
 /* The same, but its changes are no news: an age, a countdown, what is being typed. */
 void tell_aside(const struct page *page, const char *text);
+/* What a press that leaves the screen is answered with (canvas_answer). */
+void tell_answer(const struct page *page, const char *text);
 
 /* A line of text whose middle is at y. */
 struct box line_at(float x, float y, float w, enum type_size size);

@@ -7,7 +7,6 @@
 
 #define HEADER_U 14      /* the middle of what stands above it is the machine's name and the clock */
 #define WRITTEN_LEAST T8 /* smaller are labels, axes and ages */
-#define HEADING_LEAST T10
 
 struct voice {
     enum language language;
@@ -51,13 +50,12 @@ static void page_words(const struct voice *voice, const struct canvas *canvas)
 {
     for (size_t i = 0; i < canvas_told_count(canvas); i++)
         sentence(voice, canvas_told(canvas, i, NULL));
-    if (canvas_told_count(canvas) > 0)
-        return;
-    for (size_t i = 0; i < canvas_writing_count(canvas); i++) {
+    for (size_t i = 0; i < canvas_writing_count(canvas) && canvas_told_count(canvas) == 0; i++) {
         struct writing writing = canvas_writing(canvas, i);
         if (is_read(&writing))
             sentence(voice, writing.text);
     }
+    sentence(voice, canvas_answered(canvas));
 }
 
 static void control_words(const struct voice *voice, const struct canvas *canvas, size_t index,
@@ -95,91 +93,81 @@ void voice_item(const struct view *view, const struct canvas *canvas, size_t ind
 
 /* --- when it is told anew ------------------------------------------------------------------------------ */
 
-static uint64_t hash_add(uint64_t hash, const char *text)
+static uint64_t hash_add(uint64_t hash, const char *text, bool with_digits)
 {
     for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 0x100000001B3U; /* FNV-1a */
+        if (with_digits || *text < '0' || *text > '9')
+            hash = (hash ^ (unsigned char)*text) * 0x100000001B3U; /* FNV-1a */
     return hash * 31;
 }
 
-/* Headings, but what is counted or measured: a countdown is no news. */
-static bool is_heading(const struct writing *writing)
-{
-    return is_read(writing) && writing->bold && writing->size >= HEADING_LEAST &&
-           !strpbrk(writing->text, "0123456789");
-}
-
+/* Of what is read as it is written the digits do not count: a countdown or an age is no news. */
 uint64_t voice_news(const struct view *view, const struct canvas *canvas)
 {
     uint64_t hash = 0xCBF29CE484222325U + (uint64_t)view->screen * 2 + (uint64_t)view->language;
     for (size_t i = 0; i < canvas_told_count(canvas); i++) {
         bool news = false;
         const char *told = canvas_told(canvas, i, &news);
-        hash = news ? hash_add(hash, told) : hash;
+        hash = news ? hash_add(hash, told, true) : hash;
     }
-    if (canvas_told_count(canvas) > 0)
-        return hash;
-    for (size_t i = 0; i < canvas_writing_count(canvas); i++) {
+    for (size_t i = 0; i < canvas_writing_count(canvas) && canvas_told_count(canvas) == 0; i++) {
         struct writing writing = canvas_writing(canvas, i);
-        hash = is_heading(&writing) ? hash_add(hash, writing.text) : hash;
+        hash = is_read(&writing) ? hash_add(hash, writing.text, false) : hash;
     }
     return hash;
 }
 
 /* --- what is said after a drawing ----------------------------------------------------------------------- */
 
-static void item_keep(struct narrator *narrator, const struct view *view, const struct canvas *canvas)
+/* What the narrator knows of the screen besides its page. */
+static void rest_keep(struct narrator *narrator, const struct view *view, const struct canvas *canvas)
 {
     int at = canvas_focused_index(canvas);
     memset(narrator->item, 0, sizeof narrator->item);
     if (at >= 0)
         voice_item(view, canvas, (size_t)at, narrator->item);
+    struct voice voice = voice_begin(view, narrator->answer);
+    sentence(&voice, canvas_answered(canvas));
 }
 
-/* What a keypad's key says: on S11 the digit and what the amount would be; elsewhere it is secret. */
-static void key_words(const struct view *view, const struct canvas *canvas, enum hit pressed, int64_t value,
-                      char text[SPEAK_SIZE])
+/* A digit of an amount is said with what it comes to; one on any other keypad is secret. */
+static void digit_words(const struct narrator *narrator, const struct view *view, int64_t digit,
+                        char text[SPEAK_SIZE])
 {
     struct voice voice = voice_begin(view, text);
-    const char digit[] = {(char)('0' + value), 0};
-    if (view->screen != SCREEN_AMOUNT) {
-        sentence(&voice, tr(view->language, pressed == HIT_DIGIT ? "s06.star" : "s11.bksp"));
+    const char words[] = {(char)('0' + digit), 0};
+    sentence(&voice, view->screen == SCREEN_AMOUNT ? words : tr(view->language, "s06.star"));
+    if (view->screen != SCREEN_AMOUNT || !narrator->answer[0])
         return;
-    }
-    if (pressed == HIT_DIGIT)
-        sentence(&voice, digit);
-    if (canvas_told_count(canvas) > 0)
-        sentence(&voice, canvas_told(canvas, canvas_told_count(canvas) - 1, NULL));
-}
-
-static bool is_key(enum hit pressed)
-{
-    return pressed == HIT_DIGIT || pressed == HIT_BACKSPACE || pressed == HIT_CLEAR || pressed == HIT_QUICK;
+    utf8_append(text, SPEAK_SIZE, view->language == LANGUAGE_ZH ? "。" : ". ");
+    utf8_append(text, SPEAK_SIZE, narrator->answer);
 }
 
 bool narrator_step(struct narrator *narrator, const struct view *view, const struct canvas *canvas,
                    enum hit pressed, int64_t value, char text[SPEAK_SIZE])
 {
+    static struct narrator before;
     if (!view->preferences.voice) {
         explicit_bzero(narrator, sizeof *narrator); /* it knows a balance */
         return false;
     }
     uint64_t news = voice_news(view, canvas);
+    before = *narrator;
+    rest_keep(narrator, view, canvas);
+    bool is_answered = strcmp(before.answer, narrator->answer) != 0;
+    bool is_other = strcmp(before.item, narrator->item) != 0;
+    explicit_bzero(&before, sizeof before);
+    memset(text, 0, SPEAK_SIZE);
     if (!narrator->is_on || news != narrator->news) {
         narrator->is_on = true;
         narrator->news = news;
-        voice_page(view, canvas, narrator->page);
-        item_keep(narrator, view, canvas);
-        memcpy(text, narrator->page, SPEAK_SIZE);
-        return text[0] != 0;
+        voice_page(view, canvas, text);
+    } else if (pressed == HIT_DIGIT && (view->screen == SCREEN_AMOUNT || !is_answered)) {
+        digit_words(narrator, view, value, text);
+    } else if (pressed != HIT_NONE && pressed != HIT_MOVED && is_answered) {
+        memcpy(text, narrator->answer, SPEAK_SIZE);
+    } else if (pressed == HIT_MOVED || (pressed != HIT_NONE && is_other)) {
+        memcpy(text, narrator->item, SPEAK_SIZE);
     }
-    if (is_key(pressed)) {
-        key_words(view, canvas, pressed, value, text);
-        return text[0] != 0;
-    }
-    memcpy(text, narrator->item, SPEAK_SIZE);
-    item_keep(narrator, view, canvas);
-    bool is_other = strcmp(text, narrator->item) != 0;
-    memcpy(text, narrator->item, SPEAK_SIZE);
-    return text[0] != 0 && (pressed == HIT_MOVED || (pressed != HIT_NONE && is_other));
+    return text[0] != 0;
 }

@@ -13,12 +13,12 @@ void voice_item(const struct view *view, const struct canvas *canvas, size_t ind
 /* Another number when the screen says something new, so that it is to be told anew. */
 uint64_t voice_news(const struct view *view, const struct canvas *canvas);
 
-/* Decides what is said after a drawing, and keeps what can be repeated. */
+/* Decides what is said after a drawing. */
 struct narrator {
     bool is_on;
     uint64_t news;
-    char page[SPEAK_SIZE]; /* as it was told last */
-    char item[SPEAK_SIZE]; /* of the focus */
+    char item[SPEAK_SIZE];   /* of the focus */
+    char answer[SPEAK_SIZE]; /* as canvas_answered was, in words */
 };
 /* After each drawing. pressed and value: what the person did since the last, HIT_NONE for nothing. True: text
  * is to be said now, instead of what is being said. */

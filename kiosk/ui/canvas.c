@@ -203,6 +203,7 @@ void canvas_begin(struct canvas *canvas, const struct canvas_style *style)
     canvas->text_bytes = 0;
     canvas->code_count = 0;
     canvas->target_count = canvas->writing_count = canvas->told_count = 0;
+    canvas->answer = 0;
     canvas->marking_target = -1;
     canvas->overflow_count = 0;
     canvas->smallest_text_u = 1000;
@@ -231,6 +232,7 @@ void canvas_forget_person(struct canvas *canvas)
     runs_forget(canvas->runs);
     canvas->mark_count = 0;
     canvas->target_count = canvas->writing_count = canvas->told_count = 0;
+    canvas->answer = 0;
     canvas->text_bytes = 0;
     explicit_bzero(canvas->texts, sizeof canvas->texts);
     explicit_bzero(canvas->codes, sizeof canvas->codes);

@@ -156,6 +156,10 @@ struct writing {
 /* A line that is heard, not seen. A screen that tells anything is told so, instead of being read as it is
  * written. news: when this line is another one, the screen is told anew; an age or a countdown is no news. */
 void canvas_tell(struct canvas *canvas, const char *text, bool news);
+/* What a press that leaves the screen is answered with: what an amount comes to, a bar's value, that a
+ * password is wrong. Told with the screen, as its last line, and alone after such a press. One a screen. */
+void canvas_answer(struct canvas *canvas, const char *text);
+const char *canvas_answered(const struct canvas *canvas); /* "" when there is none */
 size_t canvas_told_count(const struct canvas *canvas);
 const char *canvas_told(const struct canvas *canvas, size_t index, bool *news);
 size_t canvas_writing_count(const struct canvas *canvas);

@@ -84,6 +84,7 @@ struct canvas {
         bool news;
     } told[TOLD_MAX];
     int told_count;
+    size_t answer; /* offset into the texts and 1; 0: none */
 
     struct target targets[TARGETS_MAX];
     size_t labels[TARGETS_MAX]; /* offset into the texts and 1; 0: none */

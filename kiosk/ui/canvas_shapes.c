@@ -172,8 +172,8 @@ void canvas_hatch(struct canvas *canvas, struct box box, enum colour colour, flo
 
 void canvas_scrim(struct canvas *canvas, bool person)
 {
-    canvas->target_count = canvas->writing_count = canvas->told_count =
-        0; /* what lies under it is neither touched nor read */
+    canvas->target_count = canvas->writing_count = canvas->told_count = 0;
+    canvas->answer = 0; /* what lies under it is neither touched nor read */
     for (int i = 0; i < canvas->mark_count; i++)
         canvas->marks[i].target = -1;
     float opacity = canvas->opacity;

@@ -144,3 +144,14 @@ const char *canvas_told(const struct canvas *canvas, size_t index, bool *news)
         *news = canvas->told[index].news;
     return canvas->texts + canvas->told[index].text;
 }
+
+void canvas_answer(struct canvas *canvas, const char *text)
+{
+    size_t offset;
+    canvas->answer = *text && canvas_keep(canvas, text, strlen(text), &offset) ? offset + 1 : 0;
+}
+
+const char *canvas_answered(const struct canvas *canvas)
+{
+    return canvas->answer ? canvas->texts + canvas->answer - 1 : "";
+}

@@ -331,3 +331,28 @@ void speak_add(enum language language, const char *text, char *spoken, size_t si
         at += taken ? taken : (size_t)(next - at);
     }
 }
+
+static bool is_of(uint32_t code, enum language language)
+{
+    return language == LANGUAGE_ZH ? code >= 0x2E80 && code < 0xFF00 : code < 0x80 && is_letter((char)code);
+}
+
+size_t speak_stretch(const char *text, enum language *language)
+{
+    const char *at = text;
+    bool is_settled = false;
+    while (*at) {
+        uint32_t code;
+        const char *next = utf8_next(at, &code);
+        for (int other = 0; other < LANGUAGES; other++) {
+            if (!is_of(code, (enum language)other) || (is_settled && other == (int)*language))
+                continue;
+            if (is_settled)
+                return (size_t)(at - text);
+            *language = (enum language)other;
+            is_settled = true;
+        }
+        at = next;
+    }
+    return (size_t)(at - text);
+}

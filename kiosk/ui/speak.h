@@ -11,3 +11,8 @@
 /* Adds text to spoken, an array of size bytes that holds a string, as it is said; what does not fit is left
  * out at a character's end. */
 void speak_add(enum language language, const char *text, char *spoken, size_t size);
+
+/* How many bytes of text, from its beginning, one voice can read: Han are for the Chinese one, letters for
+ * the English; digits and signs go with what they follow. *language: of what came before, then of this
+ * stretch. */
+size_t speak_stretch(const char *text, enum language *language);

@@ -19,6 +19,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         speak_add((enum language)language, text, spoken, room);
     if (strlen(spoken) >= room)
         abort();
+    enum language language = LANGUAGE_ZH;
+    const char *at = spoken;
+    for (size_t length; (length = speak_stretch(at, &language)) > 0;)
+        at += length;
+    if (*at)
+        abort(); /* every byte is for some voice */
     free(text);
     free(spoken);
     return 0;

@@ -153,7 +153,8 @@ static void press(int key)
 static void choose(size_t place)
 {
     canvas_focus(canvas, NULL);
-    for (size_t i = 0; i <= place; i++)
+    press(NAV_DOWN); /* the first of them, whatever left and right are for */
+    for (size_t i = 0; i < place; i++)
         press(NAV_RIGHT);
     press('\n');
 }

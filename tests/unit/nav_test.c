@@ -92,6 +92,17 @@ static void digits_feed_the_keypad_where_there_is_one_and_are_typed_elsewhere(vo
     assert_int_equal(pressed('7'), NAV_TYPED);
 }
 
+static void
+on_the_usage_screen_left_and_right_go_from_bar_to_bar_until_down_goes_to_the_controls(void **state)
+{
+    (void)state;
+    show("s08-week");
+    assert_hit(NAV_RIGHT, HIT_PICK_STEP, 1);
+    assert_hit(NAV_LEFT, HIT_PICK_STEP, -1);
+    assert_int_equal(pressed(NAV_DOWN), NAV_MOVED);
+    assert_int_equal(pressed(NAV_RIGHT), NAV_MOVED);
+}
+
 static void back_is_the_footers_and_in_a_dialog_cancel(void **state)
 {
     (void)state;
@@ -140,6 +151,8 @@ int main(void)
         cmocka_unit_test(on_a_chart_left_and_right_step_through_its_bars_and_down_leaves_it),
         cmocka_unit_test(a_control_that_cannot_be_used_is_reached_and_not_fired),
         cmocka_unit_test(digits_feed_the_keypad_where_there_is_one_and_are_typed_elsewhere),
+        cmocka_unit_test(
+            on_the_usage_screen_left_and_right_go_from_bar_to_bar_until_down_goes_to_the_controls),
         cmocka_unit_test(back_is_the_footers_and_in_a_dialog_cancel),
         cmocka_unit_test(select_on_the_attract_screen_is_a_touch_of_the_glass),
         cmocka_unit_test(any_key_is_yes_when_asked_whether_somebody_is_there),

@@ -136,6 +136,32 @@ static void what_does_not_fit_ends_at_a_character(void **state)
     assert_string_equal(spoken, "三十a");
 }
 
+static void each_script_has_its_voice(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        enum language language;
+    } stretches[] = {{"按 5 键，", LANGUAGE_ZH},
+                     {"English, ", LANGUAGE_EN},
+                     {"返回。九一", LANGUAGE_ZH},
+                     {"C", LANGUAGE_EN},
+                     {"零", LANGUAGE_ZH}};
+    const char *at = "按 5 键，English, 返回。九一C零";
+    enum language language = LANGUAGE_EN;
+    for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) {
+        size_t length = speak_stretch(at, &language);
+        assert_int_equal(length, strlen(stretches[i].words));
+        assert_int_equal(language, stretches[i].language);
+        assert_memory_equal(at, stretches[i].words, length);
+        at += length;
+    }
+    assert_int_equal(speak_stretch(at, &language), 0);
+    language = LANGUAGE_EN;
+    assert_int_equal(speak_stretch("38.60 ", &language), 6);
+    assert_int_equal(language, LANGUAGE_EN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +171,7 @@ int main(void)
         cmocka_unit_test(names_are_read_digit_by_digit),
         cmocka_unit_test(signs_are_pauses_and_icons_are_silent),
         cmocka_unit_test(what_does_not_fit_ends_at_a_character),
+        cmocka_unit_test(each_script_has_its_voice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,6 +185,23 @@ static void a_digit_of_an_amount_is_said_with_what_it_comes_to(void **state)
     assert_non_null(strstr(text, "单次最多"));
 }
 
+static void a_bar_is_said_as_it_is_picked(void **state)
+{
+    (void)state;
+    memset(&narrator, 0, sizeof narrator);
+    show("s08-week", LANGUAGE_ZH);
+    view.usage.picked = -1;
+    draw();
+    assert_true(narrated(HIT_NONE, 0));
+    assert_non_null(strstr(text, "用电明细。"));
+    assert_non_null(strstr(text, "按左右键逐条听"));
+    view.usage.picked = 0;
+    draw();
+    assert_true(narrated(HIT_PICK_STEP, 1));
+    assert_non_null(strstr(text, "度"));
+    assert_null(strstr(text, "用电明细"));
+}
+
 static void a_digit_that_is_secret_is_a_star(void **state)
 {
     (void)state;
@@ -220,6 +237,7 @@ int main(void)
         cmocka_unit_test(the_focus_says_what_it_is_on),
         cmocka_unit_test(a_switch_that_was_pressed_says_how_it_stands),
         cmocka_unit_test(a_digit_of_an_amount_is_said_with_what_it_comes_to),
+        cmocka_unit_test(a_bar_is_said_as_it_is_picked),
         cmocka_unit_test(a_digit_that_is_secret_is_a_star),
     };
     return cmocka_run_group_tests(tests, glass_new, glass_gone);
