@@ -104,7 +104,8 @@ static void label_draw(struct canvas *canvas, struct box box, const struct butto
 void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value, const struct button *button)
 {
     struct button_colours colours = button_colours(button);
-    struct target target = {.box = box, .hit = hit, .value = value, .enabled = !button->disabled};
+    struct target target = {
+        .box = box, .hit = hit, .value = value, .enabled = !button->disabled, .held = button->held};
     canvas->marking_target = target_add(canvas, &target);
 
     int first = canvas->mark_count;

@@ -57,6 +57,16 @@ static void nothing_is_preselected_and_select_fires_what_the_arrows_reached(void
     assert_hit('\n', HIT_AMOUNT, 2000);
 }
 
+static void what_a_finger_would_hold_is_pressed_and_says_so(void **state)
+{
+    (void)state;
+    show("s26-offer");
+    do
+        assert_int_equal(pressed(NAV_RIGHT), NAV_MOVED);
+    while (focused()->hit != HIT_TAKE);
+    assert_hit('\n', HIT_TAKE, HIT_PRESSED);
+}
+
 static void a_control_that_cannot_be_used_is_reached_and_not_fired(void **state)
 {
     (void)state;
@@ -124,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_preselected_and_select_fires_what_the_arrows_reached),
+        cmocka_unit_test(what_a_finger_would_hold_is_pressed_and_says_so),
         cmocka_unit_test(a_control_that_cannot_be_used_is_reached_and_not_fired),
         cmocka_unit_test(digits_feed_the_keypad_where_there_is_one_and_are_typed_elsewhere),
         cmocka_unit_test(back_is_the_footers_and_in_a_dialog_cancel),
