@@ -139,27 +139,43 @@ void window_wake(struct window *window)
     sleeper_wake(&window->sleeper);
 }
 
-/* A finger did something: shows the pressed look at once, and says what was meant. */
+/* Shows the pressed look at once, and says what was meant. */
+static bool touch_take(struct window *window, const struct touch_update *update, struct input *input)
+{
+    if (canvas_press(window->canvas, update->pressed)) {
+        if (update->pressed)
+            window_present(window);
+        else
+            window->stale = true; /* what the hit leads to is often a new picture anyway */
+    }
+    if (update->meaning == TOUCH_NOTHING)
+        return false;
+    *input = (struct input){.type = INPUT_HIT, .hit = HIT_ELSEWHERE};
+    if (update->meaning == TOUCH_HIT) {
+        input->hit = update->target.hit;
+        input->value = update->target.value;
+    }
+    return true;
+}
+
+/* A finger did something. */
 static bool finger_take(struct window *window, enum touch_type type, int64_t finger, float x_px, float y_px,
                         struct input *input)
 {
     struct touch touch = {type, finger, x_px, y_px, clock_monotonic_ms()};
     struct touch_update update;
     touch_step(&window->touch, window->canvas, &touch, &update);
-    if (canvas_press(window->canvas, update.pressed)) {
-        if (update.pressed)
-            window_present(window);
-        else
-            window->stale = true; /* what the hit leads to is often a new picture anyway */
-    }
-    if (update.meaning == TOUCH_NOTHING)
+    return touch_take(window, &update, input);
+}
+
+/* A finger stayed where it is for long enough. */
+static bool hold_take(struct window *window, struct input *input)
+{
+    struct touch_update update;
+    if (clock_monotonic_ms() < touch_due_ms(&window->touch))
         return false;
-    *input = (struct input){.type = INPUT_HIT, .hit = HIT_ELSEWHERE};
-    if (update.meaning == TOUCH_HIT) {
-        input->hit = update.target.hit;
-        input->value = update.target.value;
-    }
-    return true;
+    touch_wait(&window->touch, clock_monotonic_ms(), &update);
+    return touch_take(window, &update, input);
 }
 
 static bool key_take(struct window *window, const SDL_KeyboardEvent *key, struct input *input)
@@ -223,6 +239,8 @@ void window_wait(struct window *window, int64_t wait_ms, struct input *input)
         while (SDL_PollEvent(&event))
             if (event_take(window, &event, input))
                 return;
+        if (hold_take(window, input))
+            return;
         *input = (struct input){.type = INPUT_NONE};
         if (sleeper_was_woken(&window->sleeper))
             return;
@@ -231,7 +249,10 @@ void window_wait(struct window *window, int64_t wait_ms, struct input *input)
             return;
         if (window->stale)
             window_present(window);
-        if (!sleeper_sleep(&window->sleeper, until_ms == INT64_MAX ? INT64_MAX : until_ms - now_ms))
+        int64_t due_ms = touch_due_ms(&window->touch);
+        int64_t wake_ms = due_ms < until_ms ? due_ms : until_ms;
+        if (!sleeper_sleep(&window->sleeper, wake_ms == INT64_MAX ? INT64_MAX : wake_ms - now_ms) &&
+            wake_ms == until_ms)
             return; /* the time came, or a signal did */
     }
 }

@@ -134,6 +134,8 @@ static void deadline_due(struct session *session, enum deadline deadline)
     case DEADLINE_AGAIN:
         if (session->screen == SCREEN_SCAN)
             scan_ask_again(session);
+        else if (session->screen == SCREEN_POWER)
+            power_look(session);
         else
             session->person.outcome.checking = false;
         break;

@@ -12,7 +12,14 @@ void power_enter(struct session *session)
     power->step = POWER_STEP_SHOW;
     power->unplugged = power->present = false;
     screen_enter(session, SCREEN_POWER, 0);
-    snapshot_ask(session);
+    power_look(session);
+}
+
+void power_look(struct session *session)
+{
+    if (session->line_up)
+        snapshot_ask(session);
+    deadline_set(session, DEADLINE_AGAIN, POWER_LOOK_MS);
 }
 
 void power_leave(struct session *session)
@@ -71,16 +78,17 @@ static bool can_restore(const struct session *session)
            session->line_up && !is_used_up(person) && person->power.unplugged && person->power.present;
 }
 
-static void restore_begin(struct session *session)
+void power_begin(struct session *session, enum power_action action)
 {
     struct person *person = &session->person;
     struct power *power = &person->power;
     /* What was never answered is asked again as it was: it may have arrived. */
-    if (power->request.key.text[0] == '\0' || power->heard)
+    bool again = power->request.key.text[0] != '\0' && !power->heard && power->request.action == action;
+    if (!again)
         power->request = (struct power_request){
             .key = session->config.make_key(session->config.context),
             .room = person->account.room,
-            .action = POWER_RESTORE,
+            .action = action,
             .ref = person->ref,
             .at_ms = session->now_ms,
             .unplugged = power->unplugged,
@@ -88,9 +96,17 @@ static void restore_begin(struct session *session)
         };
     power->heard = false;
     power->step = POWER_STEP_RUNNING;
+    if (session->screen != SCREEN_POWER)
+        screen_enter(session, SCREEN_POWER, 0);
+    deadline_clear(session, DEADLINE_AGAIN); /* the command's end is looked for instead */
     command_add(session, COMMAND_POWER_ASK)->power = power->request;
     deadline_set(session, DEADLINE_SCREEN, POWER_RUN_MS);
     idle_restart(session);
+}
+
+static bool power_offers_emergency(const struct session *session)
+{
+    return reason_of(&session->person) == REASON_ARREARS && session->person.snapshot.power.emergency_wh > 0;
 }
 
 void power_touched(struct session *session, enum hit hit)
@@ -102,9 +118,11 @@ void power_touched(struct session *session, enum hit hit)
     else if (hit == HIT_PRESENT && !runs)
         power->present = !power->present;
     else if (hit == HIT_RESTORE && can_restore(session))
-        restore_begin(session);
+        power_begin(session, POWER_RESTORE);
     else if (hit == HIT_RETRY && !runs)
         snapshot_ask(session);
+    else if (hit == HIT_EMERGENCY && !runs && power_offers_emergency(session))
+        emergency_enter(session);
     else if (hit == HIT_GO_TOP_UP && !runs)
         power_leave(session);
 }
@@ -115,6 +133,7 @@ static void power_end(struct session *session, enum power_step step, enum sound 
     if (session->screen != SCREEN_POWER)
         return;
     deadline_clear(session, DEADLINE_SCREEN);
+    deadline_set(session, DEADLINE_AGAIN, POWER_LOOK_MS);
     idle_restart(session);
     session_sound(session, sound);
 }
@@ -140,9 +159,10 @@ void power_answered(struct session *session, const struct event *event)
     case POWER_ASKED:
     case POWER_RUNNING: return;
     case POWER_DONE:
-        session->person.snapshot.relay =
-            RELAY_CLOSED; /* read back; the snapshot asked for now says the rest */
-        session->person.snapshot.off = OFF_NONE;
+        if (power->request.action == POWER_RESTORE) { /* read back; the next snapshot says the rest */
+            session->person.snapshot.relay = RELAY_CLOSED;
+            session->person.snapshot.off = OFF_NONE;
+        }
         power_end(session, POWER_STEP_OK, SOUND_OK);
         break;
     case POWER_REFUSED: power_end(session, POWER_STEP_REFUSED, SOUND_LOOK); break;
@@ -163,6 +183,7 @@ void power_due(struct session *session)
 void power_fill(const struct session *session, struct power_view *view)
 {
     const struct person *person = &session->person;
+    view->action = person->power.request.action;
     view->reason = reason_of(person);
     view->step = person->power.step;
     view->refusal = person->power.refusal;

@@ -14,6 +14,7 @@
  * session_result.c    S15 S16: where the money is
  * session_help.c      S28
  * session_power.c     S25: why the room is off, and switching it on
+ * session_emergency.c S26: electricity lent until the next top-up
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
  * session_voice.c     S22: who listens, and what is remembered for the card
@@ -55,11 +56,12 @@
 #define LINE_BACK_MS 4000
 #define GOODBYE_MS 1200
 #define POWER_RUN_MS 60000
+#define POWER_LOOK_MS 5000
 
 /* Moments at which something happens by itself; at a tie the upper one goes first. */
 enum deadline {
     DEADLINE_SENDING, /* S15c becomes S15b */
-    DEADLINE_AGAIN,   /* S14 CHECKING: ask once more. S16: nobody answered "check again" */
+    DEADLINE_AGAIN,   /* S14 CHECKING: ask once more. S16: nobody answered "check again". S25: look again */
     DEADLINE_READING, /* S03: the next of its steps */
     DEADLINE_SOUND,   /* the next tick or look */
     DEADLINE_SCREEN,  /* the screen's own end */
@@ -139,6 +141,7 @@ struct power {
     struct power_request request; /* key "" = none yet; kept until the station has answered it */
     bool heard;                   /* it has answered: the next one gets a key of its own */
     bool unplugged, present;
+    bool pressed; /* S26, by the nav pad */
     enum power_refusal refusal;
     int64_t at_ms;
 };
@@ -357,9 +360,18 @@ void power_enter(struct session *session);
 void power_leave(struct session *session);
 void power_touched(struct session *session, enum hit hit);
 void power_answered(struct session *session, const struct event *event);
+/* While S25 stands, the meter's news is looked for. */
+void power_look(struct session *session);
 /* A minute has passed without the meter's word. */
 void power_due(struct session *session);
 void power_fill(const struct session *session, struct power_view *view);
+/* Asks for it and shows S25 while it runs. */
+void power_begin(struct session *session, enum power_action action);
+
+/* session_emergency.c */
+void emergency_enter(struct session *session);
+void emergency_touched(struct session *session, enum hit hit, int64_t value);
+void emergency_fill(const struct session *session, struct emergency_view *view);
 
 /* session_help.c */
 void help_enter(struct session *session, enum help_page page);

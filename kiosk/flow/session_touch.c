@@ -28,6 +28,7 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_TOP_UP:
     case SCREEN_USAGE:
     case SCREEN_SIMILAR:
+    case SCREEN_EMERGENCY:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: footer.back = footer.help = footer.exit = true; break;
     case SCREEN_CARD_PAY:
@@ -63,6 +64,7 @@ static void back_touched(struct session *session)
     case SCREEN_AMOUNT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
     case SCREEN_POWER: power_leave(session); break;
+    case SCREEN_EMERGENCY: power_enter(session); break;
     case SCREEN_CHECK:
         if (session->person.typed)
             amount_enter(session);
@@ -185,6 +187,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     case SCREEN_RESULT:
     case SCREEN_UNSURE: outcome_touched(session, hit); break;
     case SCREEN_POWER: power_touched(session, hit); break;
+    case SCREEN_EMERGENCY: emergency_touched(session, hit, value); break;
     default: break;
     }
 }

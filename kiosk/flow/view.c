@@ -9,8 +9,8 @@ const char *screen_name(enum screen screen)
         [SCREEN_AMOUNT] = "S11",         [SCREEN_CHECK] = "S12",       [SCREEN_CARD_PAY] = "S13",
         [SCREEN_SCAN] = "S14",           [SCREEN_RESULT] = "S15",      [SCREEN_UNSURE] = "S16",
         [SCREEN_OUT_OF_SERVICE] = "S20", [SCREEN_STILL_THERE] = "S24", [SCREEN_ALOUD] = "S22",
-        [SCREEN_POWER] = "S25",          [SCREEN_HELP] = "S28",        [SCREEN_TAKE_CARD] = "S29",
-        [SCREEN_GOODBYE] = "S30",
+        [SCREEN_POWER] = "S25",          [SCREEN_EMERGENCY] = "S26",   [SCREEN_HELP] = "S28",
+        [SCREEN_TAKE_CARD] = "S29",      [SCREEN_GOODBYE] = "S30",
     };
     return screen < SCREENS ? names[screen] : "none";
 }

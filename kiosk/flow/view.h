@@ -2,11 +2,11 @@
  * money is fen, moments are ms, words are made by the screens in view.language. Screen numbers are those
  * of the design (S01 ...). Strings inside are UTF-8 and belong to the view. */
 #pragma once
+#include "flow/power_view.h"
 #include "flow/preferences.h"
 #include "flow/usage_chart.h"
 #include "trade/language.h"
 #include "trade/order.h"
-#include "trade/power.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
 #include "trade/top_up.h"
@@ -31,6 +31,7 @@ enum screen {
     SCREEN_UNSURE,         /* S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
     SCREEN_POWER,          /* S25 */
+    SCREEN_EMERGENCY,      /* S26 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
     SCREEN_ALOUD,          /* S22: may the room hear the balance? Over S07 */
     SCREEN_HELP,           /* S28: the staffed desk and the card office */
@@ -118,11 +119,17 @@ enum hit {
     HIT_PRESENT,
     HIT_RESTORE,
     HIT_GO_TOP_UP,
+    HIT_EMERGENCY,
+    /* S26 */
+    HIT_TAKE, /* a finger held it; value HIT_PRESSED: the nav pad pressed it, and the second press counts */
+    HIT_NO_THANKS,
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
     HITS
 };
+
+#define HIT_PRESSED 1
 
 /* The strip S19 and the pills of S01. */
 enum line_state { LINE_UP, LINE_DOWN, LINE_BACK /* shown for 4 s after it came back */ };
@@ -357,36 +364,6 @@ struct help_view {
     bool offline_cards; /* a card can be charged without the station */
 };
 
-/* Why the room has no power, or that it has. */
-enum power_reason {
-    REASON_LOADING, /* the meter is being asked */
-    REASON_ON,
-    REASON_ARREARS,
-    REASON_OVERLOAD,
-    REASON_BADLOAD,
-    REASON_SCHEDULE,
-    REASON_STAFF,
-    REASON_UNSAID,  /* off, and the meter does not say why */
-    REASON_BREAKER, /* the meter is on and nothing flows: the room's own breaker, perhaps */
-    REASON_UNHEARD,
-    REASONS
-};
-enum power_step { POWER_STEP_SHOW, POWER_STEP_RUNNING, POWER_STEP_OK, POWER_STEP_NO, POWER_STEP_REFUSED };
-struct power_view {
-    enum power_reason reason;
-    enum power_step step;
-    enum power_refusal refusal; /* of POWER_STEP_REFUSED */
-    int64_t at_ms;              /* of POWER_STEP_OK */
-    int64_t heard_at_ms;        /* when the meter said so */
-    int64_t power_w;
-    struct power_terms terms;
-    bool unplugged, present;
-    bool offline;
-    bool used_up; /* no restore is left today */
-    bool can_restore;
-    int left_s; /* of POWER_STEP_RUNNING */
-};
-
 struct still_there_view {
     int left_s, of_s;
 };
@@ -431,6 +408,7 @@ struct view {
         struct unsure_view unsure;
         struct out_of_service_view out;
         struct power_view power;
+        struct emergency_view emergency;
         struct still_there_view still_there;
         struct help_view help;
         struct take_card_view take_card;

@@ -20,6 +20,13 @@ static int64_t energy_of(const struct session *session, int64_t amount_fen)
                : 0;
 }
 
+/* What a loan takes of it: the station repays first, but for a fen (loan/loan.h). */
+static int64_t repaid_of(const struct session *session, int64_t amount_fen)
+{
+    int64_t owed_fen = session->person.snapshot.power.owed.fen;
+    return amount_fen <= 0 ? 0 : owed_fen < amount_fen - 1 ? owed_fen : amount_fen - 1;
+}
+
 /* The balance after this amount, about; false when no balance is known. */
 static bool balance_after(const struct session *session, int64_t amount_fen, int64_t *after_fen)
 {
@@ -27,7 +34,7 @@ static bool balance_after(const struct session *session, int64_t amount_fen, int
     struct money after;
     if (!session->person.has_snapshot || !snapshot->has_balance ||
         money_add(snapshot->balance, snapshot->pending, &after) ||
-        money_add(after, money_of_fen(amount_fen), &after))
+        money_add(after, money_of_fen(amount_fen - repaid_of(session, amount_fen)), &after))
         return false;
     *after_fen = after.fen;
     return true;
@@ -204,6 +211,7 @@ void view_fill_money(const struct session *session, struct view *view)
     case SCREEN_RESULT: result_fill(session, &view->result); break;
     case SCREEN_UNSURE: unsure_fill(session, &view->unsure); break;
     case SCREEN_POWER: power_fill(session, &view->power); break;
+    case SCREEN_EMERGENCY: emergency_fill(session, &view->emergency); break;
     default: break;
     }
 }

@@ -24,6 +24,17 @@ static const char *off_id(enum off_reason reason)
     return "s07.off";
 }
 
+/* The credit is used up, and the meters do not cut off at this hour. */
+static bool is_held(const struct page *page, const struct snapshot *snapshot)
+{
+    const struct power_terms *terms = &snapshot->power;
+    struct local_time now = clock_local(page->view->header.now_ms);
+    int minute = now.hour * 60 + now.minute;
+    bool within = terms->hold_from <= terms->hold_to ? minute >= terms->hold_from && minute < terms->hold_to
+                                                     : minute >= terms->hold_from || minute < terms->hold_to;
+    return within && snapshot->has_balance && snapshot->balance.fen <= 0;
+}
+
 static struct chip chip_of(const struct page *page)
 {
     const struct dashboard_view *view = &page->view->dashboard;
@@ -34,6 +45,8 @@ static struct chip chip_of(const struct page *page)
         return (struct chip){ICON_POWER, say(page, off_id(snapshot->off)), COLOUR_DANGER_SOFT, COLOUR_DANGER};
     if (snapshot->health != METER_OK || snapshot->relay == RELAY_UNKNOWN)
         return (struct chip){ICON_HELP, say(page, "s07.unknown"), COLOUR_WARN_SOFT, COLOUR_WARN};
+    if (is_held(page, snapshot))
+        return (struct chip){ICON_SCHEDULE, say(page, "s07.night"), COLOUR_INSET, COLOUR_TEXT2};
     if (snapshot->has_balance && snapshot->balance.fen < LOW_FEN)
         return (struct chip){ICON_WARNING, say(page, "s07.low"), COLOUR_WARN_SOFT, COLOUR_WARN};
     return (struct chip){ICON_CHECK_CIRCLE, say(page, "s07.on"), COLOUR_SUCCESS_SOFT, COLOUR_SUCCESS};

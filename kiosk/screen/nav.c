@@ -47,7 +47,7 @@ static struct nav_update select(struct canvas *canvas, const struct view *view)
     const struct target *target = canvas_target(canvas, (size_t)at);
     if (!target->enabled)
         return (struct nav_update){.meaning = NAV_MOVED};
-    return hit_of((enum hit)target->hit, target->value);
+    return hit_of((enum hit)target->hit, target->held ? HIT_PRESSED : target->value);
 }
 
 /* A dialog has no footer: its way back is to cancel or to close it. */

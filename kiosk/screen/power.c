@@ -75,7 +75,8 @@ static void words_draw(const struct page *page, struct box box)
     bool runs = view->step == POWER_STEP_RUNNING;
     if (runs)
         run_draw(page, box_of(told.x, told.y + told.h - 5, told.w, 5));
-    style = (struct text_style){.size = T10, .bold = true, .colour = runs ? COLOUR_PRIMARY : COLOUR_WARN};
+    enum colour colour = runs ? COLOUR_PRIMARY : view->step == POWER_STEP_OK ? COLOUR_SUCCESS : COLOUR_WARN;
+    style = (struct text_style){.size = T10, .bold = true, .colour = colour};
     block_draw(page, box_of(told.x, told.y, told.w, told.h - (runs ? 6.0F : 0)), words.told, style);
 }
 
@@ -88,8 +89,13 @@ static int ways_of(const struct page *page, struct message_button ways[2])
         .label = say(page, "s25.warden"), .icon = ICON_PHONE, .hit = HIT_HELP};
     const struct message_button report = {
         .label = say(page, "s25.report"), .icon = ICON_BUILD, .hit = HIT_HELP};
+    const struct message_button emergency = {
+        .label = say(page, "s25.emergency"), .icon = ICON_BOLT, .hit = HIT_EMERGENCY};
     switch (page->view->power.reason) {
-    case REASON_ARREARS: ways[0] = top_up; return 1;
+    case REASON_ARREARS:
+        ways[0] = top_up;
+        ways[1] = emergency;
+        return page->view->power.terms.emergency_wh > 0 ? 2 : 1;
     case REASON_OVERLOAD:
     case REASON_BADLOAD:
     case REASON_UNSAID:

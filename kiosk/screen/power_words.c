@@ -84,6 +84,21 @@ static void facts_text(const struct page *page, char text[TR_SIZE])
         snprintf(text + used, TR_SIZE - used, "%s%s", used ? "\n" : "", count);
 }
 
+/* What S26 promised and the station refused. */
+static const char *loan_refusal_id(enum power_refusal refusal)
+{
+    switch (refusal) {
+    case REFUSAL_LIMIT: return "s26.x1";
+    case REFUSAL_OWED: return "s26.x2.plain";
+    case REFUSAL_METER_SILENT: return "s26.x3";
+    case REFUSAL_TOO_DEEP: return "s26.x.deep";
+    case REFUSAL_NOT_NEEDED: return "s26.x.need";
+    case REFUSAL_NOT_YOURS: return "s25.r.card";
+    case REFUSAL_BUSY: return "s25.no";
+    default: return "s25.r.site";
+    }
+}
+
 static const char *refusal_id(enum power_refusal refusal)
 {
     switch (refusal) {
@@ -104,12 +119,13 @@ static const char *told_id(const struct power_view *view)
     switch (view->step) {
     case POWER_STEP_RUNNING: return "s25.run";
     case POWER_STEP_NO: return "s25.no";
-    case POWER_STEP_REFUSED: return refusal_id(view->refusal);
+    case POWER_STEP_REFUSED:
+        return view->action == POWER_EMERGENCY ? loan_refusal_id(view->refusal) : refusal_id(view->refusal);
     case POWER_STEP_SHOW:
         if (view->used_up && view->reason == REASON_BADLOAD && view->terms.restores_most > 0)
             return "s25.limit";
         break;
-    case POWER_STEP_OK: break;
+    case POWER_STEP_OK: return view->action == POWER_EMERGENCY ? "s26.ok" : NULL;
     }
     return NULL;
 }
@@ -143,7 +159,7 @@ void power_words_of(const struct page *page, struct power_words *words)
     facts_text(page, words->facts);
     const char *told = told_id(view);
     snprintf(words->told, sizeof words->told, "%s", told ? say(page, told) : "");
-    if (view->step != POWER_STEP_OK || is_off(view->reason))
+    if (view->step != POWER_STEP_OK || view->action != POWER_RESTORE || is_off(view->reason))
         return;
     format_clock(view->at_ms, clock);
     words->tone = TONE_SUCCESS;

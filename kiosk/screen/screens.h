@@ -20,6 +20,7 @@ void unsure_draw(const struct page *page);         /* S16 */
 void out_of_service_draw(const struct page *page); /* S20 */
 void aloud_draw(const struct page *page);          /* S22 */
 void power_draw(const struct page *page);          /* S25 */
+void emergency_draw(const struct page *page);      /* S26 */
 void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */

@@ -104,6 +104,7 @@ struct button {
     const char *line;     /* second line in t7, or NULL */
     const char *disabled; /* the reason, drawn under the label; NULL = enabled */
     enum type_size size;  /* of the label */
+    bool held;            /* as target.held */
 };
 void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value,
                    const struct button *button);
@@ -125,6 +126,7 @@ struct target {
     bool scrub; /* value is where the finger is */
     bool enabled;
     bool primary; /* the way on */
+    bool held; /* means it only after a finger has stayed on it for TOUCH_HOLD_MS (ui/touch.h) */
 };
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
 /* Where x is in the box: 0 at its left edge, 1 at its right, beyond them less and more. */

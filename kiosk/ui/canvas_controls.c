@@ -108,7 +108,8 @@ void canvas_button(struct canvas *canvas, struct box box, int hit, int64_t value
                             .hit = hit,
                             .value = value,
                             .enabled = !button->disabled,
-                            .primary = button->kind == BUTTON_PRIMARY};
+                            .primary = button->kind == BUTTON_PRIMARY,
+                            .held = button->held};
     canvas->marking_target = target_add(canvas, &target);
 
     int first = canvas->mark_count;

@@ -73,6 +73,7 @@ static void finger_landed(struct touch_state *state, const struct canvas *canvas
         return; /* the first finger goes on; two thumbs on a keypad take turns */
     state->pressing = true;
     state->pressing_finger = touch->finger;
+    state->landed_at_ms = touch->now_ms;
     state->target = *target;
     state->scrubbed = -1;
     if (target->scrub)
@@ -95,7 +96,7 @@ static void finger_went(struct touch_state *state, const struct canvas *canvas, 
     if (inside && touch->type == TOUCH_MOVE)
         return;
     state->pressing = false;
-    if (inside && !state->target.on_down)
+    if (inside && !state->target.on_down && !state->target.held)
         fire(state, touch, update);
 }
 
@@ -116,5 +117,20 @@ void touch_step(struct touch_state *state, const struct canvas *canvas, const st
     }
     if (state->down_count == 0)
         state->crowded = false;
+    update->pressed = state->pressing ? &state->target : NULL;
+}
+
+int64_t touch_due_ms(const struct touch_state *state)
+{
+    return state->pressing && state->target.held ? state->landed_at_ms + TOUCH_HOLD_MS : INT64_MAX;
+}
+
+void touch_wait(struct touch_state *state, int64_t now_ms, struct touch_update *update)
+{
+    *update = (struct touch_update){.meaning = TOUCH_NOTHING};
+    if (now_ms >= touch_due_ms(state)) {
+        state->pressing = false;
+        fire(state, &(struct touch){.now_ms = now_ms}, update);
+    }
     update->pressed = state->pressing ? &state->target : NULL;
 }

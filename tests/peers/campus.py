@@ -23,6 +23,11 @@ desk_place = 1 号楼一层值班室
 desk_phone = 8000-1234
 desk_hours = 7:00–23:00
 card_office = 学生服务中心 2 层
+
+[power]
+limit_a = 5
+emergency_wh = 5000
+emergency_per_month = 2
 """
 
 
@@ -222,6 +227,11 @@ class Campus(Desk):
         """Touches a control of the screen that stands now."""
         self.wait_screen(screen)
         self.touch(*self.targets()[screen, hit, value])
+
+    def hold(self, screen, hit):
+        """Keeps a finger on a control of the screen that stands now."""
+        self.wait_screen(screen)
+        super().hold(*self.targets()[screen, hit, 0])
 
     def screens(self):
         """The screens the kiosk has entered so far, as its log tells them."""

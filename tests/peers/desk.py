@@ -174,6 +174,11 @@ class Desk:
         self.run(["maim", "--hidecursor", file], env={**os.environ, "DISPLAY": self.display})
         return file
 
+    def hold(self, x, y, seconds=1.3):
+        """A finger that stays."""
+        self.run(["xdotool", "mousemove", str(int(x)), str(int(y)), "mousedown", "1", "sleep", str(seconds), "mouseup", "1"],
+                 env={**os.environ, "DISPLAY": self.display})
+
     def touch(self, x, y):
         self.run(["xdotool", "mousemove", str(int(x)), str(int(y)), "click", "1"],
                  env={**os.environ, "DISPLAY": self.display})

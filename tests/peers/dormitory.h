@@ -86,8 +86,8 @@ int meter_answer(struct meter *meter, struct dormitory *dormitory, const uint8_t
 /* A purchase by another hand: staff's key card. */
 void meter_buy(struct meter *meter, int64_t fen);
 void meter_swap(struct meter *meter);
-/* Staff's hand on the relay: open, or left to the meter. */
-void meter_force(struct meter *meter, bool open);
+/* Staff's hand on the relay: 0 leaves it to the meter, 1 opens, 2 closes and leaves it, which ends a trip. */
+void meter_force(struct meter *meter, int how);
 
 /* dormitory_state.c: rooms.csv, and meters.state, which outlives the program. 0 or -1, told. */
 int rooms_read(struct dormitory *dormitory, const char *path);

@@ -219,9 +219,11 @@ void meter_buy(struct meter *meter, int64_t fen)
     switch_relay(meter);
 }
 
-void meter_force(struct meter *meter, bool open)
+void meter_force(struct meter *meter, int how)
 {
-    force_relay(meter, open, open);
+    if (how == 2)
+        force_relay(meter, true, false);
+    force_relay(meter, how == 1, how == 1);
 }
 
 void meter_swap(struct meter *meter)

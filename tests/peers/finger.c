@@ -43,14 +43,21 @@ static const char *const hit_names[HITS] = {
     [HIT_DONE] = "done",
     [HIT_PRESENT_CARD] = "present-card",
     [HIT_CHECK_AGAIN] = "check-again",
+    [HIT_POWER] = "power",
+    [HIT_UNPLUGGED] = "unplugged",
+    [HIT_PRESENT] = "present",
+    [HIT_RESTORE] = "restore",
+    [HIT_EMERGENCY] = "emergency",
+    [HIT_TAKE] = "take",
     [HIT_STAY] = "stay",
     [HIT_LEAVE] = "leave",
 };
 
 /* A view in which everything that can be touched may be. S16 is two: a card to be presented, an order to be
- * asked about again. */
-static struct view fullest_view(enum screen screen, enum unsure unsure, enum language language)
+ * asked about again; and S25 is two: a room that tripped, one whose credit is used up. */
+static struct view fullest_view(enum screen screen, bool other, enum language language)
 {
+    enum unsure unsure = other ? UNSURE_QR : UNSURE_CARD;
     struct view view = {.screen = screen, .language = language};
     view.footer = (struct footer_view){.back = screen != SCREEN_DASHBOARD,
                                        .hide = screen == SCREEN_DASHBOARD,
@@ -78,15 +85,19 @@ static struct view fullest_view(enum screen screen, enum unsure unsure, enum lan
         strcpy(view.scan.qr_text, "weixin://wxpay/bizpayurl?pr=NwY5Mz9");
         view.scan.life_s = view.scan.left_s = 180;
         break;
+    case SCREEN_POWER:
+        view.power.reason = other ? REASON_ARREARS : REASON_BADLOAD;
+        view.power.terms.emergency_wh = 5000;
+        view.power.can_restore = true;
+        break;
     default: break;
     }
     return view;
 }
 
-static void print_targets(struct canvas *canvas, enum screen screen, enum unsure unsure,
-                          enum language language)
+static void print_targets(struct canvas *canvas, enum screen screen, bool other, enum language language)
 {
-    struct view view = fullest_view(screen, unsure, language);
+    struct view view = fullest_view(screen, other, language);
     int64_t moving_until_ms = 0;
     screen_draw(canvas, &view, THEME_ALWAYS_LIGHT, 0, &moving_until_ms);
     float u_px = canvas_u_px(canvas);
@@ -113,8 +124,9 @@ int main(int argc, char **argv)
         return 1;
     enum language language = strcmp(argv[3], "en") == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
     for (int screen = 0; screen < SCREENS; screen++)
-        print_targets(canvas, (enum screen)screen, UNSURE_CARD, language);
-    print_targets(canvas, SCREEN_UNSURE, UNSURE_QR, language);
+        print_targets(canvas, (enum screen)screen, false, language);
+    print_targets(canvas, SCREEN_UNSURE, true, language);
+    print_targets(canvas, SCREEN_POWER, true, language);
     canvas_destroy(canvas);
     return 0;
 }

@@ -104,6 +104,11 @@ void dashboard_fill(struct view *view, const char *state)
         snapshot->relay = RELAY_OPEN;
         snapshot->off = OFF_BADLOAD;
     }
+    if (strcmp(state, "night") == 0) { /* used up, and not cut off: an hour of this site's choice */
+        snapshot->balance = money_of_fen(-120);
+        snapshot->power.hold_from = 14 * 60;
+        snapshot->power.hold_to = 15 * 60;
+    }
     if (strcmp(state, "empty") == 0)
         snapshot->day_count = 0;
     if (strcmp(state, "gaps") == 0) { /* two days not heard, one estimated, the meter silent */
@@ -422,6 +427,9 @@ static const struct {
     {"s09-loading", similar_fill},   {"s09-good", similar_fill},       {"s09-high", similar_fill},
     {"s09-few", similar_fill},       {"s09-left", similar_fill},       {"s09-wait", similar_fill},
     {"s09-offline", similar_fill},   {"s23-languages", access_fill},   {"s22-wanted", access_fill},
+    {"s09-offline", similar_fill},   {"s26-usedup", s26_fill},         {"s26-owed", s26_fill},
+    {"s26-pressed", s26_fill},       {"s26-silent", s26_fill},         {"s26-offline", s26_fill},
+    {"s26-offer", s26_fill},         {"s25-lent", s25_fill},           {"s07-night", dashboard_fill},
 };
 
 size_t views_count(void)

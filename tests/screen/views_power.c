@@ -12,6 +12,7 @@ static const struct {
     {"loading", REASON_LOADING, POWER_STEP_SHOW, REFUSAL_NONE},
     {"on", REASON_ON, POWER_STEP_SHOW, REFUSAL_NONE},
     {"arrears", REASON_ARREARS, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"lent", REASON_ARREARS, POWER_STEP_OK, REFUSAL_NONE},
     {"overload", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"badload", REASON_BADLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"ticked", REASON_BADLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
@@ -54,6 +55,8 @@ void s25_fill(struct view *view, const char *state)
     bool asked = power->step != POWER_STEP_SHOW || strcmp(state, "ticked") == 0;
     power->unplugged = power->present = asked;
     power->can_restore = asked && power->step != POWER_STEP_RUNNING && power->step != POWER_STEP_OK;
+    power->terms.emergency_wh = power->reason == REASON_ARREARS ? 5000 : 0;
+    power->action = strcmp(state, "lent") == 0 ? POWER_EMERGENCY : POWER_RESTORE;
     power->left_s = power->step == POWER_STEP_RUNNING ? 42 : 0;
     view->footer.back = power->step != POWER_STEP_RUNNING;
     if (strcmp(state, "usedup") == 0) {
@@ -64,5 +67,32 @@ void s25_fill(struct view *view, const char *state)
         power->offline = true;
         view->header.line = LINE_DOWN;
         view->header.data_at_ms = power->heard_at_ms;
+    }
+}
+
+void s26_fill(struct view *view, const char *state)
+{
+    static const struct {
+        const char *state;
+        enum power_refusal refusal;
+    } refusals[] = {{"usedup", REFUSAL_LIMIT}, {"owed", REFUSAL_OWED}, {"silent", REFUSAL_METER_SILENT}};
+    struct emergency_view *emergency = &view->emergency;
+    view->screen = SCREEN_EMERGENCY;
+    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    emergency->terms = (struct power_terms){.emergency_wh = 5000,
+                                            .emergency = {267},
+                                            .emergencies_most = 2,
+                                            .hold_from = 23 * 60 + 30,
+                                            .hold_to = 6 * 60 + 30};
+    emergency->hours = 12;
+    (void)text_copy(emergency->taker, sizeof emergency->taker, "张*三");
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (strcmp(refusals[i].state, state) == 0)
+            emergency->refusal = refusals[i].refusal;
+    emergency->terms.lent.fen = emergency->refusal == REFUSAL_OWED ? 267 : 0;
+    emergency->pressed = strcmp(state, "pressed") == 0;
+    if (strcmp(state, "offline") == 0) {
+        emergency->offline = true;
+        view->header.line = LINE_DOWN;
     }
 }

@@ -70,6 +70,16 @@ static void on_a_chart_left_and_right_step_through_its_bars_and_down_leaves_it(v
     assert_int_equal(pressed(NAV_RIGHT), NAV_MOVED);
 }
 
+static void what_a_finger_would_hold_is_pressed_and_says_so(void **state)
+{
+    (void)state;
+    show("s26-offer");
+    do
+        assert_int_equal(pressed(NAV_RIGHT), NAV_MOVED);
+    while (focused()->hit != HIT_TAKE);
+    assert_hit('\n', HIT_TAKE, HIT_PRESSED);
+}
+
 static void a_control_that_cannot_be_used_is_reached_and_not_fired(void **state)
 {
     (void)state;
@@ -149,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_preselected_and_select_fires_what_the_arrows_reached),
         cmocka_unit_test(on_a_chart_left_and_right_step_through_its_bars_and_down_leaves_it),
+        cmocka_unit_test(what_a_finger_would_hold_is_pressed_and_says_so),
         cmocka_unit_test(a_control_that_cannot_be_used_is_reached_and_not_fired),
         cmocka_unit_test(digits_feed_the_keypad_where_there_is_one_and_are_typed_elsewhere),
         cmocka_unit_test(

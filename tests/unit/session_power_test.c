@@ -84,6 +84,21 @@ static void each_reason_the_meter_gives_is_shown(void **state)
     assert_int_equal(stage_view(stage)->power.reason, REASON_UNHEARD);
 }
 
+static void the_glass_looks_for_the_meters_news_while_it_stands(void **state)
+{
+    struct stage *stage = *state;
+    open_power(stage);
+    stage_wait(stage, 5000);
+    stage->snapshot.relay = RELAY_CLOSED;
+    stage->snapshot.power_w = 320;
+    station_says_snapshot(stage, &stage->snapshot);
+    assert_int_equal(stage_view(stage)->power.reason, REASON_ON);
+    line(stage, false);
+    stage_clear(stage);
+    stage_wait(stage, 20000);
+    assert_false(stage_has(stage, COMMAND_ASK_SNAPSHOT));
+}
+
 static void both_boxes_are_ticked_before_anything_is_asked(void **state)
 {
     struct stage *stage = *state;
@@ -237,6 +252,109 @@ static void after_a_top_up_of_a_dark_room_power_is_one_touch_away_and_the_way_ba
     assert_string_equal(stage_view(stage)->result.key.text, key.text);
 }
 
+/* S26 stands over a room whose credit is used up. */
+static void open_emergency(struct stage *stage)
+{
+    stage->snapshot.off = OFF_ARREARS;
+    stage->snapshot.balance = money_of_fen(-20);
+    stage->snapshot.power.emergency_wh = 5000;
+    stage->snapshot.power.emergency = money_of_fen(267);
+    stage->snapshot.power.emergencies_most = 1;
+    open_power(stage);
+    touch(stage, HIT_EMERGENCY, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_EMERGENCY);
+}
+
+static void emergency_power_is_held_for_and_its_end_is_seen_on_s25(void **state)
+{
+    struct stage *stage = *state;
+    open_emergency(stage);
+    assert_int_equal(stage_view(stage)->emergency.refusal, REFUSAL_NONE);
+    assert_int_equal(stage_view(stage)->emergency.hours, 15);
+    touch(stage, HIT_TAKE, 0);
+    struct power_request request = stage_asked(stage, COMMAND_POWER_ASK)->power;
+    assert_int_equal(request.action, POWER_EMERGENCY);
+    assert_int_equal(stage_screen(stage), SCREEN_POWER);
+    assert_int_equal(step_of(stage), POWER_STEP_RUNNING);
+    station_says_power(stage, &request.key, POWER_DONE, REFUSAL_NONE);
+    assert_int_equal(step_of(stage), POWER_STEP_OK);
+    assert_int_equal(stage_view(stage)->power.action, POWER_EMERGENCY);
+    assert_int_equal(stage_view(stage)->power.reason, REASON_ARREARS); /* until the meter itself says "on" */
+}
+
+static void the_nav_pad_presses_twice(void **state)
+{
+    struct stage *stage = *state;
+    open_emergency(stage);
+    touch(stage, HIT_TAKE, HIT_PRESSED);
+    assert_false(stage_has(stage, COMMAND_POWER_ASK));
+    assert_true(stage_view(stage)->emergency.pressed);
+    touch(stage, HIT_TAKE, HIT_PRESSED);
+    assert_true(stage_has(stage, COMMAND_POWER_ASK));
+}
+
+static void a_loan_that_was_never_answered_keeps_its_key(void **state)
+{
+    struct stage *stage = *state;
+    open_emergency(stage);
+    touch(stage, HIT_TAKE, 0);
+    struct power_request first = stage_asked(stage, COMMAND_POWER_ASK)->power;
+    stage_wait(stage, 60000);
+    assert_int_equal(step_of(stage), POWER_STEP_NO);
+    touch(stage, HIT_EMERGENCY, 0);
+    touch(stage, HIT_TAKE, 0);
+    struct power_request second = stage_asked(stage, COMMAND_POWER_ASK)->power;
+    assert_memory_equal(&first, &second, sizeof first);
+}
+
+static void what_the_station_would_refuse_is_said_before(void **state)
+{
+    struct stage *stage = *state;
+    open_emergency(stage);
+    stage->snapshot.power.emergencies = 1;
+    snapshot_comes(stage);
+    assert_int_equal(stage_view(stage)->emergency.refusal, REFUSAL_LIMIT);
+    stage->snapshot.power.lent = money_of_fen(267);
+    snapshot_comes(stage);
+    assert_int_equal(stage_view(stage)->emergency.refusal, REFUSAL_OWED);
+    stage->snapshot.power.lent = money_of_fen(0);
+    stage->snapshot.power.emergencies = 0;
+    stage->snapshot.health = METER_SILENT;
+    snapshot_comes(stage);
+    assert_int_equal(stage_view(stage)->emergency.refusal, REFUSAL_METER_SILENT);
+    stage->snapshot.health = METER_OK;
+    stage->snapshot.balance = money_of_fen(-267);
+    snapshot_comes(stage);
+    assert_int_equal(stage_view(stage)->emergency.refusal, REFUSAL_TOO_DEEP);
+    touch(stage, HIT_TAKE, 0);
+    assert_false(stage_has(stage, COMMAND_POWER_ASK));
+    stage->snapshot.balance = money_of_fen(-20);
+    snapshot_comes(stage);
+    line(stage, false);
+    touch(stage, HIT_TAKE, 0);
+    assert_false(stage_has(stage, COMMAND_POWER_ASK));
+    touch(stage, HIT_NO_THANKS, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_POWER);
+}
+
+static void a_site_that_lends_nothing_offers_nothing(void **state)
+{
+    struct stage *stage = *state;
+    stage->snapshot.off = OFF_ARREARS;
+    open_power(stage);
+    touch(stage, HIT_EMERGENCY, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_POWER);
+}
+
+static void the_check_knows_what_a_loan_takes_of_a_top_up(void **state)
+{
+    struct stage *stage = *state;
+    stage->snapshot.power.owed = stage->snapshot.power.lent = money_of_fen(267);
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    assert_int_equal(stage_view(stage)->check.after_fen, 3860 + 5000 - 267);
+}
+
 static void nothing_of_it_is_left_when_the_person_goes(void **state)
 {
     struct stage *stage = *state;
@@ -257,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         POWER_TEST(each_reason_the_meter_gives_is_shown),
+        POWER_TEST(the_glass_looks_for_the_meters_news_while_it_stands),
         POWER_TEST(both_boxes_are_ticked_before_anything_is_asked),
         POWER_TEST(restored_is_said_when_the_station_has_it_from_the_meter),
         POWER_TEST(nobody_is_asked_whether_they_are_there_while_it_runs),
@@ -266,6 +385,12 @@ int main(void)
         POWER_TEST(a_day_that_is_used_up_and_a_line_that_is_down_offer_nothing),
         POWER_TEST(who_asks_for_power_at_the_idle_glass_comes_to_it_with_a_card),
         POWER_TEST(after_a_top_up_of_a_dark_room_power_is_one_touch_away_and_the_way_back_too),
+        POWER_TEST(emergency_power_is_held_for_and_its_end_is_seen_on_s25),
+        POWER_TEST(the_nav_pad_presses_twice),
+        POWER_TEST(a_loan_that_was_never_answered_keeps_its_key),
+        POWER_TEST(what_the_station_would_refuse_is_said_before),
+        POWER_TEST(a_site_that_lends_nothing_offers_nothing),
+        POWER_TEST(the_check_knows_what_a_loan_takes_of_a_top_up),
         POWER_TEST(nothing_of_it_is_left_when_the_person_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

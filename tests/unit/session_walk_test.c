@@ -248,6 +248,8 @@ static void answer_station(struct walk *walk, struct event *event)
         event->snapshot.relay = RELAY_OPEN;
         event->snapshot.off = pick(walk, 2) ? OFF_BADLOAD : (enum off_reason)pick(walk, OFF_STAFF + 1);
         event->snapshot.power.restores_most = 3;
+        event->snapshot.power.emergency_wh = 5000;
+        event->snapshot.power.emergencies_most = 1;
     }
     event->refused = pick(walk, 2);
     event->order.key = pick(walk, 2) ? walk->last_order : some_key(walk);
@@ -378,6 +380,7 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_RESULT] = {HIT_DONE, HIT_ELSEWHERE, HIT_EXIT, HIT_DONE},
         [SCREEN_UNSURE] = {HIT_PRESENT_CARD, HIT_CHECK_AGAIN, HIT_DONE, HIT_PRESENT_CARD},
         [SCREEN_POWER] = {HIT_UNPLUGGED, HIT_PRESENT, HIT_RESTORE, HIT_RESTORE},
+        [SCREEN_EMERGENCY] = {HIT_TAKE, HIT_TAKE, HIT_NO_THANKS, HIT_BACK},
         [SCREEN_STILL_THERE] = {HIT_STAY, HIT_LEAVE, HIT_STAY, HIT_ELSEWHERE},
         [SCREEN_HELP] = {HIT_BACK, HIT_BACK, HIT_EXIT, HIT_LANGUAGE},
     };

@@ -9,13 +9,14 @@
 
 #include <cmocka.h>
 
-enum { HIT_KEY = 5, HIT_BUTTON, HIT_OTHER_BUTTON, HIT_OFF };
+enum { HIT_KEY = 5, HIT_BUTTON, HIT_OTHER_BUTTON, HIT_OFF, HIT_HELD };
 
 static struct canvas *canvas;
 static struct touch_state fingers;
 static struct touch_update update;
 
-/* At 1 u = 4 px: a key at 10 u, buttons at 50 u and 90 u, a disabled one at 130 u; each 30 u wide. */
+/* At 1 u = 4 px: a key at 10 u, buttons at 50 u and 90 u, a disabled one at 130 u, one to be held at
+ * 170 u; each 30 u wide. */
 static int glass_new(void **state)
 {
     (void)state;
@@ -23,12 +24,14 @@ static int glass_new(void **state)
     if (canvas_create(&panel, NULL, &canvas))
         return -1;
     const struct button button = {.label = "A", .size = T8};
+    const struct button held = {.label = "A", .size = T8, .held = true};
     const struct button off = {.label = "A", .size = T8, .disabled = "B"};
     canvas_begin(canvas, &(struct canvas_style){.theme = THEME_LIGHT});
     canvas_hit(canvas, box_of(10, 300, 30, 30), HIT_KEY, 7, true);
     canvas_button(canvas, box_of(50, 300, 30, 30), HIT_BUTTON, 0, &button);
     canvas_button(canvas, box_of(90, 300, 30, 30), HIT_OTHER_BUTTON, 0, &button);
     canvas_button(canvas, box_of(130, 300, 30, 30), HIT_OFF, 0, &off);
+    canvas_button(canvas, box_of(170, 300, 30, 30), HIT_HELD, 0, &held);
     canvas_end(canvas);
     touch_init(&fingers);
     return 0;
@@ -60,6 +63,39 @@ static void a_button_fires_when_the_finger_is_lifted_inside(void **state)
     assert_int_equal(touched(TOUCH_UP, 1, 62, 1100), TOUCH_HIT);
     assert_int_equal(update.target.hit, HIT_BUTTON);
     assert_null(update.pressed);
+}
+
+static enum touch_meaning stayed(int64_t now_ms)
+{
+    touch_wait(&fingers, now_ms, &update);
+    return update.meaning;
+}
+
+static void a_control_to_be_held_fires_once_after_a_second_and_by_no_tap(void **state)
+{
+    (void)state;
+    touched(TOUCH_DOWN, 1, 180, 1000);
+    assert_int_equal(touched(TOUCH_UP, 1, 180, 1900), TOUCH_NOTHING);
+    assert_int_equal(touch_due_ms(&fingers), INT64_MAX);
+    touched(TOUCH_DOWN, 1, 180, 3000);
+    assert_int_equal(touch_due_ms(&fingers), 4000);
+    assert_int_equal(stayed(3999), TOUCH_NOTHING);
+    assert_non_null(update.pressed);
+    assert_int_equal(stayed(4000), TOUCH_HIT);
+    assert_int_equal(update.target.hit, HIT_HELD);
+    assert_int_equal(stayed(5000), TOUCH_NOTHING);
+    assert_int_equal(touched(TOUCH_UP, 1, 180, 5100), TOUCH_NOTHING);
+}
+
+static void a_finger_that_slides_off_holds_nothing(void **state)
+{
+    (void)state;
+    touched(TOUCH_DOWN, 1, 180, 1000);
+    touched(TOUCH_MOVE, 1, 230, 1500);
+    assert_int_equal(stayed(2100), TOUCH_NOTHING);
+    touched(TOUCH_UP, 1, 180, 2200);
+    touched(TOUCH_DOWN, 1, 60, 3000); /* another control is not held */
+    assert_int_equal(stayed(9000), TOUCH_NOTHING);
 }
 
 static void sliding_off_cancels_even_if_the_finger_comes_back(void **state)
@@ -215,6 +251,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_button_fires_when_the_finger_is_lifted_inside),
+        TEST(a_control_to_be_held_fires_once_after_a_second_and_by_no_tap),
+        TEST(a_finger_that_slides_off_holds_nothing),
         TEST(sliding_off_cancels_even_if_the_finger_comes_back),
         TEST(sliding_onto_another_button_fires_neither),
         TEST(a_key_fires_when_the_finger_lands_and_only_then),

@@ -1,0 +1,43 @@
+/* What S25 and S26 need to draw themselves: part of view.h, by the same rules. */
+#pragma once
+#include "trade/power.h"
+#include "trade/snapshot.h"
+
+/* Why the room has no power, or that it has. */
+enum power_reason {
+    REASON_LOADING, /* the meter is being asked */
+    REASON_ON,
+    REASON_ARREARS,
+    REASON_OVERLOAD,
+    REASON_BADLOAD,
+    REASON_SCHEDULE,
+    REASON_STAFF,
+    REASON_UNSAID,  /* off, and the meter does not say why */
+    REASON_BREAKER, /* the meter is on and nothing flows: the room's own breaker, perhaps */
+    REASON_UNHEARD,
+    REASONS
+};
+enum power_step { POWER_STEP_SHOW, POWER_STEP_RUNNING, POWER_STEP_OK, POWER_STEP_NO, POWER_STEP_REFUSED };
+struct power_view {
+    enum power_action action; /* what the step is of */
+    enum power_reason reason;
+    enum power_step step;
+    enum power_refusal refusal; /* of POWER_STEP_REFUSED */
+    int64_t at_ms;              /* of POWER_STEP_OK */
+    int64_t heard_at_ms;        /* when the meter said so */
+    int64_t power_w;
+    struct power_terms terms;
+    bool unplugged, present;
+    bool offline;
+    bool used_up; /* no restore is left today */
+    bool can_restore;
+    int left_s; /* of POWER_STEP_RUNNING */
+};
+struct emergency_view {
+    struct power_terms terms;
+    int hours;                  /* it lasts about, at recent use; 0 = not known */
+    char taker[40];             /* masked */
+    enum power_refusal refusal; /* why it cannot be taken now; REFUSAL_NONE: it can */
+    bool offline;
+    bool pressed; /* by the nav pad, once */
+};
