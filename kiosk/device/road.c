@@ -273,7 +273,8 @@ static void hear(struct road *road, const struct client_answer *answer)
     case CALL_HEARTBEAT:
     case CALL_PURCHASES:
     case CALL_KIT:
-    case CALL_WISH: break;
+    case CALL_WISH:
+    case CALL_ROOMS: break;
     }
 }
 

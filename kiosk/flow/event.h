@@ -27,6 +27,7 @@ enum event_type {
     /* From the store. */
     EVENT_STORED,         /* card: the one looked up; account, has_account, snapshot, has_snapshot, doubtful,
                              has_doubtful, spent_today, unknown_today, list_at_ms */
+    EVENT_PLACES,         /* places: again when a newer list came */
     EVENT_TOP_UPS_STORED, /* room, the one asked for; top_ups (has_top_ups), own */
     EVENT_SALE_SAVED,     /* key, sale_state: that state is on disk */
     EVENT_SALE_NOT_SAVED, /* key, sale_state: it is not (disk full, read-only) */
@@ -98,6 +99,7 @@ struct event {
     union { /* each of an event of its own: none is small */
         struct profile profile;
         struct top_ups top_ups;
+        struct places places;
     };
 };
 
@@ -115,6 +117,7 @@ enum command_type {
                                 transaction), VOID, DOUBTFUL (with an outbox row) -> SALE_SAVED, SALE_NOT_SAVED */
     COMMAND_KEEP_ACCOUNT,    /* account: for offline use */
     COMMAND_KEEP_SNAPSHOT,   /* snapshot */
+    COMMAND_LOOK_UP_PLACES,  /* places -> PLACES */
     COMMAND_LOOK_UP_TOP_UPS, /* room -> TOP_UPS_STORED */
     COMMAND_KEEP_TOP_UPS,    /* top_ups: the newest page */
     COMMAND_KEEP_USAGE,      /* usage */
@@ -148,6 +151,7 @@ struct command {
     struct account account;
     union {
         struct snapshot snapshot;
+        struct place_query places;
         struct top_ups top_ups;
         struct room_usage usage;
     };

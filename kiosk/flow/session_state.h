@@ -4,6 +4,8 @@
  * session_machine.c   line and disk, and S20
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
+ * session_room.c      S05: a room chosen by hand
+ * session_tender.c    the card that pays for it
  * session_account.c   S07: who it is, what the room has
  * session_history.c   S10: what was paid for the room, and where each payment is
  * session_usage.c     S08 S09: what the room used
@@ -159,10 +161,24 @@ struct usage_look {
     struct room_usage usage;
 };
 
+/* S05: how far the choice is, and what there is to choose from. */
+struct choice {
+    enum room_step step;
+    struct place_query query;
+    char building_name[48];
+    bool known, failed;
+    int64_t buildings;
+    struct places places;
+};
+
 /* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
 struct person {
     struct card_identity identity;
     struct card_ref ref;
+    bool by_hand; /* came without a card: account is a room chosen at the glass, and of nobody */
+    struct choice choice;
+    struct account payer; /* by_hand: who the card on the reader belongs to */
+    bool has_payer;
     struct account account;
     struct account told; /* has_told: the station's newer word, held back while money of the old one moves */
     struct snapshot snapshot;
@@ -244,6 +260,25 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms);
 bool machine_is_out(const struct session *session);
 void machine_changed(struct session *session);
 void line_changed(struct session *session, bool up, bool shut_out);
+
+/* session_room.c */
+void room_begin(struct session *session);
+void room_touched(struct session *session, enum hit hit, int64_t value);
+void room_back(struct session *session);
+/* Back to what the chosen room is wanted for. */
+void room_again(struct session *session);
+void places_answered(struct session *session, const struct places *places);
+
+/* session_tender.c */
+/* The card that was just identified pays for the chosen room. */
+bool tender_takes_card(const struct session *session);
+void tender_card_take(struct session *session, const struct card_identity *identity);
+/* Whether that card may pay, as far as who it is decides. */
+enum tender_reason tender_payer(const struct session *session);
+/* It is of another room, or of none. */
+bool tender_is_strange(const struct session *session);
+void payer_take(struct session *session, const struct account *account);
+void payer_settle(struct session *session);
 
 /* session_touch.c */
 void touched(struct session *session, enum hit hit, int64_t value);
@@ -393,6 +428,12 @@ void wish_apply(struct session *session);
 void wish_remember(struct session *session);
 
 /* session_leave.c */
+/* Somebody is at the glass: by a card, or by a room chosen by hand. */
+bool somebody(const struct session *session);
+/* What is known of the room may be shown. */
+bool person_sees_room(const struct session *session);
+/* Where a person stands between two things: S07, or S05 for a room chosen by hand. */
+void home_enter(struct session *session);
 void idle_restart(struct session *session);
 void idle_due(struct session *session);
 void still_tick(struct session *session);

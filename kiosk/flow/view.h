@@ -6,6 +6,7 @@
 #include "flow/usage_chart.h"
 #include "trade/language.h"
 #include "trade/order.h"
+#include "trade/place.h"
 #include "trade/power.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
@@ -18,6 +19,7 @@ enum screen {
     SCREEN_CARD_PROMPT,    /* S02, a dialog over S01 */
     SCREEN_READING,        /* S03 */
     SCREEN_CARD_TROUBLE,   /* S04 */
+    SCREEN_ROOM,           /* S05: a room by hand */
     SCREEN_DASHBOARD,      /* S07 */
     SCREEN_USAGE,          /* S08 */
     SCREEN_SIMILAR,        /* S09 */
@@ -64,6 +66,11 @@ enum hit {
     /* S02 S04 */
     HIT_CANCEL,
     HIT_RETRY,
+    HIT_NO_CARD, /* S01 too */
+    /* S05 */
+    HIT_PLACE, /* value: which one, from 0 */
+    HIT_OTHER_BUILDING,
+    HIT_ROOM_TOP_UP,
     /* S07 */
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
@@ -172,6 +179,24 @@ struct reading_view {
     bool slow;
 };
 
+enum room_step { ROOM_STEP_BUILDING, ROOM_STEP_FLOOR, ROOM_STEP_ROOM, ROOM_STEP_PURPOSE };
+struct room_view {
+    enum room_step step;
+    char building_name[48], room_name[24];
+    int floor;
+    bool known;    /* false: no list has come yet */
+    bool failed;   /* and the station did not answer */
+    bool other;    /* there is another building to choose */
+    int64_t at_ms; /* when the list was whole */
+    int64_t total;
+    int64_t first; /* of the places here */
+    int count;
+    struct {
+        char name[48];
+        int floor;
+    } places[PLACES_MOST];
+};
+
 struct dashboard_view {
     struct account account;
     bool has_snapshot; /* false: skeleton blocks */
@@ -255,6 +280,7 @@ enum tender_reason {
     TENDER_SHUT, /* the station lets this machine in no more */
     TENDER_LIST, /* the list of lost cards is too old to sell without the station */
     TENDER_NO_PURSE,
+    TENDER_ASKING, /* whose card it is, is being asked */
     TENDER_UNSURE, /* an earlier charge of this card is not settled: it must lie on the reader first */
 };
 struct check_view {
@@ -264,6 +290,8 @@ struct check_view {
     int64_t after_fen; /* balance then, about */
     bool comes_late;   /* the meter is silent: choosing a tender agrees to wait for it */
     int64_t wh;
+    bool not_yours; /* the card on the reader is of another room */
+    bool any_card;  /* no card was laid down yet: any may pay */
     bool has_purse;
     int64_t purse_fen;
     enum tender_reason card, qr; /* TENDER_OK: may be pressed */
@@ -418,6 +446,7 @@ struct view {
         struct attract_view attract;
         struct reading_view reading;
         struct trouble_view trouble;
+        struct room_view room;
         struct dashboard_view dashboard;
         struct usage_view usage;
         struct similar_view similar;

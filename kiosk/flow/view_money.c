@@ -33,6 +33,29 @@ static bool balance_after(const struct session *session, int64_t amount_fen, int
     return true;
 }
 
+static void room_fill(const struct session *session, struct room_view *room)
+{
+    const struct choice *choice = &session->person.choice;
+    const struct places *places = &choice->places;
+    room->step = choice->step;
+    memcpy(room->building_name, choice->building_name, sizeof room->building_name);
+    room->floor = choice->query.floor;
+    memcpy(room->room_name, session->person.account.room_name, sizeof room->room_name);
+    room->known = choice->known;
+    room->failed = choice->failed;
+    room->other = choice->buildings > 1;
+    if (!choice->known)
+        return;
+    room->at_ms = places->at_ms;
+    room->total = places->total;
+    room->first = places->query.first;
+    room->count = places->count;
+    for (int i = 0; i < places->count; i++) {
+        memcpy(room->places[i].name, places->list[i].name, sizeof room->places[i].name);
+        room->places[i].floor = places->list[i].floor;
+    }
+}
+
 static void dashboard_fill(const struct session *session, struct dashboard_view *dashboard)
 {
     const struct person *person = &session->person;
@@ -105,6 +128,8 @@ static void check_fill(const struct session *session, struct check_view *check)
     check->amount_fen = person->amount_fen;
     check->has_after = balance_after(session, person->amount_fen, &check->after_fen);
     check->wh = energy_of(session, person->amount_fen);
+    check->not_yours = tender_is_strange(session);
+    check->any_card = person->by_hand && !person->identified;
     check->has_purse = person->identity.has_purse;
     check->purse_fen = person->identity.purse_fen;
     check->comes_late = credit_comes_late(session);
@@ -194,6 +219,7 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
 void view_fill_money(const struct session *session, struct view *view)
 {
     switch (view->screen) {
+    case SCREEN_ROOM: room_fill(session, &view->room); break;
     case SCREEN_DASHBOARD: dashboard_fill(session, &view->dashboard); break;
     case SCREEN_HISTORY: history_fill(session, &view->history); break;
     case SCREEN_TOP_UP: top_up_fill(session, &view->top_up); break;

@@ -32,7 +32,8 @@ enum client_call {
     CALL_POWER_ASK,
     CALL_POWER_GET,
     CALL_KIT,
-    CALL_WISH
+    CALL_WISH,
+    CALL_ROOMS
 };
 
 enum client_outcome {

@@ -18,6 +18,8 @@ static const struct route routes[] = {
     {"GET", "/v1/rooms/{}/payments", false, route_payments},
     {"POST", "/v1/rooms/{}/power", false, route_power},
     {"GET", "/v1/power/{}", false, route_power_get},
+    {"GET", "/v1/buildings", false, route_buildings},
+    {"GET", "/v1/buildings/{}/rooms", false, route_building_rooms},
     {"POST", "/v1/purchases", false, route_purchases},
     {"GET", "/v1/purchases/{}", false, route_credit},
     {"GET", "/v1/offline-kit", false, route_kit_cards},

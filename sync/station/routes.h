@@ -24,6 +24,8 @@ route_answer route_comparison(struct request *request);
 route_answer route_payments(struct request *request);
 route_answer route_power(struct request *request);
 route_answer route_power_get(struct request *request);
+route_answer route_buildings(struct request *request);
+route_answer route_building_rooms(struct request *request);
 route_answer route_purchases(struct request *request);
 route_answer route_credit(struct request *request);
 route_answer route_order_place(struct request *request);
