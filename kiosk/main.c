@@ -135,6 +135,7 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_BRING_USAGE: clerk_command(kiosk->clerk, command); break;
     case COMMAND_ASK_ACCOUNT:
     case COMMAND_ASK_SNAPSHOT:
+    case COMMAND_ASK_PASSWORD:
     case COMMAND_ASK_TOP_UPS:
     case COMMAND_ASK_USAGE:
     case COMMAND_SET_COMPARISON:

@@ -39,6 +39,8 @@ enum event_type {
     EVENT_ACCOUNT_FAILED, /* card; no answer in time */
     EVENT_SNAPSHOT,       /* snapshot; FAILED: room, the one asked for */
     EVENT_SNAPSHOT_FAILED,
+    EVENT_PASSWORD, /* room, the one asked for; password. FAILED: nobody knows whether it was counted */
+    EVENT_PASSWORD_FAILED,
     EVENT_TOP_UPS, /* top_ups; FAILED: room, the one asked for */
     EVENT_TOP_UPS_FAILED,
     EVENT_USAGE, /* usage; kept: from the store; FAILED: room, the one asked for */
@@ -93,6 +95,7 @@ struct event {
     struct order_status order;
     struct credit_status credit;
     struct power_status power;
+    struct password_answer password;
     bool has_top_ups;
     int own_count; /* paid at this kiosk for the room and not with the station yet, newest first */
     struct top_up own[OWN_TOP_UPS];
@@ -126,6 +129,7 @@ enum command_type {
     COMMAND_ASK_ACCOUNT,    /* card */
     COMMAND_ASK_SNAPSHOT,   /* room */
     COMMAND_ASK_TOP_UPS,    /* room; key: those before it, empty: the newest */
+    COMMAND_ASK_PASSWORD,   /* room, password: sent once, never again -> PASSWORD, PASSWORD_FAILED */
     COMMAND_ASK_USAGE,      /* room -> USAGE, USAGE_FAILED */
     COMMAND_SET_COMPARISON, /* room, takes_part -> the same */
     COMMAND_ORDER_PLACE,    /* order -> ORDER (created or open), then watched by itself until it is final:
@@ -159,6 +163,7 @@ struct command {
     struct order_request order;
     struct card_wish wish;
     struct power_request power;
+    struct room_password password;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
 };

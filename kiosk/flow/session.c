@@ -217,6 +217,8 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_ACCOUNT_FAILED: account_answered(session, event); break;
     case EVENT_SNAPSHOT:
     case EVENT_SNAPSHOT_FAILED: snapshot_answered(session, event); break;
+    case EVENT_PASSWORD:
+    case EVENT_PASSWORD_FAILED: password_answered(session, event); break;
     case EVENT_PLACES: places_answered(session, &event->places); break;
     case EVENT_TOP_UPS_STORED:
     case EVENT_TOP_UPS:

@@ -94,7 +94,8 @@ void card_seen(struct session *session)
     if (session->screen == SCREEN_OUT_OF_SERVICE)
         return;
     session_sound(session, SOUND_READ);
-    if (!somebody(session) || session->screen == SCREEN_READING || session->screen == SCREEN_ROOM)
+    if (!somebody(session) || session->screen == SCREEN_READING || session->screen == SCREEN_ROOM ||
+        session->screen == SCREEN_PIN)
         reading_begin(session);
 }
 

@@ -12,7 +12,7 @@ bool somebody(const struct session *session)
 
 bool person_sees_room(const struct session *session)
 {
-    return session->person.has_account && !session->person.by_hand;
+    return session->person.has_account && (!session->person.by_hand || session->person.room_open);
 }
 
 void home_enter(struct session *session)
@@ -40,6 +40,7 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_POWER: return session->person.power.step == POWER_STEP_RUNNING ? 0 : IDLE_MS;
     case SCREEN_USAGE:
     case SCREEN_SIMILAR: return session->help ? IDLE_MS : IDLE_READING_MS;
+    case SCREEN_PIN:
     case SCREEN_AMOUNT: return session->help ? IDLE_MS : IDLE_KEYPAD_MS;
     case SCREEN_SCAN: return scan_is_live(session) ? 0 : IDLE_MS;
     default: return 0;

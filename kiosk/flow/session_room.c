@@ -38,6 +38,7 @@ void room_begin(struct session *session)
 
 void room_again(struct session *session)
 {
+    memset(&session->person.pin, 0, sizeof session->person.pin);
     session->person.choice.step = ROOM_STEP_PURPOSE;
     screen_enter(session, SCREEN_ROOM, 0);
 }
@@ -110,6 +111,8 @@ static void purpose_touched(struct session *session, enum hit hit)
     if (hit == HIT_ROOM_TOP_UP) {
         session->person.amount_fen = 0;
         amount_enter(session);
+    } else if (hit == HIT_ROOM_SEE && session->line_up) {
+        pin_enter(session);
     }
 }
 

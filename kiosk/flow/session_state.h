@@ -5,6 +5,7 @@
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
  * session_room.c      S05: a room chosen by hand
+ * session_pin.c       S06: its password
  * session_tender.c    the card that pays for it
  * session_account.c   S07: who it is, what the room has
  * session_history.c   S10: what was paid for the room, and where each payment is
@@ -23,6 +24,7 @@
 #pragma once
 #include "flow/sale.h"
 #include "flow/session.h"
+#include "flow/session_room_state.h"
 
 /* Screens' own times, screens.md 0.5 and the screens' sections. Those that wait for a person go through
  * patience_ms; those that wait for a reader, a line or money do not. */
@@ -100,25 +102,6 @@ struct scan {
     enum pay_provider next_provider;
 };
 
-#define HISTORY_HELD 100 /* four pages of the station: what lies further back is for the staffed desk */
-
-/* The payments for the room, as far as they are known here. */
-struct history {
-    bool known;    /* there is something to show */
-    bool answered; /* the station's own word stands here */
-    bool failed, asking, asks_older;
-    bool to_pending; /* it was opened to see what is not on the meter yet */
-    bool more;       /* the station has older ones */
-    int64_t as_of_ms, total, month_count;
-    struct money month;
-    int64_t first; /* shown */
-    int open;      /* of S10b */
-    int count;
-    struct top_up rows[HISTORY_HELD];
-    int own_count;
-    struct top_up own[OWN_TOP_UPS];
-};
-
 struct outcome {
     bool is_paid; /* S15: money is ours and booked; else S16 */
     enum result_face face;
@@ -161,21 +144,13 @@ struct usage_look {
     struct room_usage usage;
 };
 
-/* S05: how far the choice is, and what there is to choose from. */
-struct choice {
-    enum room_step step;
-    struct place_query query;
-    char building_name[48];
-    bool known, failed;
-    int64_t buildings;
-    struct places places;
-};
-
 /* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
 struct person {
     struct card_identity identity;
     struct card_ref ref;
-    bool by_hand; /* came without a card: account is a room chosen at the glass, and of nobody */
+    bool by_hand;   /* came without a card: account is a room chosen at the glass, and of nobody */
+    bool room_open; /* by_hand: the room's password was right */
+    struct pin pin;
     struct choice choice;
     struct account payer; /* by_hand: who the card on the reader belongs to */
     bool has_payer;
@@ -268,6 +243,11 @@ void room_back(struct session *session);
 /* Back to what the chosen room is wanted for. */
 void room_again(struct session *session);
 void places_answered(struct session *session, const struct places *places);
+
+/* session_pin.c */
+void pin_enter(struct session *session);
+void pin_touched(struct session *session, enum hit hit, int64_t value);
+void password_answered(struct session *session, const struct event *event);
 
 /* session_tender.c */
 /* The card that was just identified pays for the chosen room. */

@@ -25,6 +25,7 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_OUT_OF_SERVICE: footer.help = true; break;
     case SCREEN_DASHBOARD: footer.hide = footer.help = footer.exit = true; break;
     case SCREEN_ROOM:
+    case SCREEN_PIN:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
     case SCREEN_USAGE:
@@ -70,6 +71,7 @@ static void back_touched(struct session *session)
     case SCREEN_HISTORY:
     case SCREEN_AMOUNT: home_enter(session); break;
     case SCREEN_ROOM: room_back(session); break;
+    case SCREEN_PIN: room_again(session); break;
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
     case SCREEN_POWER: power_leave(session); break;
     case SCREEN_CHECK:
@@ -186,6 +188,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
             deadline_set(session, DEADLINE_SCREEN, patience_ms(session, MESSAGE_MS));
         break;
     case SCREEN_ROOM: room_touched(session, hit, value); break;
+    case SCREEN_PIN: pin_touched(session, hit, value); break;
     case SCREEN_DASHBOARD: dashboard_touched(session, hit, value); break;
     case SCREEN_HISTORY: history_touched(session, hit, value); break;
     case SCREEN_TOP_UP: top_up_touched(session, hit); break;

@@ -4,13 +4,12 @@
 #pragma once
 #include "flow/preferences.h"
 #include "flow/usage_chart.h"
+#include "flow/view_room.h"
 #include "trade/language.h"
 #include "trade/order.h"
-#include "trade/place.h"
 #include "trade/power.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
-#include "trade/top_up.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -20,6 +19,7 @@ enum screen {
     SCREEN_READING,        /* S03 */
     SCREEN_CARD_TROUBLE,   /* S04 */
     SCREEN_ROOM,           /* S05: a room by hand */
+    SCREEN_PIN,            /* S06: its password */
     SCREEN_DASHBOARD,      /* S07 */
     SCREEN_USAGE,          /* S08 */
     SCREEN_SIMILAR,        /* S09 */
@@ -71,6 +71,9 @@ enum hit {
     HIT_PLACE, /* value: which one, from 0 */
     HIT_OTHER_BUILDING,
     HIT_ROOM_TOP_UP,
+    HIT_ROOM_SEE,
+    /* S06 */
+    HIT_FORGOT,
     /* S07 */
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
@@ -179,24 +182,6 @@ struct reading_view {
     bool slow;
 };
 
-enum room_step { ROOM_STEP_BUILDING, ROOM_STEP_FLOOR, ROOM_STEP_ROOM, ROOM_STEP_PURPOSE };
-struct room_view {
-    enum room_step step;
-    char building_name[48], room_name[24];
-    int floor;
-    bool known;    /* false: no list has come yet */
-    bool failed;   /* and the station did not answer */
-    bool other;    /* there is another building to choose */
-    int64_t at_ms; /* when the list was whole */
-    int64_t total;
-    int64_t first; /* of the places here */
-    int count;
-    struct {
-        char name[48];
-        int floor;
-    } places[PLACES_MOST];
-};
-
 struct dashboard_view {
     struct account account;
     bool has_snapshot; /* false: skeleton blocks */
@@ -236,26 +221,6 @@ struct similar_view {
     int32_t own_wh, average_wh, thrifty_wh; /* a mean day */
     int percent;                            /* own against average */
     int first_hour, last_hour;              /* most above the others; equal: never above */
-};
-
-#define HISTORY_ROWS 6 /* the most a layout shows at once */
-struct history_view {
-    char building_name[48], room_name[24];
-    bool known;  /* false: nothing has come yet */
-    bool failed; /* the station did not answer; what is known stays */
-    bool asking; /* older ones are on their way */
-    int64_t as_of_ms;
-    int64_t month_fen, month_count;
-    int64_t total;
-    int64_t first; /* of the rows here, from 0 for the newest */
-    int count;
-    struct top_up rows[HISTORY_ROWS];
-    bool amounts_hidden;
-};
-struct top_up_view {
-    char building_name[48], room_name[24];
-    struct top_up top_up;
-    bool amounts_hidden;
 };
 
 struct amount_view {
@@ -447,6 +412,7 @@ struct view {
         struct reading_view reading;
         struct trouble_view trouble;
         struct room_view room;
+        struct pin_view pin;
         struct dashboard_view dashboard;
         struct usage_view usage;
         struct similar_view similar;

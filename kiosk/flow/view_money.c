@@ -56,6 +56,18 @@ static void room_fill(const struct session *session, struct room_view *room)
     }
 }
 
+static void pin_fill(const struct session *session, struct pin_view *view)
+{
+    const struct pin *pin = &session->person.pin;
+    names_fill(session, view->building_name, view->room_name);
+    view->typed = pin->checking ? ROOM_PASSWORD_DIGITS : pin->typed;
+    view->checking = pin->checking;
+    view->locked = pin->message == PIN_LOCKED && session->now_ms < pin->answer.locked_until_ms;
+    view->message = pin->message == PIN_LOCKED && !view->locked ? PIN_NO_MESSAGE : pin->message;
+    view->tries_left = pin->answer.tries_left;
+    view->locked_until_ms = pin->answer.locked_until_ms;
+}
+
 static void dashboard_fill(const struct session *session, struct dashboard_view *dashboard)
 {
     const struct person *person = &session->person;
@@ -220,6 +232,7 @@ void view_fill_money(const struct session *session, struct view *view)
 {
     switch (view->screen) {
     case SCREEN_ROOM: room_fill(session, &view->room); break;
+    case SCREEN_PIN: pin_fill(session, &view->pin); break;
     case SCREEN_DASHBOARD: dashboard_fill(session, &view->dashboard); break;
     case SCREEN_HISTORY: history_fill(session, &view->history); break;
     case SCREEN_TOP_UP: top_up_fill(session, &view->top_up); break;

@@ -204,11 +204,22 @@ static void purpose_draw(const struct page *page)
     text_fitting(page, box_cut_top(&words, 34), text, style);
     style.size = T18;
     text_fitting(page, words, say(page, "s05.ok"), style);
-    tile_draw(page, tile,
+    struct box pay = tile;
+    struct box see = box_of(tile.x, tile.y + tile.h + 6, tile.w, tile.h);
+    tile_draw(page, pay,
               &(struct tile){.icon = ICON_BOLT,
                              .title = say(page, "s05.pay"),
                              .line = say(page, "s05.pay2"),
                              .hit = HIT_ROOM_TOP_UP,
+                             .plain = !page->portrait,
+                             .edge = true});
+    tile_draw(page, see,
+              &(struct tile){.icon = ICON_LOCK,
+                             .title = say(page, "s05.see"),
+                             .line = say(page, "s05.see2"),
+                             .disabled = page->view->header.line == LINE_DOWN ? say(page, "s06.off") : NULL,
+                             .hit = HIT_ROOM_SEE,
+                             .plain = !page->portrait,
                              .edge = true});
 }
 

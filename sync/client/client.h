@@ -24,6 +24,7 @@ enum client_call {
     CALL_SNAPSHOT,
     CALL_TOP_UPS,
     CALL_USAGE,
+    CALL_PASSWORD,
     CALL_PURCHASES,
     CALL_CREDIT,
     CALL_ORDER_PLACE,

@@ -18,6 +18,7 @@ static const struct route routes[] = {
     {"GET", "/v1/rooms/{}/payments", false, route_payments},
     {"POST", "/v1/rooms/{}/power", false, route_power},
     {"GET", "/v1/power/{}", false, route_power_get},
+    {"POST", "/v1/rooms/{}/password", false, route_password},
     {"GET", "/v1/buildings", false, route_buildings},
     {"GET", "/v1/buildings/{}/rooms", false, route_building_rooms},
     {"POST", "/v1/purchases", false, route_purchases},

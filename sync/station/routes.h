@@ -24,6 +24,7 @@ route_answer route_comparison(struct request *request);
 route_answer route_payments(struct request *request);
 route_answer route_power(struct request *request);
 route_answer route_power_get(struct request *request);
+route_answer route_password(struct request *request);
 route_answer route_buildings(struct request *request);
 route_answer route_building_rooms(struct request *request);
 route_answer route_purchases(struct request *request);

@@ -3,6 +3,7 @@
 #include "wire/directory.h"
 #include "wire/enrolment.h"
 #include "wire/kit.h"
+#include "wire/password.h"
 #include "wire/power.h"
 #include "wire/room_usage.h"
 #include "wire/top_ups.h"
@@ -48,6 +49,8 @@ SURVIVES(room_usage, struct room_usage)
 SURVIVES(top_ups, struct top_ups)
 SURVIVES(building_list, struct building_list)
 SURVIVES(room_list, struct room_list)
+SURVIVES(password, struct room_password)
+SURVIVES(password_answer, struct password_answer)
 
 static void delivery_survives(const char *bytes, size_t length)
 {
@@ -90,6 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     top_ups_survives(bytes, size);
     building_list_survives(bytes, size);
     room_list_survives(bytes, size);
+    password_survives(bytes, size);
+    password_answer_survives(bytes, size);
     renewal_decode(bytes, size, pem, NULL);
     wire_error_decode(bytes, size, error, NULL);
     heartbeat_answer_decode(bytes, size, &now_ms, NULL);

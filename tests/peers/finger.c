@@ -19,6 +19,12 @@ static const char *const hit_names[HITS] = {
     [HIT_HELP_PAGE] = "help-page",
     [HIT_CANCEL] = "cancel",
     [HIT_RETRY] = "retry",
+    [HIT_NO_CARD] = "no-card",
+    [HIT_PLACE] = "place",
+    [HIT_ROOM_TOP_UP] = "room-top-up",
+    [HIT_ROOM_SEE] = "room-see",
+    [HIT_HISTORY] = "history",
+    [HIT_TOP_UP] = "top-up",
     [HIT_AMOUNT] = "amount",
     [HIT_OTHER] = "other",
     [HIT_DIGIT] = "digit",
@@ -40,9 +46,9 @@ static const char *const hit_names[HITS] = {
     [HIT_LEAVE] = "leave",
 };
 
-/* A view in which everything that can be touched may be. S16 is two: a card to be presented, an order to be
- * asked about again. */
-static struct view fullest_view(enum screen screen, enum unsure unsure, enum language language)
+/* A view in which everything that can be touched may be. Some screens are two: S16 a card to be presented and
+ * an order to be asked about again, S05 places to choose from and what the room is wanted for. */
+static struct view fullest_view(enum screen screen, bool second, enum language language)
 {
     struct view view = {.screen = screen, .language = language};
     view.footer = (struct footer_view){.back = screen != SCREEN_DASHBOARD,
@@ -51,6 +57,17 @@ static struct view fullest_view(enum screen screen, enum unsure unsure, enum lan
                                        .help = true,
                                        .exit = true};
     switch (screen) {
+    case SCREEN_ROOM:
+        view.room.step = second ? ROOM_STEP_PURPOSE : ROOM_STEP_ROOM;
+        view.room.known = true;
+        view.room.total = view.room.count = PLACES_MOST;
+        for (int i = 0; i < PLACES_MOST; i++)
+            snprintf(view.room.places[i].name, sizeof view.room.places[i].name, "%d", 501 + i);
+        break;
+    case SCREEN_HISTORY:
+        view.history.known = true;
+        view.history.total = view.history.count = HISTORY_ROWS;
+        break;
     case SCREEN_DASHBOARD:
         view.dashboard.failed = true;
         memcpy(view.dashboard.presets_fen, (int64_t[]){2000, 5000, 10000}, sizeof view.dashboard.presets_fen);
@@ -64,7 +81,9 @@ static struct view fullest_view(enum screen screen, enum unsure unsure, enum lan
         view.check.has_purse = true;
         break;
     case SCREEN_CARD_TROUBLE: view.trouble.returns_in_s = 20; break;
-    case SCREEN_UNSURE: view.unsure = (struct unsure_view){.unsure = unsure, .returns_in_s = 20}; break;
+    case SCREEN_UNSURE:
+        view.unsure = (struct unsure_view){.unsure = second ? UNSURE_QR : UNSURE_CARD, .returns_in_s = 20};
+        break;
     case SCREEN_SCAN:
         view.scan.step = SCAN_LIVE;
         view.scan.has_wechat = view.scan.has_alipay = view.scan.can_pay_by_card = true;
@@ -76,10 +95,9 @@ static struct view fullest_view(enum screen screen, enum unsure unsure, enum lan
     return view;
 }
 
-static void print_targets(struct canvas *canvas, enum screen screen, enum unsure unsure,
-                          enum language language)
+static void print_targets(struct canvas *canvas, enum screen screen, bool second, enum language language)
 {
-    struct view view = fullest_view(screen, unsure, language);
+    struct view view = fullest_view(screen, second, language);
     int64_t moving_until_ms = 0;
     screen_draw(canvas, &view, THEME_ALWAYS_LIGHT, 0, &moving_until_ms);
     float u_px = canvas_u_px(canvas);
@@ -106,8 +124,9 @@ int main(int argc, char **argv)
         return 1;
     enum language language = strcmp(argv[3], "en") == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
     for (int screen = 0; screen < SCREENS; screen++)
-        print_targets(canvas, (enum screen)screen, UNSURE_CARD, language);
-    print_targets(canvas, SCREEN_UNSURE, UNSURE_QR, language);
+        print_targets(canvas, (enum screen)screen, false, language);
+    print_targets(canvas, SCREEN_UNSURE, true, language);
+    print_targets(canvas, SCREEN_ROOM, true, language);
     canvas_destroy(canvas);
     return 0;
 }

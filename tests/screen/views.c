@@ -374,6 +374,11 @@ static void similar_fill(struct view *view, const char *state)
     similar_view_fill(view, state, NOW_MS);
 }
 
+static void pin_fill(struct view *view, const char *state)
+{
+    pin_view_fill(view, state, NOW_MS);
+}
+
 static void room_fill(struct view *view, const char *state)
 {
     room_view_fill(view, state, NOW_MS);
@@ -433,7 +438,9 @@ static const struct {
     {"s09-few", similar_fill},       {"s09-left", similar_fill},       {"s09-wait", similar_fill},
     {"s09-offline", similar_fill},   {"s05-floor", room_fill},         {"s05-room", room_fill},
     {"s05-building", room_fill},     {"s05-purpose", room_fill},       {"s05-offline", room_fill},
-    {"s05-loading", room_fill},      {"s05-unknown", room_fill},       {"s12-guest", check_fill},
+    {"s05-loading", room_fill},      {"s05-unknown", room_fill},       {"s06-typed", pin_fill},
+    {"s06-checking", pin_fill},      {"s06-wrong", pin_fill},          {"s06-locked", pin_fill},
+    {"s06-nopassword", pin_fill},    {"s06-offline", pin_fill},        {"s12-guest", check_fill},
     {"s12-notyours", check_fill},
 };
 

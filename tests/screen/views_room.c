@@ -32,6 +32,30 @@ static void places_fill(struct room_view *room, const char *state, int64_t now_m
     }
 }
 
+void pin_view_fill(struct view *view, const char *state, int64_t now_ms)
+{
+    struct pin_view *pin = &view->pin;
+    view->screen = SCREEN_PIN;
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
+    (void)text_copy(pin->building_name, sizeof pin->building_name, "3 号公寓");
+    (void)text_copy(pin->room_name, sizeof pin->room_name, "512");
+    pin->typed = 3;
+    if (strcmp(state, "checking") == 0) {
+        pin->checking = true;
+        pin->typed = ROOM_PASSWORD_DIGITS;
+    } else if (strcmp(state, "typed") != 0) {
+        pin->typed = 0;
+        pin->tries_left = 4;
+        pin->locked = strcmp(state, "locked") == 0;
+        pin->locked_until_ms = now_ms + ROOM_PASSWORD_LOCK_MS;
+        pin->message = pin->locked                        ? PIN_LOCKED
+                       : strcmp(state, "wrong") == 0      ? PIN_WRONG
+                       : strcmp(state, "nopassword") == 0 ? PIN_NONE
+                                                          : PIN_NO_LINE;
+    }
+}
+
 void room_view_fill(struct view *view, const char *state, int64_t now_ms)
 {
     struct room_view *room = &view->room;

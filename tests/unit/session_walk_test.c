@@ -362,6 +362,10 @@ static void answer_question(struct walk *walk, struct event *event)
         event->usage.at_ms = walk->stage->now_ms;
         break;
     case COMMAND_ASK_SNAPSHOT: event->type = well ? EVENT_SNAPSHOT : EVENT_SNAPSHOT_FAILED; break;
+    case COMMAND_ASK_PASSWORD:
+        event->type = well ? EVENT_PASSWORD : EVENT_PASSWORD_FAILED;
+        event->password.result = (enum password_result)pick(walk, PASSWORD_NONE + 1);
+        break;
     case COMMAND_LOOK_UP_PLACES:
         event->type = EVENT_PLACES;
         tell_places(walk, event, well);
@@ -402,7 +406,8 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_USAGE, HIT_OTHER, HIT_POWER},
         [SCREEN_HISTORY] = {HIT_TOP_UP, HIT_PAGE, HIT_BACK, HIT_EXIT},
         [SCREEN_TOP_UP] = {HIT_QUESTION, HIT_BACK, HIT_BACK, HIT_EXIT},
-        [SCREEN_ROOM] = {HIT_PLACE, HIT_PLACE, HIT_ROOM_TOP_UP, HIT_PAGE},
+        [SCREEN_ROOM] = {HIT_PLACE, HIT_ROOM_SEE, HIT_ROOM_TOP_UP, HIT_PLACE},
+        [SCREEN_PIN] = {HIT_DIGIT, HIT_DIGIT, HIT_DIGIT, HIT_BACK},
         [SCREEN_USAGE] = {HIT_PERIOD, HIT_PLOT, HIT_SIMILAR, HIT_BACK},
         [SCREEN_SIMILAR] = {HIT_COMPARE, HIT_BACK, HIT_EXIT, HIT_BACK},
         [SCREEN_AMOUNT] = {HIT_DIGIT, HIT_QUICK, HIT_NEXT, HIT_NEXT},

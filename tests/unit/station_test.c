@@ -575,6 +575,10 @@ static void a_room_is_shown_as_far_as_its_meter_was_heard(void **state)
     (void)state;
     struct snapshot snapshot;
     struct top_ups page;
+    expect_error(call("/v1/rooms/9-999/password", "{\"v\":1,\"password\":\"123456\"}"), 404, "unknown_room");
+    expect_error(call("/v1/rooms/3-512/password", "{\"v\":1,\"password\":\"\"}"), 400, "bad_password");
+    assert_non_null(
+        strstr(call("/v1/rooms/3-512/password", "{\"v\":1,\"password\":\"123456\"}").body, "none"));
     static struct room_list rooms;
     struct answer answer = call("/v1/buildings/3/rooms?after=3-512", NULL);
     assert_int_equal(answer.status, 200);
