@@ -100,7 +100,7 @@ static void report_jack(void *context, const struct event *event)
 static void answer(void *context, const struct client_answer *answer)
 {
     struct kiosk *kiosk = context;
-    if (answer->call == CALL_PURCHASES || answer->call == CALL_KIT)
+    if (answer->call == CALL_PURCHASES || answer->call == CALL_KIT || answer->call == CALL_ROOMS)
         clerk_answer(kiosk->clerk, answer);
     else
         road_answer(kiosk->road, answer);
@@ -128,12 +128,14 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_SALE_SAVE:
     case COMMAND_KEEP_ACCOUNT:
     case COMMAND_KEEP_SNAPSHOT:
+    case COMMAND_LOOK_UP_PLACES:
     case COMMAND_LOOK_UP_TOP_UPS:
     case COMMAND_KEEP_TOP_UPS:
     case COMMAND_KEEP_USAGE:
     case COMMAND_BRING_USAGE: clerk_command(kiosk->clerk, command); break;
     case COMMAND_ASK_ACCOUNT:
     case COMMAND_ASK_SNAPSHOT:
+    case COMMAND_ASK_PASSWORD:
     case COMMAND_ASK_TOP_UPS:
     case COMMAND_ASK_USAGE:
     case COMMAND_SET_COMPARISON:

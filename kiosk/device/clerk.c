@@ -5,14 +5,16 @@
 #include "base/status.h"
 #include "device/inbox.h"
 #include "device/kit_fetch.h"
+#include "device/room_fetch.h"
 #include "outbox/courier.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 #define OPEN_AGAIN_MS 5000
-#define LOOK_MS 60000    /* is the disk still good, while it is */
-#define LOOK_BAD_MS 5000 /* and while it is not */
+#define LOOK_MS 60000              /* is the disk still good, while it is */
+#define ROOMS_OLD_MS CLOCK_HOUR_MS /* a list of rooms that is asked for anew when somebody looks at it */
+#define LOOK_BAD_MS 5000           /* and while it is not */
 
 struct clerk {
     struct clerk_config config;
@@ -21,6 +23,9 @@ struct clerk {
     struct store *store; /* NULL while it cannot be opened */
     struct courier *courier;
     struct kit_fetch kit;
+    struct room_fetch rooms;
+    bool places_asked; /* somebody chooses a room: */
+    struct place_query places;
     int64_t list_age_most_ms; /* as the profile says: how old a list still knows every card */
     bool told;                /* EVENT_STORE was told once */
     bool sells;
@@ -65,10 +70,12 @@ static void open_store(struct clerk *clerk)
     clerk->store = store;
     clerk->courier = courier;
     kit_fetch_init(&clerk->kit, store, clerk->config.client);
+    room_fetch_init(&clerk->rooms, store, clerk->config.client);
     struct event event = {.type = EVENT_PROFILE};
     if (store_profile(store, &event.profile))
         return;
     clerk->list_age_most_ms = event.profile.offline_list_age_ms;
+    room_fetch_own(&clerk->rooms, event.profile.building);
     tell(clerk, &event);
 }
 
@@ -114,6 +121,36 @@ static void look_up(struct clerk *clerk, const struct command *command)
         event.spent_today_fen = store_spent_today_fen(clerk->store, &command->card, now_ms);
     }
     tell(clerk, &event);
+}
+
+static void tell_places(struct clerk *clerk, bool failed)
+{
+    struct event event = {.type = EVENT_PLACES, .places = {.query = clerk->places}};
+    if (clerk->store)
+        store_places(clerk->store, &clerk->places, &event.places);
+    event.places.failed = failed || !clerk->store;
+    tell(clerk, &event);
+}
+
+/* What is known at once; what is old or missing is asked for, and told when it has come. */
+static void look_up_places(struct clerk *clerk, const struct command *command)
+{
+    int64_t at_ms = 0;
+    clerk->places = command->places;
+    clerk->places_asked = true;
+    tell_places(clerk, false);
+    if (!clerk->store)
+        return;
+    const char *building = clerk->places.level == PLACE_BUILDING ? "" : clerk->places.building;
+    if (store_rooms_at_ms(clerk->store, building, &at_ms) == 0 && clock_now_ms() - at_ms > ROOMS_OLD_MS)
+        room_fetch_want(&clerk->rooms, building, clock_monotonic_ms());
+}
+
+static void hear_rooms(struct clerk *clerk, const struct client_answer *answer)
+{
+    enum room_news news = room_fetch_answer(&clerk->rooms, answer, clock_monotonic_ms());
+    if (news != ROOM_NEWS_NONE && clerk->places_asked)
+        tell_places(clerk, news == ROOM_NEWS_FAILED);
 }
 
 static void look_up_top_ups(struct clerk *clerk, const struct command *command)
@@ -164,6 +201,7 @@ static void obey(struct clerk *clerk, const struct command *command)
         if (clerk->store)
             store_keep_snapshot(clerk->store, &command->snapshot, clock_now_ms());
         break;
+    case COMMAND_LOOK_UP_PLACES: look_up_places(clerk, command); break;
     case COMMAND_LOOK_UP_TOP_UPS: look_up_top_ups(clerk, command); break;
     case COMMAND_KEEP_TOP_UPS:
         if (clerk->store)
@@ -189,6 +227,8 @@ static void open_parcel(struct clerk *clerk, const struct parcel *parcel)
     case PARCEL_ANSWER:
         if (clerk->store && parcel->answer.call == CALL_KIT)
             kit_fetch_answer(&clerk->kit, &parcel->answer, clock_monotonic_ms());
+        else if (clerk->store && parcel->answer.call == CALL_ROOMS)
+            hear_rooms(clerk, &parcel->answer);
         else if (clerk->courier && parcel->answer.call == CALL_PURCHASES)
             courier_answer(clerk->courier, &parcel->answer, clock_monotonic_ms());
         break;
@@ -196,6 +236,7 @@ static void open_parcel(struct clerk *clerk, const struct parcel *parcel)
         if (clerk->store)
             store_keep_profile(clerk->store, &parcel->profile);
         clerk->list_age_most_ms = parcel->profile.offline_list_age_ms;
+        room_fetch_own(&clerk->rooms, parcel->profile.building);
         if (clerk->courier)
             courier_line_up(clerk->courier, clock_monotonic_ms());
         break;
@@ -216,7 +257,9 @@ static int64_t keep_time(struct clerk *clerk, int64_t now_ms)
     }
     int64_t courier_ms = clerk->courier ? courier_wake(clerk->courier, now_ms) : INT64_MAX;
     int64_t kit_ms = clerk->store ? kit_fetch_wake(&clerk->kit, now_ms) : INT64_MAX;
+    int64_t rooms_ms = clerk->store ? room_fetch_wake(&clerk->rooms, now_ms) : INT64_MAX;
     int64_t wake_ms = courier_ms < kit_ms ? courier_ms : kit_ms;
+    wake_ms = rooms_ms < wake_ms ? rooms_ms : wake_ms;
     return wake_ms < clerk->look_at_ms ? wake_ms : clerk->look_at_ms;
 }
 

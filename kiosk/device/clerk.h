@@ -23,7 +23,8 @@ void clerk_stop(struct clerk *clerk); /* takes NULL; what was committed stays */
 
 /* From any thread; they copy and return at once. */
 void clerk_command(struct clerk *clerk, const struct command *command);
-void clerk_answer(struct clerk *clerk, const struct client_answer *answer); /* CALL_PURCHASES, CALL_KIT */
+void clerk_answer(struct clerk *clerk,
+                  const struct client_answer *answer); /* CALL_PURCHASES, CALL_KIT, CALL_ROOMS */
 void clerk_keep_profile(struct clerk *clerk,
                         const struct profile *profile); /* the station's; the line is up */
 

@@ -6,6 +6,7 @@
 #include "device/inbox.h"
 #include "device/road_power.h"
 #include "device/road_watch.h"
+#include "wire/password.h"
 #include "wire/room_usage.h"
 #include "wire/top_ups.h"
 
@@ -31,9 +32,9 @@ struct road {
     enum line line;
     int64_t heartbeat_at_ms; /* monotonic */
     int64_t profile_at_ms;
-    uint64_t account_ticket, snapshot_ticket, top_ups_ticket, usage_ticket;
+    uint64_t account_ticket, snapshot_ticket, top_ups_ticket, usage_ticket, password_ticket;
     struct card_ref account_card; /* the one account_ticket asks about */
-    struct room_id snapshot_room, top_ups_room, usage_room;
+    struct room_id snapshot_room, top_ups_room, usage_room, password_room;
     struct road_watch order, credit;
     struct road_power power;
 };
@@ -133,6 +134,22 @@ static void set_comparison(struct road *road, const struct command *command)
     free(body);
 }
 
+/* Sent once: an answer that is lost is a try that may have been counted, and the person types again. */
+static void ask_password(struct road *road, const struct room_id *room, const struct room_password *password)
+{
+    char path[160];
+    char *body = password_encode(password);
+    snprintf(path, sizeof path, "/v1/rooms/%s/password", room->text);
+    road->password_room = *room;
+    road->password_ticket = body ? client_send(road->config.client, CALL_PASSWORD, path, body, 0) : 0;
+    if (body)
+        explicit_bzero(body, strlen(body));
+    free(body);
+    explicit_bzero(path, sizeof path);
+    if (!road->password_ticket)
+        tell(road, &(struct event){.type = EVENT_PASSWORD_FAILED, .room = *room});
+}
+
 static void obey(struct road *road, const struct command *command)
 {
     switch (command->type) {
@@ -144,6 +161,7 @@ static void obey(struct road *road, const struct command *command)
         road->snapshot_room = command->room;
         road->snapshot_ticket = ask(road, CALL_SNAPSHOT, "/v1/rooms/%s/snapshot", command->room.text);
         break;
+    case COMMAND_ASK_PASSWORD: ask_password(road, &command->room, &command->password); break;
     case COMMAND_ASK_TOP_UPS: ask_top_ups(road, &command->room, &command->key); break;
     case COMMAND_WISH: send_wish(road, command); break;
     case COMMAND_ASK_USAGE:
@@ -233,6 +251,21 @@ static void hear_usage(struct road *road, const struct client_answer *answer)
     tell(road, &event);
 }
 
+static void hear_password(struct road *road, const struct client_answer *answer)
+{
+    if (answer->ticket != road->password_ticket)
+        return;
+    struct event event = {.type = EVENT_PASSWORD_FAILED, .room = road->password_room};
+    char why[WIRE_WHY_SIZE] = "";
+    if (answer->outcome == CLIENT_DONE) {
+        if (password_answer_decode(answer->body, answer->body_length, &event.password, why) == 0)
+            event.type = EVENT_PASSWORD;
+        else
+            log_warn("station: an answer about a password that does not decode: %s", why);
+    }
+    tell(road, &event);
+}
+
 static void hear_profile(struct road *road, const struct client_answer *answer)
 {
     struct event event = {.type = EVENT_PROFILE};
@@ -252,6 +285,7 @@ static void hear(struct road *road, const struct client_answer *answer)
     switch (answer->call) {
     case CALL_ACCOUNT: hear_account(road, answer); break;
     case CALL_SNAPSHOT: hear_snapshot(road, answer); break;
+    case CALL_PASSWORD: hear_password(road, answer); break;
     case CALL_TOP_UPS: hear_top_ups(road, answer); break;
     case CALL_USAGE: hear_usage(road, answer); break;
     case CALL_PROFILE: hear_profile(road, answer); break;
@@ -273,7 +307,8 @@ static void hear(struct road *road, const struct client_answer *answer)
     case CALL_HEARTBEAT:
     case CALL_PURCHASES:
     case CALL_KIT:
-    case CALL_WISH: break;
+    case CALL_WISH:
+    case CALL_ROOMS: break;
     }
 }
 

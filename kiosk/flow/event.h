@@ -27,6 +27,7 @@ enum event_type {
     /* From the store. */
     EVENT_STORED,         /* card: the one looked up; account, has_account, snapshot, has_snapshot, doubtful,
                              has_doubtful, spent_today, unknown_today, list_at_ms */
+    EVENT_PLACES,         /* places: again when a newer list came */
     EVENT_TOP_UPS_STORED, /* room, the one asked for; top_ups (has_top_ups), own */
     EVENT_SALE_SAVED,     /* key, sale_state: that state is on disk */
     EVENT_SALE_NOT_SAVED, /* key, sale_state: it is not (disk full, read-only) */
@@ -38,6 +39,8 @@ enum event_type {
     EVENT_ACCOUNT_FAILED, /* card; no answer in time */
     EVENT_SNAPSHOT,       /* snapshot; FAILED: room, the one asked for */
     EVENT_SNAPSHOT_FAILED,
+    EVENT_PASSWORD, /* room, the one asked for; password. FAILED: nobody knows whether it was counted */
+    EVENT_PASSWORD_FAILED,
     EVENT_TOP_UPS, /* top_ups; FAILED: room, the one asked for */
     EVENT_TOP_UPS_FAILED,
     EVENT_USAGE, /* usage; kept: from the store; FAILED: room, the one asked for */
@@ -92,12 +95,14 @@ struct event {
     struct order_status order;
     struct credit_status credit;
     struct power_status power;
+    struct password_answer password;
     bool has_top_ups;
     int own_count; /* paid at this kiosk for the room and not with the station yet, newest first */
     struct top_up own[OWN_TOP_UPS];
     union { /* each of an event of its own: none is small */
         struct profile profile;
         struct top_ups top_ups;
+        struct places places;
     };
 };
 
@@ -115,6 +120,7 @@ enum command_type {
                                 transaction), VOID, DOUBTFUL (with an outbox row) -> SALE_SAVED, SALE_NOT_SAVED */
     COMMAND_KEEP_ACCOUNT,    /* account: for offline use */
     COMMAND_KEEP_SNAPSHOT,   /* snapshot */
+    COMMAND_LOOK_UP_PLACES,  /* places -> PLACES */
     COMMAND_LOOK_UP_TOP_UPS, /* room -> TOP_UPS_STORED */
     COMMAND_KEEP_TOP_UPS,    /* top_ups: the newest page */
     COMMAND_KEEP_USAGE,      /* usage */
@@ -123,6 +129,7 @@ enum command_type {
     COMMAND_ASK_ACCOUNT,    /* card */
     COMMAND_ASK_SNAPSHOT,   /* room */
     COMMAND_ASK_TOP_UPS,    /* room; key: those before it, empty: the newest */
+    COMMAND_ASK_PASSWORD,   /* room, password: sent once, never again -> PASSWORD, PASSWORD_FAILED */
     COMMAND_ASK_USAGE,      /* room -> USAGE, USAGE_FAILED */
     COMMAND_SET_COMPARISON, /* room, takes_part -> the same */
     COMMAND_ORDER_PLACE,    /* order -> ORDER (created or open), then watched by itself until it is final:
@@ -148,6 +155,7 @@ struct command {
     struct account account;
     union {
         struct snapshot snapshot;
+        struct place_query places;
         struct top_ups top_ups;
         struct room_usage usage;
     };
@@ -155,6 +163,7 @@ struct command {
     struct order_request order;
     struct card_wish wish;
     struct power_request power;
+    struct room_password password;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
 };

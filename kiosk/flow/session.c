@@ -202,7 +202,7 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_CARD_SEEN: card_seen(session); break;
     case EVENT_CARD_IDENTIFIED: card_identified(session, &event->identity); break;
     case EVENT_CARD_TROUBLE:
-        if (!session->person.identified && session->screen != SCREEN_TAKE_CARD)
+        if (!somebody(session) && session->screen != SCREEN_TAKE_CARD)
             trouble_show(session, event->trouble);
         break;
     case EVENT_CARD_GONE: card_gone(session); break;
@@ -224,6 +224,9 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_ACCOUNT_FAILED: account_answered(session, event); break;
     case EVENT_SNAPSHOT:
     case EVENT_SNAPSHOT_FAILED: snapshot_answered(session, event); break;
+    case EVENT_PASSWORD:
+    case EVENT_PASSWORD_FAILED: password_answered(session, event); break;
+    case EVENT_PLACES: places_answered(session, &event->places); break;
     case EVENT_TOP_UPS_STORED:
     case EVENT_TOP_UPS:
     case EVENT_TOP_UPS_FAILED: history_answered(session, event); break;

@@ -10,6 +10,8 @@ static bool is_mine(const struct session *session, const struct card_ref *card)
 
 void snapshot_ask(struct session *session)
 {
+    if (!person_sees_room(session))
+        return;
     command_add(session, COMMAND_ASK_SNAPSHOT)->room = session->person.account.room;
 }
 
@@ -72,6 +74,13 @@ void stored(struct session *session, const struct event *event)
         person->has_doubtful = true;
         person->doubtful = event->doubtful;
     }
+    if (person->by_hand) {
+        if (event->has_account && !person->station_answered)
+            payer_take(session, &event->account);
+        payer_settle(session);
+        doubtful_recover(session);
+        return;
+    }
     if (event->has_account && !person->station_answered) {
         person->has_account = true;
         person->account = event->account;
@@ -123,6 +132,11 @@ static void account_take(struct session *session, const struct account *account)
     bool weighs = account->state != CARD_OK || is_other_room(person, account);
     person->station_answered = true;
     command_add(session, COMMAND_KEEP_ACCOUNT)->account = *account;
+    if (person->by_hand) {
+        payer_take(session, account);
+        payer_settle(session);
+        return;
+    }
     if (weighs && session->screen != SCREEN_READING && !may_be_corrected(session)) {
         person->told = *account;
         person->has_told = true;
@@ -148,6 +162,8 @@ void account_answered(struct session *session, const struct event *event)
         return;
     }
     session->person.station_failed = true;
+    if (session->person.by_hand)
+        payer_settle(session);
     if (session->screen == SCREEN_READING)
         reading_decide(session);
 }

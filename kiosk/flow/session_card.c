@@ -94,7 +94,8 @@ void card_seen(struct session *session)
     if (session->screen == SCREEN_OUT_OF_SERVICE)
         return;
     session_sound(session, SOUND_READ);
-    if (!session->person.identified || session->screen == SCREEN_READING)
+    if (!somebody(session) || session->screen == SCREEN_READING || session->screen == SCREEN_ROOM ||
+        session->screen == SCREEN_PIN)
         reading_begin(session);
 }
 
@@ -138,7 +139,11 @@ void card_identified(struct session *session, const struct card_identity *identi
         card_is_back(session);
         return;
     }
-    if (person->identified) {
+    if (tender_takes_card(session)) {
+        tender_card_take(session, identity);
+        return;
+    }
+    if (somebody(session)) {
         session->card_is_mine = false;
         if (session->screen == SCREEN_CARD_PAY && person->step == CARD_PAY_LOST)
             person->other_card = true;

@@ -5,6 +5,24 @@
 
 #define LOOK_EVERY_MS 30000
 
+bool somebody(const struct session *session)
+{
+    return session->person.identified || session->person.by_hand;
+}
+
+bool person_sees_room(const struct session *session)
+{
+    return session->person.has_account && (!session->person.by_hand || session->person.room_open);
+}
+
+void home_enter(struct session *session)
+{
+    if (person_sees_room(session))
+        screen_enter(session, SCREEN_DASHBOARD, 0);
+    else
+        room_again(session);
+}
+
 static int64_t idle_period_ms(const struct session *session)
 {
     switch (session->screen) {
@@ -14,6 +32,7 @@ static int64_t idle_period_ms(const struct session *session)
             access_is_first(session))
             return 0; /* else back to how it stood */
         return IDLE_MS;
+    case SCREEN_ROOM:
     case SCREEN_DASHBOARD:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
@@ -22,6 +41,7 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_POWER: return session->person.power.step == POWER_STEP_RUNNING ? 0 : IDLE_MS;
     case SCREEN_USAGE:
     case SCREEN_SIMILAR: return session->help ? IDLE_MS : IDLE_READING_MS;
+    case SCREEN_PIN:
     case SCREEN_AMOUNT: return session->help ? IDLE_MS : IDLE_KEYPAD_MS;
     case SCREEN_SCAN: return scan_is_live(session) ? 0 : IDLE_MS;
     default: return 0;
@@ -39,7 +59,7 @@ void idle_restart(struct session *session)
 
 void idle_due(struct session *session)
 {
-    if (!session->person.identified) {
+    if (!somebody(session)) {
         attract_enter(session);
         return;
     }
@@ -65,7 +85,7 @@ void still_tick(struct session *session)
 void person_let_go(struct session *session)
 {
     const struct scan *scan = &session->person.scan;
-    if (!session->person.identified)
+    if (!somebody(session))
         return;
     wish_remember(session);
     command_add(session, COMMAND_STOP_WATCHING);
@@ -95,14 +115,14 @@ void attract_enter(struct session *session)
 void session_leave(struct session *session)
 {
     struct person *person = &session->person;
-    bool somebody = person->identified;
+    bool was_somebody = person->identified || person->has_account;
     person_let_go(session);
     if (person->outcome.is_paid)
         session->goodbye_key = person->outcome.key;
     person_wipe(session);
     if (session->card_present)
         take_card_enter(session);
-    else if (somebody)
+    else if (was_somebody)
         screen_enter(session, SCREEN_GOODBYE, GOODBYE_MS);
     else
         attract_enter(session);

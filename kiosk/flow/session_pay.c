@@ -22,7 +22,7 @@ void card_pay_enter(struct session *session)
     person->other_card = false;
     person->lost_quotes = 0;
     screen_enter(session, SCREEN_CARD_PAY, patience_ms(session, CARD_WAIT_MS));
-    if (session->card_is_mine)
+    if (session->card_is_mine && (!person->by_hand || tender_payer(session) != TENDER_ASKING))
         card_pay_begin_check(session);
 }
 

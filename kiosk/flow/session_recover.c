@@ -168,6 +168,8 @@ void card_is_back(struct session *session)
         person->other_card = false;
         sale_apply(session, SALE_CARD_BACK, NULL);
         sale_show(session);
+    } else if (session->screen == SCREEN_CARD_PAY && person->step == CARD_PAY_WAIT && person->by_hand) {
+        payer_settle(session);
     } else if (session->screen == SCREEN_CARD_PAY && person->step == CARD_PAY_WAIT) {
         card_pay_begin_check(session);
     } else {

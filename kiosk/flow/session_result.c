@@ -71,7 +71,7 @@ void credit_heard(struct session *session, enum credit_state credit, struct mone
         return;
     outcome->credit = credit;
     if (credit == CREDIT_CONFIRMED) {
-        outcome->has_balance = true;
+        outcome->has_balance = person_sees_room(session);
         outcome->balance = balance;
         outcome->balance_at_ms = balance_at_ms;
         balance_keep(session);

@@ -4,6 +4,9 @@
  * session_machine.c   line and disk, and S20
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
+ * session_room.c      S05: a room chosen by hand
+ * session_pin.c       S06: its password
+ * session_tender.c    the card that pays for it
  * session_account.c   S07: who it is, what the room has
  * session_history.c   S10: what was paid for the room, and where each payment is
  * session_usage.c     S08 S09: what the room used
@@ -22,6 +25,7 @@
 #pragma once
 #include "flow/sale.h"
 #include "flow/session.h"
+#include "flow/session_room_state.h"
 
 /* Screens' own times, screens.md 0.5 and the screens' sections. Those that wait for a person go through
  * patience_ms; those that wait for a reader, a line or money do not. */
@@ -100,25 +104,6 @@ struct scan {
     enum pay_provider next_provider;
 };
 
-#define HISTORY_HELD 100 /* four pages of the station: what lies further back is for the staffed desk */
-
-/* The payments for the room, as far as they are known here. */
-struct history {
-    bool known;    /* there is something to show */
-    bool answered; /* the station's own word stands here */
-    bool failed, asking, asks_older;
-    bool to_pending; /* it was opened to see what is not on the meter yet */
-    bool more;       /* the station has older ones */
-    int64_t as_of_ms, total, month_count;
-    struct money month;
-    int64_t first; /* shown */
-    int open;      /* of S10b */
-    int count;
-    struct top_up rows[HISTORY_HELD];
-    int own_count;
-    struct top_up own[OWN_TOP_UPS];
-};
-
 struct outcome {
     bool is_paid; /* S15: money is ours and booked; else S16 */
     enum result_face face;
@@ -166,6 +151,12 @@ struct usage_look {
 struct person {
     struct card_identity identity;
     struct card_ref ref;
+    bool by_hand;   /* came without a card: account is a room chosen at the glass, and of nobody */
+    bool room_open; /* by_hand: the room's password was right */
+    struct pin pin;
+    struct choice choice;
+    struct account payer; /* by_hand: who the card on the reader belongs to */
+    bool has_payer;
     struct account account;
     struct account told; /* has_told: the station's newer word, held back while money of the old one moves */
     struct snapshot snapshot;
@@ -247,6 +238,30 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms);
 bool machine_is_out(const struct session *session);
 void machine_changed(struct session *session);
 void line_changed(struct session *session, bool up, bool shut_out);
+
+/* session_room.c */
+void room_begin(struct session *session);
+void room_touched(struct session *session, enum hit hit, int64_t value);
+void room_back(struct session *session);
+/* Back to what the chosen room is wanted for. */
+void room_again(struct session *session);
+void places_answered(struct session *session, const struct places *places);
+
+/* session_pin.c */
+void pin_enter(struct session *session);
+void pin_touched(struct session *session, enum hit hit, int64_t value);
+void password_answered(struct session *session, const struct event *event);
+
+/* session_tender.c */
+/* The card that was just identified pays for the chosen room. */
+bool tender_takes_card(const struct session *session);
+void tender_card_take(struct session *session, const struct card_identity *identity);
+/* Whether that card may pay, as far as who it is decides. */
+enum tender_reason tender_payer(const struct session *session);
+/* It is of another room, or of none. */
+bool tender_is_strange(const struct session *session);
+void payer_take(struct session *session, const struct account *account);
+void payer_settle(struct session *session);
 
 /* session_touch.c */
 void touched(struct session *session, enum hit hit, int64_t value);
@@ -409,6 +424,12 @@ void wish_apply(struct session *session);
 void wish_remember(struct session *session);
 
 /* session_leave.c */
+/* Somebody is at the glass: by a card, or by a room chosen by hand. */
+bool somebody(const struct session *session);
+/* What is known of the room may be shown. */
+bool person_sees_room(const struct session *session);
+/* Where a person stands between two things: S07, or S05 for a room chosen by hand. */
+void home_enter(struct session *session);
 void idle_restart(struct session *session);
 void idle_due(struct session *session);
 void still_tick(struct session *session);

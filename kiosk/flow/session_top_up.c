@@ -107,14 +107,17 @@ bool credit_comes_late(const struct session *session)
 enum tender_reason tender_card(const struct session *session)
 {
     const struct person *person = &session->person;
-    if (!person->identity.has_purse || person->account.state != CARD_OK || person->has_told)
+    if (person->by_hand && tender_payer(session) != TENDER_OK)
+        return tender_payer(session);
+    bool any_card = person->by_hand && !person->identified; /* none lies there yet */
+    if (!any_card && (!person->identity.has_purse || person->account.state != CARD_OK || person->has_told))
         return TENDER_NO_PURSE;
     if (session->shut_out)
         return TENDER_SHUT;
     if (!session->reader_ok)
         return TENDER_READER;
     /* Until the store has said whether an earlier charge is open, and while it owes one, nothing is begun. */
-    if (!session->store_ok || !person->store_answered)
+    if (!session->store_ok || (!any_card && !person->store_answered))
         return TENDER_STORE;
     if (person->has_doubtful)
         return TENDER_UNSURE;
@@ -124,11 +127,11 @@ enum tender_reason tender_card(const struct session *session)
         return person->refusal;
     if (!session->line_up && (!session->config.offline_cards || session->profile.offline_card_day_fen <= 0))
         return TENDER_OFFLINE;
-    if (!session->line_up && list_is_old(session))
+    if (!session->line_up && !any_card && list_is_old(session))
         return TENDER_LIST;
     if (!session->line_up && person->amount_fen > offline_left_fen(session))
         return TENDER_LIMIT;
-    if (person->identity.purse_fen < person->amount_fen)
+    if (!any_card && person->identity.purse_fen < person->amount_fen)
         return TENDER_LOW;
     return TENDER_OK;
 }

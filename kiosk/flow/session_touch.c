@@ -10,7 +10,7 @@ struct footer_view footer_of(const struct session *session)
         return (struct footer_view){.amounts_hidden = amounts_are_hidden(session)};
     if (session->help) {
         footer.back = true;
-        footer.exit = session->person.identified;
+        footer.exit = somebody(session);
         return footer;
     }
     if (asks_aloud(session)) {
@@ -24,6 +24,8 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_CARD_TROUBLE:
     case SCREEN_OUT_OF_SERVICE: footer.help = true; break;
     case SCREEN_DASHBOARD: footer.hide = footer.help = footer.exit = true; break;
+    case SCREEN_ROOM:
+    case SCREEN_PIN:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
     case SCREEN_USAGE:
@@ -61,7 +63,9 @@ static void back_touched(struct session *session)
     case SCREEN_SIMILAR: usage_enter(session); break;
     case SCREEN_USAGE:
     case SCREEN_HISTORY:
-    case SCREEN_AMOUNT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
+    case SCREEN_AMOUNT: home_enter(session); break;
+    case SCREEN_ROOM: room_back(session); break;
+    case SCREEN_PIN: room_again(session); break;
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
     case SCREEN_POWER: power_leave(session); break;
     case SCREEN_EMERGENCY: power_enter(session); break;
@@ -69,7 +73,7 @@ static void back_touched(struct session *session)
         if (session->person.typed)
             amount_enter(session);
         else
-            screen_enter(session, SCREEN_DASHBOARD, 0);
+            home_enter(session);
         break;
     case SCREEN_CARD_PAY: check_enter(session, TENDER_OK); break;
     case SCREEN_SCAN: scan_leave(session, SCAN_NEXT_CHECK); break;
@@ -113,7 +117,9 @@ static void attract_touched(struct session *session, enum hit hit)
     if (hit == HIT_MOVED)
         return;
     session->wants_power = hit == HIT_POWER;
-    if (session->config.has_reader && !session->reader_ok)
+    if (hit == HIT_NO_CARD)
+        room_begin(session);
+    else if (session->config.has_reader && !session->reader_ok)
         trouble_show(session, TROUBLE_READER);
     else
         screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
@@ -144,7 +150,7 @@ static void check_touched(struct session *session, enum hit hit)
     if (hit == HIT_CHANGE_AMOUNT)
         amount_enter(session);
     else if (hit == HIT_DROP)
-        screen_enter(session, SCREEN_DASHBOARD, 0);
+        home_enter(session);
     else if (hit == HIT_PAY_CARD && tender_card(session) == TENDER_OK)
         card_pay_enter(session);
     else if (hit == HIT_PAY_QR && tender_qr(session) == TENDER_OK) {
@@ -163,15 +169,21 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     case SCREEN_CARD_PROMPT:
         if (hit == HIT_CANCEL)
             screen_enter(session, SCREEN_ATTRACT, 0);
+        else if (hit == HIT_NO_CARD)
+            room_begin(session);
         break;
     case SCREEN_CARD_TROUBLE:
         if (hit == HIT_CANCEL)
             session_leave(session);
+        else if (hit == HIT_NO_CARD)
+            room_begin(session);
         else if (hit == HIT_RETRY && !session->card_present && session->trouble != TROUBLE_READER)
             screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
         else
             deadline_set(session, DEADLINE_SCREEN, patience_ms(session, MESSAGE_MS));
         break;
+    case SCREEN_ROOM: room_touched(session, hit, value); break;
+    case SCREEN_PIN: pin_touched(session, hit, value); break;
     case SCREEN_DASHBOARD: dashboard_touched(session, hit, value); break;
     case SCREEN_HISTORY: history_touched(session, hit, value); break;
     case SCREEN_TOP_UP: top_up_touched(session, hit); break;

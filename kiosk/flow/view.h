@@ -5,11 +5,11 @@
 #include "flow/power_view.h"
 #include "flow/preferences.h"
 #include "flow/usage_chart.h"
+#include "flow/view_room.h"
 #include "trade/language.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/snapshot.h"
-#include "trade/top_up.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,6 +18,8 @@ enum screen {
     SCREEN_CARD_PROMPT,    /* S02, a dialog over S01 */
     SCREEN_READING,        /* S03 */
     SCREEN_CARD_TROUBLE,   /* S04 */
+    SCREEN_ROOM,           /* S05: a room by hand */
+    SCREEN_PIN,            /* S06: its password */
     SCREEN_DASHBOARD,      /* S07 */
     SCREEN_USAGE,          /* S08 */
     SCREEN_SIMILAR,        /* S09 */
@@ -65,6 +67,14 @@ enum hit {
     /* S02 S04 */
     HIT_CANCEL,
     HIT_RETRY,
+    HIT_NO_CARD, /* S01 too */
+    /* S05 */
+    HIT_PLACE, /* value: which one, from 0 */
+    HIT_OTHER_BUILDING,
+    HIT_ROOM_TOP_UP,
+    HIT_ROOM_SEE,
+    /* S06 */
+    HIT_FORGOT,
     /* S07 */
     HIT_AMOUNT, /* value: fen */
     HIT_OTHER,
@@ -220,26 +230,6 @@ struct similar_view {
     int first_hour, last_hour;              /* most above the others; equal: never above */
 };
 
-#define HISTORY_ROWS 6 /* the most a layout shows at once */
-struct history_view {
-    char building_name[48], room_name[24];
-    bool known;  /* false: nothing has come yet */
-    bool failed; /* the station did not answer; what is known stays */
-    bool asking; /* older ones are on their way */
-    int64_t as_of_ms;
-    int64_t month_fen, month_count;
-    int64_t total;
-    int64_t first; /* of the rows here, from 0 for the newest */
-    int count;
-    struct top_up rows[HISTORY_ROWS];
-    bool amounts_hidden;
-};
-struct top_up_view {
-    char building_name[48], room_name[24];
-    struct top_up top_up;
-    bool amounts_hidden;
-};
-
 struct amount_view {
     char building_name[48], room_name[24];
     int64_t amount_fen; /* 0 while nothing is typed */
@@ -262,6 +252,7 @@ enum tender_reason {
     TENDER_SHUT, /* the station lets this machine in no more */
     TENDER_LIST, /* the list of lost cards is too old to sell without the station */
     TENDER_NO_PURSE,
+    TENDER_ASKING, /* whose card it is, is being asked */
     TENDER_UNSURE, /* an earlier charge of this card is not settled: it must lie on the reader first */
 };
 struct check_view {
@@ -271,6 +262,8 @@ struct check_view {
     int64_t after_fen; /* balance then, about */
     bool comes_late;   /* the meter is silent: choosing a tender agrees to wait for it */
     int64_t wh;
+    bool not_yours; /* the card on the reader is of another room */
+    bool any_card;  /* no card was laid down yet: any may pay */
     bool has_purse;
     int64_t purse_fen;
     enum tender_reason card, qr; /* TENDER_OK: may be pressed */
@@ -395,6 +388,8 @@ struct view {
         struct attract_view attract;
         struct reading_view reading;
         struct trouble_view trouble;
+        struct room_view room;
+        struct pin_view pin;
         struct dashboard_view dashboard;
         struct usage_view usage;
         struct similar_view similar;

@@ -40,6 +40,41 @@ static bool balance_after(const struct session *session, int64_t amount_fen, int
     return true;
 }
 
+static void room_fill(const struct session *session, struct room_view *room)
+{
+    const struct choice *choice = &session->person.choice;
+    const struct places *places = &choice->places;
+    room->step = choice->step;
+    memcpy(room->building_name, choice->building_name, sizeof room->building_name);
+    room->floor = choice->query.floor;
+    memcpy(room->room_name, session->person.account.room_name, sizeof room->room_name);
+    room->known = choice->known;
+    room->failed = choice->failed;
+    room->other = choice->buildings > 1;
+    if (!choice->known)
+        return;
+    room->at_ms = places->at_ms;
+    room->total = places->total;
+    room->first = places->query.first;
+    room->count = places->count;
+    for (int i = 0; i < places->count; i++) {
+        memcpy(room->places[i].name, places->list[i].name, sizeof room->places[i].name);
+        room->places[i].floor = places->list[i].floor;
+    }
+}
+
+static void pin_fill(const struct session *session, struct pin_view *view)
+{
+    const struct pin *pin = &session->person.pin;
+    names_fill(session, view->building_name, view->room_name);
+    view->typed = pin->checking ? ROOM_PASSWORD_DIGITS : pin->typed;
+    view->checking = pin->checking;
+    view->locked = pin->message == PIN_LOCKED && session->now_ms < pin->answer.locked_until_ms;
+    view->message = pin->message == PIN_LOCKED && !view->locked ? PIN_NO_MESSAGE : pin->message;
+    view->tries_left = pin->answer.tries_left;
+    view->locked_until_ms = pin->answer.locked_until_ms;
+}
+
 static void dashboard_fill(const struct session *session, struct dashboard_view *dashboard)
 {
     const struct person *person = &session->person;
@@ -112,6 +147,8 @@ static void check_fill(const struct session *session, struct check_view *check)
     check->amount_fen = person->amount_fen;
     check->has_after = balance_after(session, person->amount_fen, &check->after_fen);
     check->wh = energy_of(session, person->amount_fen);
+    check->not_yours = tender_is_strange(session);
+    check->any_card = person->by_hand && !person->identified;
     check->has_purse = person->identity.has_purse;
     check->purse_fen = person->identity.purse_fen;
     check->comes_late = credit_comes_late(session);
@@ -201,6 +238,8 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
 void view_fill_money(const struct session *session, struct view *view)
 {
     switch (view->screen) {
+    case SCREEN_ROOM: room_fill(session, &view->room); break;
+    case SCREEN_PIN: pin_fill(session, &view->pin); break;
     case SCREEN_DASHBOARD: dashboard_fill(session, &view->dashboard); break;
     case SCREEN_HISTORY: history_fill(session, &view->history); break;
     case SCREEN_TOP_UP: top_up_fill(session, &view->top_up); break;

@@ -148,6 +148,18 @@ static void arrow_draw(const struct page *page, float x, float y)
     canvas_line(page->canvas, x, y + 2, x + 4, y - 2, COLOUR_PRIMARY, 1.4F, false);
 }
 
+/* Without a card: a room by hand. It is the way in while the reader cannot be used. */
+static void no_card_draw(const struct page *page, struct box row, bool reader)
+{
+    const char *words = say(page, "s01.nocard");
+    canvas_button(
+        page->canvas, row, HIT_NO_CARD, 0,
+        &(struct button){.kind = reader ? BUTTON_SECONDARY : BUTTON_PRIMARY,
+                         .icon = row.w < 100 ? ICON_NONE : ICON_ROOM,
+                         .label = words,
+                         .size = size_fitting(page, words, true, row.w - (row.w < 100 ? 5 : 24), T12)});
+}
+
 /* Instead of the prompt while the reader cannot be used. */
 static void no_reader_draw(const struct page *page, float x, float y, float w)
 {
@@ -186,16 +198,19 @@ static void portrait_draw(const struct page *page, bool reader)
     float panel_h = page_between(page, 76, 62);
     panel_draw(page, box_of(page->margin, panel_y, room, panel_h));
     pill_draw(page, page->margin, panel_y + panel_h + page_between(page, 7, 4), room);
-    float y = page_between(page, 256, 201);
+    float y = page_between(page, 250, 190);
+    float row_h = page_between(page, 34, 28);
+    struct box row = box_of(page->margin, page->foot - page_between(page, 17, 6) - row_h, room, row_h);
     if (!reader) {
         no_reader_draw(page, page->margin, y, room);
+        no_card_draw(page, row, false);
         return;
     }
-    rings_draw(page, middle, y - page_between(page, 0, 13), page_between(page, 62, 44));
-    prompt_draw(page, page->margin, page_between(page, 346, 247), room);
-    arrow_draw(page, middle, page_between(page, 388, 285));
-    struct box row = box_of(page->margin, page_between(page, 404, 292), room, page_between(page, 34, 30));
+    no_card_draw(page, box_column(row, 0, 2, 5), true);
     power_button_draw(page, box_column(row, 1, 2, 5));
+    rings_draw(page, middle, y, page_between(page, 58, 42));
+    prompt_draw(page, page->margin, page_between(page, 335, 254), room);
+    arrow_draw(page, middle, page_between(page, 378, 288));
 }
 
 static void landscape_draw(const struct page *page, bool reader)
@@ -205,14 +220,17 @@ static void landscape_draw(const struct page *page, bool reader)
     panel_draw(page, box_of(left.x, left.y + 42, left.w, 84));
     pill_draw(page, left.x, left.y + 130, left.w);
     if (!reader) {
-        no_reader_draw(page, right.x, right.y + 30, right.w);
+        no_card_draw(page, box_cut_bottom(&right, 28), false);
+        no_reader_draw(page, right.x, right.y + 26, right.w);
         return;
     }
+    power_button_draw(page, box_cut_bottom(&right, 25));
+    box_cut_bottom(&right, 4);
+    no_card_draw(page, box_cut_bottom(&right, 25), true);
     float middle = right.x + right.w / 2;
-    rings_draw(page, middle, right.y + 29, 27);
-    prompt_draw(page, right.x, right.y + 67, right.w);
-    arrow_draw(page, middle, right.y + 116);
-    power_button_draw(page, box_of(right.x, right.y + 122, right.w, 28));
+    rings_draw(page, middle, right.y + 25, 23);
+    prompt_draw(page, right.x, right.y + 61, right.w);
+    arrow_draw(page, middle, right.y + 94);
 }
 
 void attract_draw(const struct page *page)

@@ -28,11 +28,11 @@ static void words_draw(const struct page *page, struct box box)
 static struct box dialog_of(const struct page *page)
 {
     if (page->portrait) {
-        float h = 190, w = page->w < 250 ? page->w - 20 : 230;
+        float h = 222, w = page->w < 250 ? page->w - 20 : 230;
         float y = page_between(page, 200, 142);
         return box_of((page->w - w) / 2, y, w, page->foot - 4 - y < h ? page->foot - 4 - y : h);
     }
-    return box_of((page->w - 240) / 2, (page->h - 150) / 2, 240, 150);
+    return box_of((page->w - 240) / 2, (page->h - 172) / 2, 240, 172);
 }
 
 void card_prompt_draw(const struct page *page)
@@ -45,14 +45,19 @@ void card_prompt_draw(const struct page *page)
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);
     struct box in = box_inset(box, 9, 9);
     struct box cancel = box_cut_bottom(&in, 28);
+    box_cut_bottom(&in, 5);
+    struct box no_card = box_cut_bottom(&in, 28);
     if (page->portrait) {
-        picture_draw(page, box_cut_top(&in, 62));
-        box_cut_top(&in, 4);
+        bool low = page->h < 400;
+        if (!low)
+            picture_draw(page, box_cut_top(&in, 62));
+        box_cut_top(&in, low ? 2 : 4);
         words_draw(page, in);
     } else {
         picture_draw(page, box_of(in.x, in.y + 16, 84, 66));
         box_cut_left(&in, 90);
         words_draw(page, in);
     }
+    action_draw(page, no_card, BUTTON_PRIMARY, ICON_NONE, say(page, "s01.nocard"), HIT_NO_CARD, 0);
     action_draw(page, cancel, BUTTON_SECONDARY, ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
 }

@@ -35,7 +35,8 @@ void card_trouble_draw(const struct page *page)
                            .icon = troubles[view->trouble].icon,
                            .title = say(page, troubles[view->trouble].title),
                            .body = body,
-                           .buttons = {{.label = say(page, "all.cancel"), .hit = HIT_CANCEL, .plain = true}},
+                           .buttons = {{.label = say(page, "s04.byroom"), .hit = HIT_NO_CARD},
+                                       {.label = say(page, "all.cancel"), .hit = HIT_CANCEL}},
                            .leaving = leaving,
                        });
 }

@@ -17,6 +17,7 @@ static void why_not(const struct page *page, enum tender_reason reason, char tex
         [TENDER_SHUT] = "s12.x.shut",
         [TENDER_LIST] = "s12.x.list",
         [TENDER_NO_PURSE] = "s12.x.purse",
+        [TENDER_ASKING] = "s12.x.asking",
         [TENDER_UNSURE] = "s12.x.unsure",
     };
     const struct check_view *view = &page->view->check;
@@ -41,7 +42,9 @@ static void tenders_draw(const struct page *page, struct box card, struct box qr
     tile_draw(page, card,
               &(struct tile){.icon = ICON_CREDIT_CARD,
                              .title = say(page, "all.card"),
-                             .line = view->has_purse ? on_card : "",
+                             .line = view->any_card    ? say(page, "s12.card.any")
+                                     : view->has_purse ? on_card
+                                                       : "",
                              .disabled = view->card == TENDER_OK ? NULL : card_why,
                              .hit = HIT_PAY_CARD,
                              .edge = true});
@@ -81,6 +84,11 @@ static void portrait_draw(const struct page *page, const char *room, const char 
     float drop = page->strip ? page_between(page, 14, 9) : 0;
     title_draw(page, x + 2, page_between(page, 33, 28) + drop, w - 4, say(page, "s12.t"), ALIGN_LEFT);
     struct box card = box_of(x, page_between(page, 50, 42) + drop, w, page_between(page, 120, 92));
+    if (page->view->check.not_yours) {
+        box_cut_bottom(&card, 18);
+        strip_draw(page, box_of(x, card.y + card.h + 3, w, 15), ICON_WARNING, say(page, "s12.notyours"),
+                   false);
+    }
     card_draw(page, card);
     struct box in = box_inset(card, 9, 0);
     char line[TR_SIZE];
@@ -120,6 +128,10 @@ static void landscape_draw(const struct page *page, const char *room, const char
     box_cut_bottom(&left, 6);
     title_draw(page, left.x + 2, left.y + 10, left.w - 4, say(page, "s12.t"), ALIGN_LEFT);
     box_cut_top(&left, 23);
+    if (page->view->check.not_yours) {
+        strip_draw(page, box_cut_bottom(&left, 22), ICON_WARNING, say(page, "s12.notyours"), false);
+        box_cut_bottom(&left, 4);
+    }
     card_draw(page, left);
     struct box in = box_inset(left, 8, 0);
     char line[TR_SIZE];

@@ -15,8 +15,9 @@ static void greeting_draw(const struct page *page, float y)
     room_text(page, view->account.building_name, view->account.room_name, room);
     struct box chip = chip_draw(page, page->w - page->margin, y + 10, 15);
     float w = chip.x - 6 - x;
-    canvas_text(page->canvas, line_at(x, y + 5, w, T8), hello,
-                (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    if (view->account.name[0]) /* nobody's, when the room was chosen by hand */
+        canvas_text(page->canvas, line_at(x, y + 5, w, T8), hello,
+                    (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
     text_fitting(page, line_at(x, y + 19, w, T13), room,
                  (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
 }

@@ -14,6 +14,8 @@ static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_CARD_PROMPT] = card_prompt_draw,
     [SCREEN_READING] = reading_draw,
     [SCREEN_CARD_TROUBLE] = card_trouble_draw,
+    [SCREEN_ROOM] = room_draw,
+    [SCREEN_PIN] = pin_draw,
     [SCREEN_DASHBOARD] = dashboard_draw,
     [SCREEN_USAGE] = usage_draw,
     [SCREEN_SIMILAR] = similar_draw,
@@ -45,6 +47,8 @@ static bool sets_large(enum screen screen)
 static bool enters_moving(enum screen screen)
 {
     switch (screen) {
+    case SCREEN_ROOM:
+    case SCREEN_PIN:
     case SCREEN_DASHBOARD:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:

@@ -6,6 +6,8 @@ void attract_draw(const struct page *page);        /* S01 */
 void card_prompt_draw(const struct page *page);    /* S02 */
 void reading_draw(const struct page *page);        /* S03 */
 void card_trouble_draw(const struct page *page);   /* S04 */
+void room_draw(const struct page *page);           /* S05 */
+void pin_draw(const struct page *page);            /* S06 */
 void dashboard_draw(const struct page *page);      /* S07 */
 void history_draw(const struct page *page);        /* S10 */
 void top_up_draw(const struct page *page);         /* S10b */

@@ -11,6 +11,7 @@
 #include "trade/room_usage.h"
 #include "trade/snapshot.h"
 #include "trade/top_up.h"
+#include "wire/directory.h"
 #include "wire/kit.h"
 
 struct store;
@@ -77,6 +78,14 @@ int store_card_list(struct store *store, struct card_list *list); /* all 0 befor
 /* Takes one page in one transaction: what it says of cards and rooms replaces what was kept, and all of it
  * when the page begins anew. */
 int store_take_kit(struct store *store, const struct kit_page *page, int64_t now_ms);
+
+/* Which rooms there are: one list of buildings, a list of rooms each, in pages of one beginning. What the
+ * last page of a list has not named is forgotten. */
+int store_take_buildings(struct store *store, const struct building_list *list, int64_t now_ms);
+int store_take_rooms(struct store *store, const struct room_list *list, int64_t begun_ms);
+/* When a building's rooms (of "": the buildings) were last whole; 0 = never. */
+int store_rooms_at_ms(struct store *store, const char *building, int64_t *at_ms);
+int store_places(struct store *store, const struct place_query *query, struct places *places);
 
 /* True if a sale could be written now: tried with a write (disk full, read-only) and the chain is whole. */
 bool store_sells(struct store *store);

@@ -24,6 +24,7 @@ enum client_call {
     CALL_SNAPSHOT,
     CALL_TOP_UPS,
     CALL_USAGE,
+    CALL_PASSWORD,
     CALL_PURCHASES,
     CALL_CREDIT,
     CALL_ORDER_PLACE,
@@ -32,7 +33,8 @@ enum client_call {
     CALL_POWER_ASK,
     CALL_POWER_GET,
     CALL_KIT,
-    CALL_WISH
+    CALL_WISH,
+    CALL_ROOMS
 };
 
 enum client_outcome {

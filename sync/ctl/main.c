@@ -14,6 +14,7 @@ static const struct command commands[] = {
     {"init", "makes a new site: authority, certificate, database, example config", command_init},
     {"import", "takes in buses, rooms, students or hours of use from CSV", command_import},
     {"enrol", "lets a new kiosk in, by a one-time code or with keys made here", command_enrol},
+    {"room-password", "sets the six digits with which a room is seen without a card", command_room_password},
     {"revoke", "lets a kiosk in no more", command_revoke},
     {"terminals", "lists the kiosks and how they are", command_terminals},
     {"audit", "recomputes the books; exit 1 if anything disagrees", command_audit},
@@ -63,7 +64,7 @@ static char *help(int key, const char *text, void *input)
         return NULL;
     fputs("Commands:\n", out);
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].does);
+        fprintf(out, "  %-13s %s\n", commands[i].name, commands[i].does);
     fputs("\ndormwattctl COMMAND --help says what a command takes.", out);
     fclose(out);
     return list;

@@ -49,7 +49,8 @@
  *
  * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
  * room_usage.h what a room used by the hour and the day, top_ups.h what was paid for it, power.h what may be
- * done about its power.
+ * done about its power, directory.h which rooms there are, password.h how
+ * one is seen without a card.
  */
 #pragma once
 #include "trade/order.h"

@@ -1,7 +1,9 @@
 /* Every decoder of wire v1 on the same bytes. What is understood must survive its own encoder: a message
  * that changes between the two ends is money that changes. */
+#include "wire/directory.h"
 #include "wire/enrolment.h"
 #include "wire/kit.h"
+#include "wire/password.h"
 #include "wire/power.h"
 #include "wire/room_usage.h"
 #include "wire/top_ups.h"
@@ -45,6 +47,10 @@ SURVIVES(kit_cards, struct kit_page)
 SURVIVES(kit_rooms, struct kit_page)
 SURVIVES(room_usage, struct room_usage)
 SURVIVES(top_ups, struct top_ups)
+SURVIVES(building_list, struct building_list)
+SURVIVES(room_list, struct room_list)
+SURVIVES(password, struct room_password)
+SURVIVES(password_answer, struct password_answer)
 
 static void delivery_survives(const char *bytes, size_t length)
 {
@@ -85,6 +91,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     room_usage_survives(bytes, size);
     comparison_decode(bytes, size, &takes_part, NULL);
     top_ups_survives(bytes, size);
+    building_list_survives(bytes, size);
+    room_list_survives(bytes, size);
+    password_survives(bytes, size);
+    password_answer_survives(bytes, size);
     renewal_decode(bytes, size, pem, NULL);
     wire_error_decode(bytes, size, error, NULL);
     heartbeat_answer_decode(bytes, size, &now_ms, NULL);

@@ -19,6 +19,12 @@ static const char *const hit_names[HITS] = {
     [HIT_HELP_PAGE] = "help-page",
     [HIT_CANCEL] = "cancel",
     [HIT_RETRY] = "retry",
+    [HIT_NO_CARD] = "no-card",
+    [HIT_PLACE] = "place",
+    [HIT_ROOM_TOP_UP] = "room-top-up",
+    [HIT_ROOM_SEE] = "room-see",
+    [HIT_HISTORY] = "history",
+    [HIT_TOP_UP] = "top-up",
     [HIT_AMOUNT] = "amount",
     [HIT_OTHER] = "other",
     [HIT_USAGE] = "usage",
@@ -53,8 +59,9 @@ static const char *const hit_names[HITS] = {
     [HIT_LEAVE] = "leave",
 };
 
-/* A view in which everything that can be touched may be. S16 is two: a card to be presented, an order to be
- * asked about again; and S25 is two: a room that tripped, one whose credit is used up. */
+/* A view in which everything that can be touched may be. Some screens are two: S16 a card to be presented and
+ * an order to be asked about again, S25 a room that tripped and one whose credit is used up, S05 places to
+ * choose from and what the room is wanted for. */
 static struct view fullest_view(enum screen screen, bool other, enum language language)
 {
     enum unsure unsure = other ? UNSURE_QR : UNSURE_CARD;
@@ -65,6 +72,17 @@ static struct view fullest_view(enum screen screen, bool other, enum language la
                                        .help = true,
                                        .exit = true};
     switch (screen) {
+    case SCREEN_ROOM:
+        view.room.step = other ? ROOM_STEP_PURPOSE : ROOM_STEP_ROOM;
+        view.room.known = true;
+        view.room.total = view.room.count = PLACES_MOST;
+        for (int i = 0; i < PLACES_MOST; i++)
+            snprintf(view.room.places[i].name, sizeof view.room.places[i].name, "%d", 501 + i);
+        break;
+    case SCREEN_HISTORY:
+        view.history.known = true;
+        view.history.total = view.history.count = HISTORY_ROWS;
+        break;
     case SCREEN_DASHBOARD:
         view.dashboard.failed = true;
         memcpy(view.dashboard.presets_fen, (int64_t[]){2000, 5000, 10000}, sizeof view.dashboard.presets_fen);
@@ -78,7 +96,9 @@ static struct view fullest_view(enum screen screen, bool other, enum language la
         view.check.has_purse = true;
         break;
     case SCREEN_CARD_TROUBLE: view.trouble.returns_in_s = 20; break;
-    case SCREEN_UNSURE: view.unsure = (struct unsure_view){.unsure = unsure, .returns_in_s = 20}; break;
+    case SCREEN_UNSURE:
+        view.unsure = (struct unsure_view){.unsure = other ? UNSURE_QR : UNSURE_CARD, .returns_in_s = 20};
+        break;
     case SCREEN_SCAN:
         view.scan.step = SCAN_LIVE;
         view.scan.has_wechat = view.scan.has_alipay = view.scan.can_pay_by_card = true;
@@ -127,6 +147,7 @@ int main(int argc, char **argv)
         print_targets(canvas, (enum screen)screen, false, language);
     print_targets(canvas, SCREEN_UNSURE, true, language);
     print_targets(canvas, SCREEN_POWER, true, language);
+    print_targets(canvas, SCREEN_ROOM, true, language);
     canvas_destroy(canvas);
     return 0;
 }

@@ -58,14 +58,15 @@ static const struct set {
      "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live "
      "s15-queued "
      "s16-card s22-aloud s24-still s28-index s28-linedown s28-wrong s10-list s10-offline s10-one "
-     "s15-wasoff s25-badload s25-breaker s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good "
-     "s26-offer s26-owed"},
+     "s05-floor s05-room s05-purpose s06-wrong s04-frozen s12-notyours s15-wasoff s25-badload s25-breaker "
+     "s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good s26-offer s26-owed"},
     {"1024x768-15", LANGUAGE_EN, THEME_LIGHT, "1024x768-en",
      "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s25-running s25-breaker s25-arrears "
      "s08-month s09-high s26-offer"},
     {"1920x1080-15", LANGUAGE_ZH, THEME_LIGHT, "1920x1080-zh", "s01-building s07-fresh s14-live s08-day"},
     {"1080x1920-15", LANGUAGE_ZH, THEME_LIGHT, "small-portrait-zh",
-     "s07-fresh s10-list s14-live s25-badload s08-week s09-good"},
+     "s01-steps s02-prompt s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live s25-badload s08-week "
+     "s09-good"},
     {"1080x1920-21", LANGUAGE_ZH, THEME_DARK, "portrait-zh-dark", "s07-fresh s08-daypicked s09-good"},
     {"1920x1080-15", LANGUAGE_ZH, THEME_HIGH_CONTRAST, "1920x1080-zh-contrast",
      "s07-fresh s08-week s09-good"},

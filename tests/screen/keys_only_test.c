@@ -56,6 +56,21 @@ static void station_tells_top_ups(const struct room_id *room)
     stage_step(stage, event);
 }
 
+/* One building, two floors, three rooms: each step of the choice stands differently. */
+static void store_tells_places(const struct place_query *query)
+{
+    struct event event = {.type = EVENT_PLACES,
+                          .places = {.query = *query,
+                                     .building_name = "3 号公寓",
+                                     .at_ms = stage->now_ms,
+                                     .buildings = 1,
+                                     .total = (int64_t)query->level + 1,
+                                     .count = (int)query->level + 1}};
+    for (int i = 0; i < event.places.count; i++)
+        event.places.list[i] = (struct place_entry){.id = "3-512", .name = "512", .floor = 5 + i};
+    stage_step(stage, event);
+}
+
 static bool answer_one(void)
 {
     if (stage_has(stage, COMMAND_LOOK_UP))
@@ -72,6 +87,8 @@ static bool answer_one(void)
         card_says(stage, EVENT_CARD_QUOTED, &stage_asked(stage, COMMAND_CARD_QUOTE)->key);
     else if (stage_has(stage, COMMAND_CARD_DEBIT))
         card_says(stage, EVENT_CARD_DEBITED, &stage_asked(stage, COMMAND_CARD_DEBIT)->key);
+    else if (stage_has(stage, COMMAND_LOOK_UP_PLACES))
+        store_tells_places(&stage_asked(stage, COMMAND_LOOK_UP_PLACES)->places);
     else if (stage_has(stage, COMMAND_ASK_TOP_UPS))
         station_tells_top_ups(&stage_asked(stage, COMMAND_ASK_TOP_UPS)->room);
     else

@@ -4,6 +4,7 @@
 #include "tests/screen/views_history.h"
 #include "tests/screen/views_parts.h"
 #include "tests/screen/views_power.h"
+#include "tests/screen/views_room.h"
 #include "tests/screen/views_usage.h"
 #include <assert.h>
 #include <string.h>
@@ -217,6 +218,11 @@ static void check_fill(struct view *view, const char *state)
         check->purse_fen = 1230;
         check->qr = TENDER_QR_DOWN;
     }
+    check->not_yours = strcmp(state, "notyours") == 0;
+    check->any_card = strcmp(state, "guest") == 0;
+    if (check->not_yours || check->any_card)
+        check->has_after = check->has_purse = false, check->wh = 0;
+    check->has_purse |= check->not_yours;
     check->comes_late = strcmp(state, "late") == 0;
     if (strcmp(state, "unsure") == 0)
         check->card = TENDER_UNSURE;
@@ -374,6 +380,16 @@ static void similar_fill(struct view *view, const char *state)
     similar_view_fill(view, state, NOW_MS);
 }
 
+static void pin_fill(struct view *view, const char *state)
+{
+    pin_view_fill(view, state, NOW_MS);
+}
+
+static void room_fill(struct view *view, const char *state)
+{
+    room_view_fill(view, state, NOW_MS);
+}
+
 static void history_fill(struct view *view, const char *state)
 {
     history_view_fill(view, state, NOW_MS);
@@ -427,9 +443,14 @@ static const struct {
     {"s09-loading", similar_fill},   {"s09-good", similar_fill},       {"s09-high", similar_fill},
     {"s09-few", similar_fill},       {"s09-left", similar_fill},       {"s09-wait", similar_fill},
     {"s09-offline", similar_fill},   {"s23-languages", access_fill},   {"s22-wanted", access_fill},
-    {"s09-offline", similar_fill},   {"s26-usedup", s26_fill},         {"s26-owed", s26_fill},
-    {"s26-pressed", s26_fill},       {"s26-silent", s26_fill},         {"s26-offline", s26_fill},
-    {"s26-offer", s26_fill},         {"s25-lent", s25_fill},           {"s07-night", dashboard_fill},
+    {"s26-usedup", s26_fill},        {"s26-owed", s26_fill},           {"s26-pressed", s26_fill},
+    {"s26-silent", s26_fill},        {"s26-offline", s26_fill},        {"s26-offer", s26_fill},
+    {"s25-lent", s25_fill},          {"s07-night", dashboard_fill},    {"s05-floor", room_fill},
+    {"s05-room", room_fill},         {"s05-building", room_fill},      {"s05-purpose", room_fill},
+    {"s05-offline", room_fill},      {"s05-loading", room_fill},       {"s05-unknown", room_fill},
+    {"s06-typed", pin_fill},         {"s06-checking", pin_fill},       {"s06-wrong", pin_fill},
+    {"s06-locked", pin_fill},        {"s06-nopassword", pin_fill},     {"s06-offline", pin_fill},
+    {"s12-guest", check_fill},       {"s12-notyours", check_fill},
 };
 
 size_t views_count(void)

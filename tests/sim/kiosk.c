@@ -47,6 +47,7 @@ static void carry_out(struct sim_kiosk *kiosk, const struct command *command)
     case COMMAND_SALE_SAVE:
     case COMMAND_KEEP_ACCOUNT:
     case COMMAND_KEEP_SNAPSHOT:
+    case COMMAND_LOOK_UP_PLACES:
     case COMMAND_LOOK_UP_TOP_UPS:
     case COMMAND_KEEP_TOP_UPS: store_command(kiosk, command); break;
     case COMMAND_SOUND: break;

@@ -16,6 +16,7 @@
 
 #define KEPT 64
 #define KIT_TICKETS 1000
+#define ROOM_TICKETS 5000
 
 static const struct card_ref card = {"00112233445566778899AABBCCDDEEFF"};
 
@@ -29,17 +30,26 @@ static struct {
     uint64_t ticket; /* of the last delivery */
     int kits;        /* asked for so far; tickets KIT_TICKETS and up */
     char kit_path[160];
+    int room_lists; /* asked for so far; tickets ROOM_TICKETS and up */
+    char room_path[160];
 } desk = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
                      int wait_s)
 {
     (void)client, (void)body, (void)wait_s;
-    assert_true(call == CALL_PURCHASES || call == CALL_KIT);
+    assert_true(call == CALL_PURCHASES || call == CALL_KIT || call == CALL_ROOMS);
     pthread_mutex_lock(&desk.mutex);
-    uint64_t ticket = call == CALL_KIT ? (uint64_t)(KIT_TICKETS + desk.kits++) : ++desk.ticket;
-    if (call == CALL_KIT)
+    uint64_t ticket = 0;
+    if (call == CALL_KIT) {
+        ticket = (uint64_t)(KIT_TICKETS + desk.kits++);
         snprintf(desk.kit_path, sizeof desk.kit_path, "%s", path);
+    } else if (call == CALL_ROOMS) {
+        ticket = (uint64_t)(ROOM_TICKETS + desk.room_lists++);
+        snprintf(desk.room_path, sizeof desk.room_path, "%s", path);
+    } else {
+        ticket = ++desk.ticket;
+    }
     pthread_mutex_unlock(&desk.mutex);
     return ticket;
 }
@@ -69,7 +79,7 @@ static int begin(void **state)
         return -1;
     desk.config.report = take_event;
     desk.ticket = 0;
-    desk.kits = 0;
+    desk.kits = desk.room_lists = 0;
     store->terminal = 7;
     snprintf(store->path, sizeof store->path, "%s/kiosk.db", desk.folder);
     snprintf(store->signing_key, sizeof store->signing_key, "%s/key.pem", desk.folder);
@@ -372,6 +382,57 @@ static void the_kit_is_fetched_page_by_page_and_then_a_stranger_is_nobodys(void 
     assert_int_equal(desk.kits, 4); /* and now there is peace for ten minutes */
 }
 
+/* Answers the nth question for rooms once it is asked at that path; body NULL: there is no line. */
+static void answer_rooms(int n, const char *path, const char *body)
+{
+    bool asked = false;
+    for (int i = 0; i < 2500 && !asked; i++) {
+        pthread_mutex_lock(&desk.mutex);
+        asked = desk.room_lists == n + 1;
+        pthread_mutex_unlock(&desk.mutex);
+        if (!asked)
+            clock_sleep_ms(2);
+    }
+    assert_true(asked);
+    assert_string_equal(desk.room_path, path);
+    struct client_answer answer = {.call = CALL_ROOMS,
+                                   .ticket = (uint64_t)(ROOM_TICKETS + n),
+                                   .outcome = body ? CLIENT_DONE : CLIENT_NOT_SENT,
+                                   .body = body ? body : "",
+                                   .body_length = body ? strlen(body) : 0};
+    clerk_answer(desk.clerk, &answer);
+}
+
+static void rooms_of_its_own_building_are_known_and_those_of_another_when_they_are_asked_for(void **state)
+{
+    (void)state;
+    struct profile profile = {.terminal = 7, .version = "1", .presets_fen = {1, 2, 3}, .building = "3"};
+    struct command look = {.type = COMMAND_LOOK_UP_PLACES, .places = {.level = PLACE_FLOOR, .building = "3"}};
+    clerk_keep_profile(desk.clerk, &profile);
+    clerk_command(desk.clerk, &look);
+    const struct event *event = told(EVENT_PLACES, 1);
+    assert_non_null(event);
+    assert_int_equal(event->places.at_ms, 0);
+    answer_rooms(
+        0, "/v1/buildings",
+        "{\"v\":1,\"buildings\":[{\"building\":\"3\",\"name\":\"A\"},{\"building\":\"4\",\"name\":\"B\"}]}");
+    answer_rooms(1, "/v1/buildings/3/rooms?after=",
+                 "{\"v\":1,\"building\":\"3\",\"more\":true,\"rooms\":[{\"room\":\"3-512\",\"name\":\"512\","
+                 "\"floor\":5}]}");
+    answer_rooms(2, "/v1/buildings/3/rooms?after=3-512",
+                 "{\"v\":1,\"building\":\"3\",\"more\":false,\"rooms\":[]}");
+    event = told(EVENT_PLACES, 3); /* after the buildings, and when it is whole */
+    assert_non_null(event);
+    assert_int_equal(event->places.count, 1);
+    assert_int_equal(event->places.buildings, 2);
+    look.places = (struct place_query){.level = PLACE_FLOOR, .building = "4"};
+    clerk_command(desk.clerk, &look);
+    answer_rooms(3, "/v1/buildings/4/rooms?after=", NULL);
+    event = told(EVENT_PLACES, 5);
+    assert_non_null(event);
+    assert_true(event->places.failed);
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -387,6 +448,7 @@ int main(void)
         STORY(killed_in_a_sale_its_card_finds_it_doubtful),
         STORY(the_stations_profile_is_there_at_the_next_start),
         STORY(the_kit_is_fetched_page_by_page_and_then_a_stranger_is_nobodys),
+        STORY(rooms_of_its_own_building_are_known_and_those_of_another_when_they_are_asked_for),
         STORY(without_its_file_it_says_so_and_answers_all_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "station/card.h"
 #include "station/station.h"
 #include "tests/fakes/books.h"
+#include "wire/directory.h"
 #include "wire/room_usage.h"
 #include "wire/top_ups.h"
 
@@ -574,7 +575,20 @@ static void a_room_is_shown_as_far_as_its_meter_was_heard(void **state)
     (void)state;
     struct snapshot snapshot;
     struct top_ups page;
-    struct answer answer = call("/v1/rooms/3-512/payments", NULL);
+    expect_error(call("/v1/rooms/9-999/password", "{\"v\":1,\"password\":\"123456\"}"), 404, "unknown_room");
+    expect_error(call("/v1/rooms/3-512/password", "{\"v\":1,\"password\":\"\"}"), 400, "bad_password");
+    assert_non_null(
+        strstr(call("/v1/rooms/3-512/password", "{\"v\":1,\"password\":\"123456\"}").body, "none"));
+    static struct room_list rooms;
+    struct answer answer = call("/v1/buildings/3/rooms?after=3-512", NULL);
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(room_list_decode(answer.body, answer.length, &rooms, NULL), 0);
+    assert_int_equal(rooms.count, 1);
+    assert_string_equal(rooms.rooms[0].room.text, "3-513");
+    assert_int_equal(call("/v1/buildings", NULL).status, 200);
+    expect_error(call("/v1/buildings/9/rooms", NULL), 404, "unknown_building");
+    expect_error(call("/v1/buildings/3/rooms?after=%20", NULL), 400, "bad_room");
+    answer = call("/v1/rooms/3-512/payments", NULL);
     assert_int_equal(answer.status, 200);
     assert_int_equal(top_ups_decode(answer.body, answer.length, &page, NULL), 0);
     assert_int_equal(page.total, 0);

@@ -38,6 +38,21 @@ CREATE TABLE IF NOT EXISTS sealed (
     PRIMARY KEY (kind, name)
 );
 CREATE INDEX IF NOT EXISTS sealed_by_age ON sealed (kept_at_ms);
+-- Which rooms there are (wire/directory.h): names only.
+CREATE TABLE IF NOT EXISTS building (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    named_at_ms INTEGER NOT NULL, -- the list of buildings that named it
+    whole_at_ms INTEGER NOT NULL  -- its rooms; 0 = never
+);
+CREATE TABLE IF NOT EXISTS place (
+    room TEXT PRIMARY KEY,
+    building TEXT NOT NULL,
+    name TEXT NOT NULL,
+    floor INTEGER NOT NULL,
+    seen_ms INTEGER NOT NULL -- when the list that named it was begun
+);
+CREATE INDEX IF NOT EXISTS place_by_floor ON place (building, floor);
 -- Written to find out whether the disk takes a write.
 CREATE TABLE IF NOT EXISTS probe (
     only INTEGER PRIMARY KEY CHECK (only = 1),

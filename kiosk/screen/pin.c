@@ -1,0 +1,82 @@
+/* S06: the room's password. Only how many digits were typed is known here. */
+#include "screen/keypad.h"
+#include "screen/parts.h"
+#include "screen/screens.h"
+#include <stdio.h>
+
+#define DOT_U 10
+#define DOT_GAP_U 6
+
+static void dots_row_draw(const struct page *page, float x, float y)
+{
+    const struct pin_view *view = &page->view->pin;
+    for (int i = 0; i < ROOM_PASSWORD_DIGITS; i++) {
+        float at = x + DOT_U / 2.0F + (float)i * (DOT_U + DOT_GAP_U);
+        canvas_disc(page->canvas, at, y, DOT_U / 2.0F, i < view->typed ? COLOUR_TEXT : COLOUR_SURFACE);
+        canvas_circle(page->canvas, at, y, DOT_U / 2.0F, COLOUR_EDGE, 0.5F);
+    }
+}
+
+/* What is wrong, or that it is being looked at. */
+static void message_text(const struct page *page, char text[TR_SIZE])
+{
+    const struct pin_view *view = &page->view->pin;
+    char number[12], clock[FORMAT_SIZE];
+    snprintf(number, sizeof number, "%d", view->tries_left);
+    format_clock(view->locked_until_ms, clock);
+    const struct tr_value values[] = {{"n", number}, {"t", clock}, {NULL, NULL}};
+    static const char *const ids[] = {[PIN_WRONG] = "s06.bad",
+                                      [PIN_LOCKED] = "s06.lock",
+                                      [PIN_NONE] = "s06.none",
+                                      [PIN_NO_LINE] = "s06.off"};
+    text[0] = 0;
+    if (view->checking)
+        snprintf(text, TR_SIZE, "%s", say(page, "s06.checking"));
+    else if (view->message != PIN_NO_MESSAGE)
+        translate_fill(text, say(page, ids[view->message]), values);
+}
+
+static void words_draw(const struct page *page, struct box box, enum align align)
+{
+    const struct pin_view *view = &page->view->pin;
+    char room[TR_SIZE], message[TR_SIZE];
+    room_text(page, view->building_name, view->room_name, room);
+    message_text(page, message);
+    struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = align};
+    float y = box.y + 11;
+    y += title_draw(page, box.x, y, box.w, say(page, "s06.t"), align);
+    text_fitting(page, line_at(box.x, y + 9, box.w, T10), room, style);
+    y += 31;
+    float row_w = ROOM_PASSWORD_DIGITS * (DOT_U + DOT_GAP_U) - DOT_GAP_U;
+    dots_row_draw(page, align == ALIGN_CENTRE ? box.x + (box.w - row_w) / 2 : box.x, y);
+    style.bold = !view->checking;
+    style.colour = view->checking ? COLOUR_TEXT : COLOUR_DANGER;
+    block_draw(page, box_of(box.x, y + 12, box.w, box.y + box.h - y - 12), message, style);
+}
+
+static void forgot_draw(const struct page *page, struct box box)
+{
+    action_draw(page, box, BUTTON_QUIET, ICON_HELP, say(page, "s06.forgot"), HIT_FORGOT, 0);
+}
+
+void pin_draw(const struct page *page)
+{
+    const struct pin_view *view = &page->view->pin;
+    bool open = !view->checking && !view->locked;
+    if (!page->portrait) {
+        struct box left = page_view_pane(page), right = page_action_pane(page);
+        forgot_draw(page, box_cut_bottom(&left, 24));
+        box_cut_bottom(&left, 4);
+        words_draw(page, left, ALIGN_LEFT);
+        keypad_draw(page, right, 4, open);
+        return;
+    }
+    float x = page->margin, w = page_room(page), top = page->h * 0.4F + page_between(page, 18, 1);
+    words_draw(
+        page,
+        box_of(x, page->top + page_between(page, 24, 2), w, top - page->top - page_between(page, 28, 4)),
+        ALIGN_CENTRE);
+    float pad_w = page_between(page, 190, 180), pad_h = page_between(page, 142, 120);
+    keypad_draw(page, box_of((page->w - pad_w) / 2, top, pad_w, pad_h), page_between(page, 5, 4), open);
+    forgot_draw(page, box_of((page->w - pad_w) / 2, top + pad_h + page_between(page, 12, 6), pad_w, 26));
+}
