@@ -14,6 +14,7 @@
 #include "device/kiosk_config.h"
 #include "device/mailbox.h"
 #include "device/money_log.h"
+#include "device/paper_print.h"
 #include "device/renewal.h"
 #include "device/road.h"
 #include "device/sound.h"
@@ -49,6 +50,7 @@ struct kiosk {
     struct renewal *renewal;
     struct card_reader *reader;
     struct jack *jack;
+    struct printer *printer;
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
     enum screen screen;      /* the one last drawn */
@@ -148,6 +150,9 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
         road_command(kiosk->road, command);
         break;
     case COMMAND_SOUND: sound_play(command->sound, command->volume); break;
+    case COMMAND_PRINT:
+        paper_print(kiosk->printer, &kiosk->config, &session_view(kiosk->session)->profile, command);
+        break;
     }
 }
 
@@ -310,6 +315,8 @@ static int start_workers(struct kiosk *kiosk)
         status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
     if (!status && config->headphone_jack[0])
         status = jack_start(config->headphone_jack, report_jack, kiosk, &kiosk->jack);
+    if (!status && config->printer.device[0])
+        status = printer_start(&config->printer, report, kiosk, &kiosk->printer);
     return status;
 }
 
@@ -319,6 +326,7 @@ static void stop_workers(struct kiosk *kiosk)
     mailbox_close(kiosk->mailbox);
     jack_stop(kiosk->jack);
     card_reader_stop(kiosk->reader);
+    printer_stop(kiosk->printer);
     renewal_stop(kiosk->renewal);
     client_stop(kiosk->client);
     road_stop(kiosk->road);
@@ -339,6 +347,8 @@ static int open_glass(struct kiosk *kiosk, const struct window_config *window)
                       kiosk->config.desk_keyboard,
         .offline_cards = kiosk->config.offline_cards,
     };
+    memcpy(session.near_place, kiosk->config.near_place, sizeof session.near_place);
+    session.near_walk_min = (int)kiosk->config.near_walk_min;
     kiosk->session = session_create(&session, clock_now_ms());
     kiosk->mailbox = mailbox_create(wake_window, kiosk);
     kiosk->screen = SCREENS;

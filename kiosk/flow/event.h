@@ -49,6 +49,10 @@ enum event_type {
     EVENT_POWER_FAILED, /* power.key: no answer; refused: the station does not know such a command */
 
     EVENT_HEADPHONE, /* ok: plugged in */
+
+    /* from the printer */
+    EVENT_PRINTER, /* printer: its state changed */
+    EVENT_PRINTED, /* key: of COMMAND_PRINT; ok: it is printed and cut; printer */
 };
 
 struct card_identity {
@@ -99,6 +103,7 @@ struct event {
         struct profile profile;
         struct top_ups top_ups;
     };
+    enum printer_state printer;
 };
 
 enum sound { SOUND_NONE, SOUND_KEY, SOUND_READ, SOUND_OK, SOUND_LOOK, SOUND_FAIL, SOUND_TICK };
@@ -136,6 +141,8 @@ enum command_type {
     COMMAND_WISH,           /* card, wish: to be remembered, by the store too; nobody waits for it */
     /* to the glass */
     COMMAND_SOUND,
+    /* to the printer */
+    COMMAND_PRINT, /* key, paper -> PRINTED */
 };
 
 struct command {
@@ -157,6 +164,7 @@ struct command {
     struct power_request power;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
+    struct paper paper;
 };
 
 #define COMMANDS_MAX 16 /* the most one event leads to is 9, when deadlines fall due in the same step */

@@ -93,7 +93,8 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
 {
     session->screen = screen;
     session->entered_at_ms = session->now_ms;
-    session->help = session->is_still = false;
+    session->help = session->is_still = session->receipt = false;
+    session->printing = PRINTING_NOT;
     session->sheet = SHEET_NONE;
     session->part = 0;
     if (screen == SCREEN_GOODBYE)
@@ -141,6 +142,7 @@ static void deadline_due(struct session *session, enum deadline deadline)
         else
             card_pay_look(session);
         break;
+    case DEADLINE_PRINT: printing_failed(session); break;
     case DEADLINE_SCREEN: screen_due(session); break;
     case DEADLINE_STILL: session_leave(session); break;
     case DEADLINE_IDLE: idle_due(session); break;
@@ -180,6 +182,7 @@ static void clock_take(struct session *session, int64_t now_ms)
         session->sale.try_at_ms += jump_ms;
     session->entered_at_ms += jump_ms;
     session->seen_at_ms += jump_ms;
+    machine_changed(session); /* a clock that was set may let it sell */
 }
 
 static void event_take(struct session *session, const struct event *event)
@@ -227,10 +230,12 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_HEADPHONE: headphone_changed(session, event->ok); break;
     case EVENT_CREDIT:
         if (key_equal(&event->credit.key, &session->person.outcome.key))
-            credit_heard(session, event->credit.state, event->credit.balance, event->credit.balance_at_ms);
+            credit_heard(session, &event->credit);
         break;
     case EVENT_POWER:
     case EVENT_POWER_FAILED: power_answered(session, event); break;
+    case EVENT_PRINTER:
+    case EVENT_PRINTED: printer_said(session, event); break;
     }
 }
 

@@ -7,8 +7,10 @@
 struct session_config {
     struct key (*make_key)(void *context);
     void *context;
-    bool has_reader;    /* false: no card reader is configured at this kiosk */
-    bool offline_cards; /* e-purse sales while the station is away */
+    bool has_reader;     /* false: no card reader is configured at this kiosk */
+    bool offline_cards;  /* e-purse sales while the station is away */
+    char near_place[64]; /* the nearest other machine, for S20; empty = not said */
+    int near_walk_min;
 };
 
 struct session;

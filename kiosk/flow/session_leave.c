@@ -7,6 +7,8 @@
 
 static int64_t idle_period_ms(const struct session *session)
 {
+    if (session->receipt)
+        return IDLE_MS;
     switch (session->screen) {
     case SCREEN_ATTRACT:
     case SCREEN_OUT_OF_SERVICE:

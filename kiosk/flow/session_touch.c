@@ -13,6 +13,10 @@ struct footer_view footer_of(const struct session *session)
         footer.exit = session->person.identified;
         return footer;
     }
+    if (session->receipt) {
+        footer.back = footer.help = footer.exit = true;
+        return footer;
+    }
     if (asks_aloud(session)) {
         footer.access = false;
         footer.exit = true;
@@ -61,6 +65,10 @@ static void back_touched(struct session *session)
 {
     if (session->help) {
         help_back(session);
+        return;
+    }
+    if (session->receipt) {
+        receipt_leave(session);
         return;
     }
     switch (session->screen) {

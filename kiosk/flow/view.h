@@ -2,12 +2,14 @@
  * money is fen, moments are ms, words are made by the screens in view.language. Screen numbers are those
  * of the design (S01 ...). Strings inside are UTF-8 and belong to the view. */
 #pragma once
+#include "flow/paper.h"
 #include "flow/preferences.h"
 #include "flow/usage_chart.h"
 #include "trade/language.h"
 #include "trade/order.h"
 #include "trade/power.h"
 #include "trade/purchase.h"
+#include "trade/receipt_link.h"
 #include "trade/snapshot.h"
 #include "trade/top_up.h"
 #include <stdbool.h>
@@ -29,6 +31,7 @@ enum screen {
     SCREEN_SCAN,           /* S14 */
     SCREEN_RESULT,         /* S15 */
     SCREEN_UNSURE,         /* S16 */
+    SCREEN_RECEIPT,        /* S18, over S15 and S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
     SCREEN_POWER,          /* S25 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
@@ -118,6 +121,8 @@ enum hit {
     HIT_PRESENT,
     HIT_RESTORE,
     HIT_GO_TOP_UP,
+    HIT_SAVE_PHONE,
+    HIT_PRINT,
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
@@ -134,6 +139,8 @@ struct header_view {
     bool reader_down;
     bool qr_down;
     bool store_down; /* disk full or read-only: no card sale is begun */
+    enum printer_state printer;
+    bool by_phone; /* receipts for the phone */
 };
 
 /* Which controls the footer has; an absent one leaves its slot empty. */
@@ -313,7 +320,6 @@ struct scan_view {
 };
 
 enum result_face { RESULT_CREDITED /* a */, RESULT_QUEUED /* b */, RESULT_SENDING /* c */ };
-enum tender { TENDER_CARD, TENDER_WECHAT, TENDER_ALIPAY };
 struct result_view {
     enum result_face face;
     struct key key;
@@ -326,17 +332,40 @@ struct result_view {
     struct forecast forecast; /* with the new balance */
     bool was_off;             /* the room had no power when it was paid: S25 is offered */
     int track;                /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */
+    bool late;                /* paid after its code had ended */
+    bool by_phone;            /* a receipt for the phone is offered */
+    enum printer_state printer;
     int returns_in_s;
 };
 
-enum unsure { UNSURE_CARD, UNSURE_QR };
+enum unsure {
+    UNSURE_CARD,
+    UNSURE_QR,
+    UNSURE_PRINT, /* paid, and only the paper is not there */
+    UNSURE_METER, /* paid, and a person looks why the meter does not have it */
+    UNSURE_SUM,   /* paid, but not as the order says: a person looks */
+};
 struct unsure_view {
     enum unsure unsure;
     struct key key;
     int64_t amount_fen;
     enum pay_provider provider;
-    bool checking; /* CHECK AGAIN is under way */
+    bool checking;      /* CHECK AGAIN is under way */
+    bool meter_refused; /* METER: it answered, and did not take it */
+    int64_t paid_fen;   /* SUM; 0 = not known */
+    bool by_phone;
+    enum printer_state printer;
     int returns_in_s;
+};
+
+enum printing { PRINTING_NOT, PRINTING_NOW, PRINTING_DONE, PRINTING_FAILED /* S16 then */ };
+struct receipt_view {
+    struct key key;
+    char link[RECEIPT_LINK_SIZE]; /* empty: no receipts by phone */
+    char building_name[48], room_name[24];
+    int64_t amount_fen;
+    enum printer_state printer;
+    enum printing printing;
 };
 
 enum help_page {
@@ -347,7 +376,6 @@ enum help_page {
     HELP_WRONG_ROOM,
     HELP_NO_POWER,
     HELP_NOT_READ,
-    HELP_SENSES,
     HELP_PAGES
 };
 struct help_view {
@@ -390,10 +418,19 @@ struct power_view {
 struct still_there_view {
     int left_s, of_s;
 };
+enum out_reason {
+    OUT_STORE,       /* no sale can be kept, and the station cannot be asked */
+    OUT_SHUT,        /* the station lets this machine in no more */
+    OUT_CLOCK,       /* this machine does not know what day it is */
+    OUT_MAINTENANCE, /* staff took it out of service */
+    OUT_REASONS
+};
 struct out_of_service_view {
+    enum out_reason reason;
     int pending;
     int64_t since_ms;
-    char code[8];
+    char near_place[64]; /* the nearest other machine; empty = not known */
+    int near_walk_min;
 };
 struct take_card_view {
     bool late;
@@ -429,6 +466,7 @@ struct view {
         struct scan_view scan;
         struct result_view result;
         struct unsure_view unsure;
+        struct receipt_view receipt;
         struct out_of_service_view out;
         struct power_view power;
         struct still_there_view still_there;

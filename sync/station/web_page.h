@@ -9,7 +9,7 @@ struct web_value {
     const char *name, *value;
 };
 
-/* The page as allocated text, which the caller frees. values end with a NULL name; braces around no known name
- * stay as they are (style sheets are full of them). NULL without memory, or when it would be longer than
+/* The page as allocated text, which the caller frees. values end with a NULL name; braces around no known
+ * name stay as they are (style sheets are full of them). NULL without memory, or when it would be longer than
  * WEB_PAGE_MAX. */
 char *web_page_make(const char *page, const struct web_value *values);

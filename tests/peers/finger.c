@@ -36,6 +36,8 @@ static const char *const hit_names[HITS] = {
     [HIT_DONE] = "done",
     [HIT_PRESENT_CARD] = "present-card",
     [HIT_CHECK_AGAIN] = "check-again",
+    [HIT_SAVE_PHONE] = "save-phone",
+    [HIT_PRINT] = "print",
     [HIT_STAY] = "stay",
     [HIT_LEAVE] = "leave",
 };

@@ -49,7 +49,8 @@ static void carry_out(struct sim_kiosk *kiosk, const struct command *command)
     case COMMAND_KEEP_SNAPSHOT:
     case COMMAND_LOOK_UP_TOP_UPS:
     case COMMAND_KEEP_TOP_UPS: store_command(kiosk, command); break;
-    case COMMAND_SOUND: break;
+    case COMMAND_SOUND:
+    case COMMAND_PRINT: break;
     default: ask_command(kiosk, command); break;
     }
 }

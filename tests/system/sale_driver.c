@@ -118,7 +118,8 @@ static void carry_out(struct driver *driver, const struct command *command)
     case COMMAND_KEEP_SNAPSHOT:
     case COMMAND_KEEP_USAGE:
     case COMMAND_BRING_USAGE: clerk_command(driver->clerk, command); break;
-    case COMMAND_SOUND: break;
+    case COMMAND_SOUND:
+    case COMMAND_PRINT: break;
     default: road_command(driver->road, command); break;
     }
 }
