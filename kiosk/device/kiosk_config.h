@@ -4,6 +4,7 @@
 #include "client/client.h"
 #include "device/card_reader.h"
 #include "device/printer.h"
+#include "device/service.h"
 #include "store/store.h"
 #include "ui/theme.h"
 
@@ -23,6 +24,7 @@ struct kiosk_config {
     struct store_config store;
     struct card_reader_config reader;
     struct printer_config printer;
+    struct service_config service;
 };
 
 /* Defaults, then the file. 0, ERR_IO, ERR_CONFIG (every mistake logged with file and line). */

@@ -22,6 +22,7 @@ struct session *session_create(const struct session_config *config, int64_t now_
     for (int i = 0; i < DEADLINES; i++)
         session->deadlines[i] = INT64_MAX;
     session->screen = SCREEN_ATTRACT;
+    session->calibration = calibrate_none();
     access_forget(session);
     session->entered_at_ms = now_ms;
     view_fill(session);
@@ -118,6 +119,9 @@ static void screen_due(struct session *session)
     case SCREEN_SCAN: scan_due(session); break;
     case SCREEN_POWER: power_due(session); break;
     case SCREEN_TAKE_CARD: take_card_late(session); break;
+    case SCREEN_SERVICE_PIN:
+    case SCREEN_SERVICE: service_end(session); break;
+    case SCREEN_CALIBRATE: service_calibrate_due(session); break;
     case SCREEN_GOODBYE: attract_enter(session); break;
     default: break;
     }
@@ -143,6 +147,7 @@ static void deadline_due(struct session *session, enum deadline deadline)
             card_pay_look(session);
         break;
     case DEADLINE_PRINT: printing_failed(session); break;
+    case DEADLINE_SERVICE: service_due(session); break;
     case DEADLINE_SCREEN: screen_due(session); break;
     case DEADLINE_STILL: session_leave(session); break;
     case DEADLINE_IDLE: idle_due(session); break;
@@ -185,8 +190,24 @@ static void clock_take(struct session *session, int64_t now_ms)
     machine_changed(session); /* a clock that was set may let it sell */
 }
 
+/* True if it is about a card and staff stand there: nobody's session begins. */
+static bool card_is_staffs(struct session *session, const struct event *event)
+{
+    bool card = event->type == EVENT_CARD_SEEN || event->type == EVENT_CARD_IDENTIFIED ||
+                event->type == EVENT_CARD_TROUBLE;
+    if (card)
+        service_count(session, event);
+    if (!card || !service_is_on(session))
+        return false;
+    session->card_present = event->type != EVENT_CARD_TROUBLE;
+    service_card_event(session, event);
+    return true;
+}
+
 static void event_take(struct session *session, const struct event *event)
 {
+    if (card_is_staffs(session, event))
+        return;
     switch (event->type) {
     case EVENT_WOKE: break;
     case EVENT_TOUCHED: touched(session, event->hit, event->value); break;
@@ -236,6 +257,11 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_POWER_FAILED: power_answered(session, event); break;
     case EVENT_PRINTER:
     case EVENT_PRINTED: printer_said(session, event); break;
+    case EVENT_SERVICE_PIN:
+    case EVENT_SERVICE_KEPT:
+    case EVENT_SERVICE_MACHINE:
+    case EVENT_SERVICE_OUTBOX:
+    case EVENT_SERVICE_LINE: service_answered(session, event); break;
     }
 }
 

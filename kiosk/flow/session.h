@@ -11,6 +11,9 @@ struct session_config {
     bool offline_cards;  /* e-purse sales while the station is away */
     char near_place[64]; /* the nearest other machine, for S20; empty = not said */
     int near_walk_min;
+    char service_cards[SERVICE_CARDS][CARD_REF_SIZE]; /* of staff */
+    bool can_reboot, can_halt;
+    float panel_width_mm, panel_height_mm;
 };
 
 struct session;

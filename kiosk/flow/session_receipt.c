@@ -94,6 +94,8 @@ void printing_failed(struct session *session)
 void printer_said(struct session *session, const struct event *event)
 {
     session->printer = event->printer;
+    if (event->type == EVENT_PRINTED)
+        service_printed(session, event->ok);
     if (event->type != EVENT_PRINTED || session->printing != PRINTING_NOW ||
         !key_equal(&event->key, &session->person.outcome.key))
         return;

@@ -13,6 +13,7 @@
  * session_scan.c      S14: one order at a time
  * session_result.c    S15 S16: where the money is
  * session_receipt.c   S18
+ * session_service.c   S21
  * session_help.c      S28
  * session_power.c     S25: why the room is off, and switching it on
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
@@ -22,6 +23,7 @@
 #pragma once
 #include "flow/sale.h"
 #include "flow/session.h"
+#include "flow/session_service.h"
 
 /* Screens' own times, screens.md 0.5 and the screens' sections. Those that wait for a person go through
  * patience_ms; those that wait for a reader, a line or money do not. */
@@ -54,6 +56,10 @@
 #define NET_LOST_MS 30000
 #define SENDING_MS 20000
 #define LINE_BACK_MS 4000
+#define SERVICE_PIN_MS 45000
+#define SERVICE_IDLE_MS 300000  /* T8 */
+#define SERVICE_LOOK_MS 2000    /* its numbers are looked at again */
+#define CALIBRATE_MS 30000      /* of one cross */
 #define PRINT_PATIENCE_MS 15000 /* the printer's own deadlines are shorter: it answers before */
 #define GOODBYE_MS 1200
 #define POWER_RUN_MS 60000
@@ -65,6 +71,7 @@ enum deadline {
     DEADLINE_READING, /* S03: the next of its steps */
     DEADLINE_SOUND,   /* the next tick or look */
     DEADLINE_PRINT,   /* S18: nobody said that the paper came */
+    DEADLINE_SERVICE, /* S21: its numbers */
     DEADLINE_SCREEN,  /* the screen's own end */
     DEADLINE_STILL,   /* S24 ends */
     DEADLINE_IDLE,    /* S24 begins */
@@ -204,6 +211,10 @@ struct session {
     bool shut_out;    /* the station lets this terminal in no more */
     bool maintenance; /* staff took it out of service */
     enum printer_state printer;
+    struct reader_facts reader_facts;
+    struct line_facts line_facts;
+    struct calibration calibration;
+    struct service service;
     int outbox_depth;
     int64_t out_since_ms;
     enum pay_provider last_provider;

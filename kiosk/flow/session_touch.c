@@ -43,6 +43,7 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_SCAN:
         footer.back = footer.help = footer.exit = session->person.scan.step != SCAN_CHECKING;
         break;
+    case SCREEN_CALIBRATE: footer.language = false; break; /* every touch is one of a cross */
     case SCREEN_RESULT:
     case SCREEN_UNSURE: footer.help = footer.exit = true; break;
     case SCREEN_POWER:
@@ -206,6 +207,11 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
 
 void touched(struct session *session, enum hit hit, int64_t value)
 {
+    if (service_is_on(session)) {
+        if (hit != HIT_LANGUAGE || !footer_touched(session, hit))
+            service_touched(session, hit, value);
+        return;
+    }
     if (session->is_still) {
         if (hit == HIT_LEAVE) {
             exit_touched(session);

@@ -8,7 +8,8 @@ const char *screen_name(enum screen screen)
         [SCREEN_SIMILAR] = "S09",      [SCREEN_HISTORY] = "S10",        [SCREEN_TOP_UP] = "S10b",
         [SCREEN_AMOUNT] = "S11",       [SCREEN_CHECK] = "S12",          [SCREEN_CARD_PAY] = "S13",
         [SCREEN_SCAN] = "S14",         [SCREEN_RESULT] = "S15",         [SCREEN_UNSURE] = "S16",
-        [SCREEN_RECEIPT] = "S18",      [SCREEN_OUT_OF_SERVICE] = "S20", [SCREEN_STILL_THERE] = "S24",
+        [SCREEN_RECEIPT] = "S18",      [SCREEN_OUT_OF_SERVICE] = "S20", [SCREEN_SERVICE_PIN] = "S21",
+        [SCREEN_SERVICE] = "S21",      [SCREEN_CALIBRATE] = "S21",      [SCREEN_STILL_THERE] = "S24",
         [SCREEN_ALOUD] = "S22",        [SCREEN_POWER] = "S25",          [SCREEN_HELP] = "S28",
         [SCREEN_TAKE_CARD] = "S29",    [SCREEN_GOODBYE] = "S30",
     };

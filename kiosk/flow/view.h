@@ -4,7 +4,9 @@
 #pragma once
 #include "flow/paper.h"
 #include "flow/preferences.h"
+#include "flow/service.h"
 #include "flow/usage_chart.h"
+#include "flow/view_around.h"
 #include "trade/language.h"
 #include "trade/order.h"
 #include "trade/power.h"
@@ -33,6 +35,9 @@ enum screen {
     SCREEN_UNSURE,         /* S16 */
     SCREEN_RECEIPT,        /* S18, over S15 and S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
+    SCREEN_SERVICE_PIN,    /* S21: its door */
+    SCREEN_SERVICE,        /* S21 */
+    SCREEN_CALIBRATE,      /* S21: the touch panel */
     SCREEN_POWER,          /* S25 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
     SCREEN_ALOUD,          /* S22: may the room hear the balance? Over S07 */
@@ -53,7 +58,8 @@ enum sheet {
  * provider) where the hit has one. */
 enum hit {
     HIT_NONE,
-    HIT_ELSEWHERE, /* the glass, but no control */
+    HIT_ELSEWHERE, /* the glass, but no control; value: where, as the panel says it: x << 16 | y, parts of
+                      65535 */
     HIT_MOVED,     /* a nav pad's focus moved: somebody is there */
     /* footer */
     HIT_BACK,
@@ -123,6 +129,14 @@ enum hit {
     HIT_GO_TOP_UP,
     HIT_SAVE_PHONE,
     HIT_PRINT,
+    /* S21 */
+    HIT_SERVICE_TAB,  /* value: enum service_tab */
+    HIT_SERVICE_TEST, /* of this tab; value: of a sound, enum sound */
+    HIT_SERVICE_EXIT,
+    HIT_SERVICE_MAINTENANCE,
+    HIT_SERVICE_RESTART,
+    HIT_SERVICE_REBOOT,
+    HIT_SERVICE_HALT,
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
@@ -338,53 +352,6 @@ struct result_view {
     int returns_in_s;
 };
 
-enum unsure {
-    UNSURE_CARD,
-    UNSURE_QR,
-    UNSURE_PRINT, /* paid, and only the paper is not there */
-    UNSURE_METER, /* paid, and a person looks why the meter does not have it */
-    UNSURE_SUM,   /* paid, but not as the order says: a person looks */
-};
-struct unsure_view {
-    enum unsure unsure;
-    struct key key;
-    int64_t amount_fen;
-    enum pay_provider provider;
-    bool checking;      /* CHECK AGAIN is under way */
-    bool meter_refused; /* METER: it answered, and did not take it */
-    int64_t paid_fen;   /* SUM; 0 = not known */
-    bool by_phone;
-    enum printer_state printer;
-    int returns_in_s;
-};
-
-enum printing { PRINTING_NOT, PRINTING_NOW, PRINTING_DONE, PRINTING_FAILED /* S16 then */ };
-struct receipt_view {
-    struct key key;
-    char link[RECEIPT_LINK_SIZE]; /* empty: no receipts by phone */
-    char building_name[48], room_name[24];
-    int64_t amount_fen;
-    enum printer_state printer;
-    enum printing printing;
-};
-
-enum help_page {
-    HELP_INDEX,
-    HELP_OFFLINE, /* offered while the line is down */
-    HELP_TOP_UP,
-    HELP_NOT_CREDITED,
-    HELP_WRONG_ROOM,
-    HELP_NO_POWER,
-    HELP_NOT_READ,
-    HELP_PAGES
-};
-struct help_view {
-    enum help_page page;
-    bool has_key; /* of what was paid just now, or of the payment that is looked at */
-    struct key key;
-    bool offline_cards; /* a card can be charged without the station */
-};
-
 /* Why the room has no power, or that it has. */
 enum power_reason {
     REASON_LOADING, /* the meter is being asked */
@@ -417,20 +384,6 @@ struct power_view {
 
 struct still_there_view {
     int left_s, of_s;
-};
-enum out_reason {
-    OUT_STORE,       /* no sale can be kept, and the station cannot be asked */
-    OUT_SHUT,        /* the station lets this machine in no more */
-    OUT_CLOCK,       /* this machine does not know what day it is */
-    OUT_MAINTENANCE, /* staff took it out of service */
-    OUT_REASONS
-};
-struct out_of_service_view {
-    enum out_reason reason;
-    int pending;
-    int64_t since_ms;
-    char near_place[64]; /* the nearest other machine; empty = not known */
-    int near_walk_min;
 };
 struct take_card_view {
     bool late;
@@ -471,6 +424,7 @@ struct view {
         struct power_view power;
         struct still_there_view still_there;
         struct help_view help;
+        struct service_view service;
         struct take_card_view take_card;
         struct goodbye_view goodbye;
     };

@@ -90,6 +90,9 @@ void view_fill(struct session *session)
         view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL);
         view->still_there.of_s = (int)(patience_ms(session, STILL_MS) / 1000);
         break;
+    case SCREEN_SERVICE_PIN:
+    case SCREEN_SERVICE:
+    case SCREEN_CALIBRATE: service_fill(session, &view->service); break;
     case SCREEN_TAKE_CARD: view->take_card.late = session->late; break;
     case SCREEN_GOODBYE:
         view->goodbye.has_key = session->goodbye_key.text[0] != '\0';

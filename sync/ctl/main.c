@@ -14,6 +14,7 @@ static const struct command commands[] = {
     {"init", "makes a new site: authority, certificate, database, example config", command_init},
     {"import", "takes in buses, rooms, students or hours of use from CSV", command_import},
     {"enrol", "lets a new kiosk in, by a one-time code or with keys made here", command_enrol},
+    {"card", "prints a card's reference, for a kiosk's settings", command_card},
     {"revoke", "lets a kiosk in no more", command_revoke},
     {"terminals", "lists the kiosks and how they are", command_terminals},
     {"audit", "recomputes the books; exit 1 if anything disagrees", command_audit},

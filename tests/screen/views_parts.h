@@ -16,3 +16,4 @@ void access_fill(struct view *view, const char *state); /* S22 S23, over S07 */
 void out_view_fill(struct view *view, const char *state);
 void help_view_fill(struct view *view, const char *state);
 void receipt_view_fill(struct view *view, const char *state);
+void service_view_fill(struct view *view, const char *state);
