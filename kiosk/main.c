@@ -14,6 +14,8 @@
 #include "device/kiosk_config.h"
 #include "device/mailbox.h"
 #include "device/money_log.h"
+#include "device/options.h"
+#include "device/paper_print.h"
 #include "device/renewal.h"
 #include "device/road.h"
 #include "device/sound.h"
@@ -26,7 +28,6 @@
 #include "screen/screen.h"
 #include "ui/translate.h"
 
-#include <argp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +35,10 @@
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
-#define FRAME_MS 16      /* while something moves */
-#define WATCHDOG_MS 5000 /* the unit says WatchdogSec=15 */
-#define HANGS_MS 10000   /* a worker that lets work lie so long is not coming back */
+#define FRAME_MS 16       /* while something moves */
+#define WATCHDOG_MS 5000  /* the unit says WatchdogSec=15 */
+#define RESTART_STATUS 75 /* staff asked for it: the unit says RestartForceExitStatus=75 */
+#define HANGS_MS 10000    /* a worker that lets work lie so long is not coming back */
 
 struct kiosk {
     struct kiosk_config config;
@@ -49,6 +51,9 @@ struct kiosk {
     struct renewal *renewal;
     struct card_reader *reader;
     struct jack *jack;
+    struct printer *printer;
+    struct service *service;
+    bool restarts;          /* staff asked for it */
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
     enum screen screen;      /* the one last drawn */
@@ -150,6 +155,25 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
         road_command(kiosk->road, command);
         break;
     case COMMAND_SOUND: sound_play(command->sound, command->volume); break;
+    case COMMAND_SERVICE_PIN:
+    case COMMAND_SERVICE_KEEP:
+    case COMMAND_SERVICE_REBOOT:
+    case COMMAND_SERVICE_HALT: service_command(kiosk->service, command); break;
+    case COMMAND_SERVICE_LOOK:
+        service_command(kiosk->service, command);
+        clerk_command(kiosk->clerk, command);
+        road_command(kiosk->road, command);
+        break;
+    case COMMAND_SERVICE_LEFT: log_note("maintenance: left"); break;
+    case COMMAND_SERVICE_RESTART:
+        kiosk->restarts = true;
+        asked_to_end = 1;
+        break;
+    case COMMAND_LINE_TEST: road_command(kiosk->road, command); break;
+    case COMMAND_SEND_NOW: clerk_command(kiosk->clerk, command); break;
+    case COMMAND_PRINT:
+        paper_print(kiosk->printer, &kiosk->config, &session_view(kiosk->session)->profile, command);
+        break;
     }
 }
 
@@ -173,6 +197,9 @@ static void note_health(struct kiosk *kiosk, const struct event *event)
         kiosk->health.oldest_row_at_ms = event->oldest_row_at_ms;
     } else if (event->type == EVENT_READER) {
         kiosk->health.reader = event->ok;
+    } else if (event->type == EVENT_SERVICE_KEPT) {
+        window_calibrate(kiosk->window, &event->calibration);
+        return;
     } else {
         return;
     }
@@ -312,6 +339,10 @@ static int start_workers(struct kiosk *kiosk)
         status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
     if (!status && config->headphone_jack[0])
         status = jack_start(config->headphone_jack, report_jack, kiosk, &kiosk->jack);
+    if (!status)
+        status = service_start(&config->service, report, kiosk, &kiosk->service);
+    if (!status && config->printer.device[0])
+        status = printer_start(&config->printer, report, kiosk, &kiosk->printer);
     return status;
 }
 
@@ -321,6 +352,8 @@ static void stop_workers(struct kiosk *kiosk)
     mailbox_close(kiosk->mailbox);
     jack_stop(kiosk->jack);
     card_reader_stop(kiosk->reader);
+    printer_stop(kiosk->printer);
+    service_stop(kiosk->service);
     renewal_stop(kiosk->renewal);
     client_stop(kiosk->client);
     road_stop(kiosk->road);
@@ -335,12 +368,10 @@ static int open_glass(struct kiosk *kiosk, const struct window_config *window)
         status = window_open(window, &kiosk->window);
     if (status)
         return status;
-    struct session_config session = {
-        .make_key = make_key,
-        .has_reader = kiosk->config.reader.card_reader[0] || kiosk->config.reader.wedge_device[0] ||
-                      kiosk->config.desk_keyboard,
-        .offline_cards = kiosk->config.offline_cards,
-    };
+    struct canvas *canvas = window_canvas(kiosk->window);
+    struct session_config session =
+        session_config_of(&kiosk->config, canvas_bounds(canvas), canvas_u_mm(canvas));
+    session.make_key = make_key;
     session.language_count = language_count();
     for (int i = 0; i < session.language_count; i++)
         language_tag((enum language)i, session.language_tags[i]);
@@ -370,79 +401,28 @@ static int run(struct kiosk *kiosk, const struct window_config *window)
     return status;
 }
 
-struct options {
-    const char *config;
-    struct enrol_wish enrol; /* without a code: run */
-    struct window_config window;
-};
-
-/* "1080x1920" */
-static bool read_size(const char *text, struct window_config *window)
-{
-    char *end = NULL;
-    long width = strtol(text, &end, 10);
-    if (*end != 'x')
-        return false;
-    long height = strtol(end + 1, &end, 10);
-    window->width_px = (int)width;
-    window->height_px = (int)height;
-    window->fullscreen = false;
-    return *end == '\0' && width >= 480 && width <= 8192 && height >= 480 && height <= 8192;
-}
-
-static error_t take_option(int key, char *text, struct argp_state *state)
-{
-    struct options *options = state->input;
-    switch (key) {
-    case 'c': options->config = text; return 0;
-    case 'e': options->enrol.code = text; return 0;
-    case 's': options->enrol.station = text; return 0;
-    case 'a': options->enrol.ca_fingerprint = text; return 0;
-    case 'f': options->window.fullscreen = true; return 0;
-    case 'w':
-        if (!read_size(text, &options->window))
-            argp_error(state, "--window takes WIDTHxHEIGHT in pixels, at least 480x480, not \"%s\"", text);
-        return 0;
-    case ARGP_KEY_END:
-        if (!options->config)
-            argp_error(state, "--config FILE is needed; dormwattctl enrol writes one");
-        if (options->enrol.code && (!options->enrol.station || !options->enrol.ca_fingerprint))
-            argp_error(state, "--enrol needs --station and --ca-fingerprint, as dormwattctl enrol says them");
-        return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
-}
-
 int main(int argc, char **argv)
 {
-    static const struct argp_option choices[] = {
-        {"config", 'c', "FILE", 0, "kiosk.conf of this terminal", 0},
-        {"enrol", 'e', "CODE", 0, "become a terminal with this one-time code, write FILE, and end", 0},
-        {"station", 's', "URL", 0, "of --enrol", 0},
-        {"ca-fingerprint", 'a', "HEX", 0, "of --enrol: SHA-256 of the station's authority", 0},
-        {"fullscreen", 'f', NULL, 0, "the whole panel (default)", 0},
-        {"window", 'w', "WxH", 0, "a window of that size, for a desk", 0},
-        {0},
-    };
-    static const struct argp argp = {choices, take_option, NULL, "The Dormwatt lobby touchscreen.", 0, 0, 0};
-    argp_program_version = "dormwatt-kiosk " DORMWATT_VERSION;
-    struct options options = {.window = {.title = "Dormwatt", .fullscreen = true, .x_px = -1, .y_px = -1}};
-    argp_parse(&argp, argc, argv, 0, NULL, &options);
-
+    struct options options;
+    options_read(argc, argv, &options);
     static struct kiosk kiosk;
     forget_begin();
     log_init("kiosk", LOG_FACT);
     umask(077); /* what this machine keeps of people is nobody else's */
+    if (options.service_pin)
+        return service_pin_print() ? 1 : 0;
     options.enrol.config = options.config;
     if (options.enrol.code)
         return enrol_run(&options.enrol) ? 1 : 0;
     if (kiosk_config_read(options.config, &kiosk.config))
         return 2;
+    service_config_complete(&kiosk.config, options.config);
     options.window.diagonal_inch = (float)kiosk.config.diagonal_inch_x10 / 10;
     options.window.fonts = kiosk.config.fonts[0] ? kiosk.config.fonts : NULL;
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
-    return run(&kiosk, &options.window) ? 1 : 0;
+    int status = run(&kiosk, &options.window);
+    return status ? 1 : kiosk.restarts ? RESTART_STATUS : 0;
 }

@@ -188,6 +188,14 @@ static void save_sale(struct clerk *clerk, const struct command *command)
         courier_stored(clerk->courier, clock_monotonic_ms());
 }
 
+/* For staff: what waits for the station. */
+static void tell_outbox(struct clerk *clerk)
+{
+    struct event event = {.type = EVENT_SERVICE_OUTBOX};
+    if (clerk->store && store_outbox_look(clerk->store, &event.outbox) == 0)
+        tell(clerk, &event);
+}
+
 static void obey(struct clerk *clerk, const struct command *command)
 {
     switch (command->type) {
@@ -216,6 +224,11 @@ static void obey(struct clerk *clerk, const struct command *command)
             store_keep_usage(clerk->store, &command->usage, clock_now_ms());
         break;
     case COMMAND_BRING_USAGE: bring_usage(clerk, &command->room); break;
+    case COMMAND_SERVICE_LOOK: tell_outbox(clerk); break;
+    case COMMAND_SEND_NOW:
+        if (clerk->courier)
+            courier_line_up(clerk->courier, clock_monotonic_ms());
+        break;
     default: break; /* not the clerk's */
     }
 }

@@ -39,6 +39,18 @@ static const struct config_setting settings[] = {
     {"reader", "wedge_format", CONFIG_TEXT, AT(reader.wedge_format)},
     {"reader", "wedge_reversed", CONFIG_BOOL, AT(reader.wedge_reversed)},
     {"reader", "desk_keyboard", CONFIG_BOOL, AT(desk_keyboard)},
+    {"place", "near", CONFIG_TEXT, AT(near_place)},
+    {"place", "near_walk_min", CONFIG_NUMBER, AT(near_walk_min), .least = 0, .most = 600},
+    {"service", "card_1", CONFIG_TEXT, AT(service.cards[0])},
+    {"service", "card_2", CONFIG_TEXT, AT(service.cards[1])},
+    {"service", "card_3", CONFIG_TEXT, AT(service.cards[2])},
+    {"service", "card_4", CONFIG_TEXT, AT(service.cards[3])},
+    {"service", "pin", CONFIG_TEXT, AT(service.pin)},
+    {"service", "reboot", CONFIG_TEXT, AT(service.reboot)},
+    {"service", "halt", CONFIG_TEXT, AT(service.halt)},
+    {"printer", "device", CONFIG_TEXT, AT(printer.device)},
+    {"printer", "width", CONFIG_NUMBER, AT(printer.width), .least = 200, .most = ESCPOS_WIDTH_MOST},
+    {"printer", "baud", CONFIG_NUMBER, AT(printer.baud), .least = 9600, .most = 115200},
 };
 
 static const struct kiosk_config defaults = {
@@ -52,6 +64,7 @@ static const struct kiosk_config defaults = {
                .expiry_offset = 24,
                .step_deadline_ms = 3000,
                .wedge_format = "10D"},
+    .printer = {.width = 576, .baud = 115200},
 };
 
 int kiosk_config_read(const char *path, struct kiosk_config *config)

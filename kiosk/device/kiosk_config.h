@@ -3,6 +3,8 @@
 #pragma once
 #include "client/client.h"
 #include "device/card_reader.h"
+#include "device/printer.h"
+#include "device/service.h"
 #include "store/store.h"
 #include "ui/theme.h"
 
@@ -16,9 +18,13 @@ struct kiosk_config {
     char headphone_jack[256];   /* input device whose switch tells of headphones; empty: there is no jack */
     char headphone_output[128]; /* as SDL names it; empty: the sound card switches by itself */
     char speech_log[256];       /* speech_log_to */
+    char near_place[64];        /* the nearest other machine, told while this one is out of service */
+    int64_t near_walk_min;
     struct client_config client;
     struct store_config store;
     struct card_reader_config reader;
+    struct printer_config printer;
+    struct service_config service;
 };
 
 /* Defaults, then the file. 0, ERR_IO, ERR_CONFIG (every mistake logged with file and line). */

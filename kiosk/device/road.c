@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "device/inbox.h"
 #include "device/road_power.h"
+#include "device/road_pulse.h"
 #include "device/road_watch.h"
 #include "wire/password.h"
 #include "wire/room_usage.h"
@@ -36,6 +37,7 @@ struct road {
     struct card_ref account_card; /* the one account_ticket asks about */
     struct room_id snapshot_room, top_ups_room, usage_room, password_room;
     struct road_watch order, credit;
+    struct road_pulse pulse;
     struct road_power power;
 };
 
@@ -87,6 +89,14 @@ static enum line line_of(const struct client_answer *answer)
                    answer->outcome == CLIENT_REFUSED
                ? LINE_IS_UP
                : LINE_IS_DOWN;
+}
+
+/* For staff: how the line answers. */
+static void tell_pulse(struct road *road, bool of_test)
+{
+    struct event event = {.type = EVENT_SERVICE_LINE, .ok = of_test};
+    road_pulse_facts(&road->pulse, &event.line);
+    tell(road, &event);
 }
 
 /* --- what the session asks ---------------------------------------------------------------------------- */
@@ -183,6 +193,11 @@ static void obey(struct road *road, const struct command *command)
         road_watch_end(&road->order, road->config.client);
         road_watch_end(&road->credit, road->config.client);
         break;
+    case COMMAND_LINE_TEST:
+        road->pulse.is_test = true;
+        road->heartbeat_at_ms = clock_monotonic_ms();
+        break;
+    case COMMAND_SERVICE_LOOK: tell_pulse(road, false); break;
     default: break; /* not the road's */
     }
 }
@@ -305,6 +320,9 @@ static void hear(struct road *road, const struct client_answer *answer)
             tell(road, &event);
         break;
     case CALL_HEARTBEAT:
+        if (road_pulse_hear(&road->pulse, answer, clock_monotonic_ms(), clock_now_ms()))
+            tell_pulse(road, true);
+        break;
     case CALL_PURCHASES:
     case CALL_KIT:
     case CALL_WISH:
@@ -328,7 +346,9 @@ static int64_t keep_time(struct road *road, int64_t now_ms)
         pthread_mutex_unlock(&road->health_mutex);
         char *body = heartbeat_encode(&health);
         if (body)
-            client_send(road->config.client, CALL_HEARTBEAT, "/v1/terminal/heartbeat", body, 0);
+            road_pulse_sent(
+                &road->pulse,
+                client_send(road->config.client, CALL_HEARTBEAT, "/v1/terminal/heartbeat", body, 0), now_ms);
         free(body);
         road->heartbeat_at_ms = now_ms + (road->line == LINE_IS_UP ? HEARTBEAT_MS : HEARTBEAT_DOWN_MS);
     }

@@ -12,11 +12,11 @@
 #define SAME_MS                                                                                              \
     500 /* after an answer without news: a station that does not hold a long poll is not flooded */
 
+/* An order that expired unpaid may still be paid while its code lives; whoever is there hears of it. */
 static bool order_is_final(enum order_state state, enum credit_state credit)
 {
     switch (state) {
     case ORDER_CLOSED:
-    case ORDER_EXPIRED:
     case ORDER_REFUSED:
     case ORDER_REFUNDED:
     case ORDER_QUARANTINE: return true;

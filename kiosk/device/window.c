@@ -19,6 +19,7 @@ struct window {
     struct sleeper sleeper;
     struct canvas *canvas;
     struct touch_state touch;
+    struct calibration calibration; /* of the touch panel */
     struct keys keys;
     bool fullscreen;
     bool to_fill; /* the window manager has not been asked yet */
@@ -81,6 +82,7 @@ int window_open(const struct window_config *config, struct window **made)
     window->sleeper.wake_fd = window->sleeper.notify_fd = -1;
     window->fullscreen = config->fullscreen;
     touch_init(&window->touch);
+    window->calibration = calibrate_none();
     struct panel panel;
     int status = sdl_open(window, config, &panel);
     if (!status)
@@ -139,8 +141,25 @@ void window_wake(struct window *window)
     sleeper_wake(&window->sleeper);
 }
 
-/* Shows the pressed look at once, and says what was meant. */
-static bool touch_take(struct window *window, const struct touch_update *update, struct input *input)
+static int64_t part_of(float part)
+{
+    return (int64_t)((part < 0 ? 0 : part > 1 ? 1 : part) * 65535);
+}
+
+/* As HIT_ELSEWHERE says it. */
+static int64_t place_of(struct point raw)
+{
+    return part_of(raw.x) << 16 | part_of(raw.y);
+}
+
+void window_calibrate(struct window *window, const struct calibration *calibration)
+{
+    window->calibration = *calibration;
+}
+
+/* Shows the pressed look at once, and says what was meant; raw is where the panel says it was. */
+static bool touch_take(struct window *window, const struct touch_update *update, struct point raw,
+                       struct input *input)
 {
     if (canvas_press(window->canvas, update->pressed)) {
         if (update->pressed)
@@ -150,7 +169,7 @@ static bool touch_take(struct window *window, const struct touch_update *update,
     }
     if (update->meaning == TOUCH_NOTHING)
         return false;
-    *input = (struct input){.type = INPUT_HIT, .hit = HIT_ELSEWHERE};
+    *input = (struct input){.type = INPUT_HIT, .hit = HIT_ELSEWHERE, .value = place_of(raw)};
     if (update->meaning == TOUCH_HIT) {
         input->hit = update->target.hit;
         input->value = update->target.value;
@@ -159,13 +178,16 @@ static bool touch_take(struct window *window, const struct touch_update *update,
 }
 
 /* A finger did something. */
-static bool finger_take(struct window *window, enum touch_type type, int64_t finger, float x_px, float y_px,
+static bool finger_take(struct window *window, enum touch_type type, int64_t finger, struct point raw,
                         struct input *input)
 {
-    struct touch touch = {type, finger, x_px, y_px, clock_monotonic_ms()};
+    const struct picture *picture = &window->glass.picture;
+    struct point at = finger == MOUSE_FINGER ? raw : calibrate_map(&window->calibration, raw);
+    struct touch touch = {type, finger, at.x * (float)picture->width_px, at.y * (float)picture->height_px,
+                          clock_monotonic_ms()};
     struct touch_update update;
     touch_step(&window->touch, window->canvas, &touch, &update);
-    return touch_take(window, &update, input);
+    return touch_take(window, &update, raw, input);
 }
 
 /* A finger stayed where it is for long enough. */
@@ -175,7 +197,7 @@ static bool hold_take(struct window *window, struct input *input)
     if (clock_monotonic_ms() < touch_due_ms(&window->touch))
         return false;
     touch_wait(&window->touch, clock_monotonic_ms(), &update);
-    return touch_take(window, &update, input);
+    return touch_take(window, &update, (struct point){0, 0}, input);
 }
 
 static bool key_take(struct window *window, const SDL_KeyboardEvent *key, struct input *input)
@@ -188,11 +210,15 @@ static bool key_take(struct window *window, const SDL_KeyboardEvent *key, struct
     return input->key != 0;
 }
 
+static struct point mouse_point(const struct window *window, int x, int y)
+{
+    const struct picture *picture = &window->glass.picture;
+    return (struct point){(float)x / (float)picture->width_px, (float)y / (float)picture->height_px};
+}
+
 static bool event_take(struct window *window, const SDL_Event *event, struct input *input)
 {
     const struct picture *picture = &window->glass.picture;
-    float width = (float)picture->width_px;
-    float height = (float)picture->height_px;
     switch (event->type) {
     case SDL_FINGERDOWN:
     case SDL_FINGERMOTION:
@@ -201,17 +227,17 @@ static bool event_take(struct window *window, const SDL_Event *event, struct inp
                            event->type == SDL_FINGERDOWN     ? TOUCH_DOWN
                            : event->type == SDL_FINGERMOTION ? TOUCH_MOVE
                                                              : TOUCH_UP,
-                           event->tfinger.fingerId, event->tfinger.x * width, event->tfinger.y * height,
+                           event->tfinger.fingerId, (struct point){event->tfinger.x, event->tfinger.y},
                            input);
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         return event->button.button == SDL_BUTTON_LEFT &&
                finger_take(window, event->type == SDL_MOUSEBUTTONDOWN ? TOUCH_DOWN : TOUCH_UP, MOUSE_FINGER,
-                           (float)event->button.x, (float)event->button.y, input);
+                           mouse_point(window, event->button.x, event->button.y), input);
     case SDL_MOUSEMOTION:
         return event->motion.state & SDL_BUTTON_LMASK &&
-               finger_take(window, TOUCH_MOVE, MOUSE_FINGER, (float)event->motion.x, (float)event->motion.y,
-                           input);
+               finger_take(window, TOUCH_MOVE, MOUSE_FINGER,
+                           mouse_point(window, event->motion.x, event->motion.y), input);
     case SDL_KEYDOWN:
     case SDL_KEYUP: return key_take(window, &event->key, input);
     case SDL_WINDOWEVENT:

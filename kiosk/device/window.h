@@ -8,6 +8,7 @@
  * SDL2 stays behind this header: X (software, window surface) for desks and tests, KMSDRM (opengles2, one
  * streaming texture, poll on /dev/input) for the lobby. */
 #pragma once
+#include "flow/calibrate.h"
 #include "ui/canvas.h"
 
 struct window;
@@ -28,9 +29,10 @@ void window_close(struct window *window); /* takes NULL */
 struct canvas *window_canvas(struct window *window);
 
 enum input_type {
-    INPUT_NONE,   /* the time came, a worker called window_wake, or a signal was handled */
-    INPUT_HIT,    /* hit and value of a control, or HIT_ELSEWHERE for the glass beside them */
-    INPUT_KEY,    /* key: of screen/nav.h */
+    INPUT_NONE, /* the time came, a worker called window_wake, or a signal was handled */
+    INPUT_HIT,  /* hit and value of a control, or HIT_ELSEWHERE for the glass beside them (view.h: its value)
+                 */
+    INPUT_KEY,  /* key: of screen/nav.h */
     INPUT_CLOSED, /* somebody closed the window: end the program */
 };
 struct input {
@@ -46,6 +48,9 @@ void window_wait(struct window *window, int64_t wait_ms, struct input *input);
 
 /* Ends a window_wait in progress, or the next one. The only call another thread may make. */
 void window_wake(struct window *window);
+
+/* How what the touch panel says becomes a place on the glass, from the next finger on. */
+void window_calibrate(struct window *window, const struct calibration *calibration);
 
 /* Paints what changed since the last present; call after screen_draw. 0, or ERR_IO (logged once). */
 int window_present(struct window *window);

@@ -52,6 +52,17 @@ enum event_type {
     EVENT_POWER_FAILED, /* power.key: no answer; refused: the station does not know such a command */
 
     EVENT_HEADPHONE, /* ok: plugged in */
+
+    /* from the printer */
+    EVENT_PRINTER, /* printer: its state changed */
+    EVENT_PRINTED, /* key: of COMMAND_PRINT; ok: it is printed and cut; printer */
+
+    /* about the machine, for S21 */
+    EVENT_SERVICE_PIN,     /* ok: it is right; tries_left, locked_until_ms (0: not locked) */
+    EVENT_SERVICE_KEPT,    /* ok: maintenance mode; calibration. At start, and after COMMAND_SERVICE_KEEP */
+    EVENT_SERVICE_MACHINE, /* machine */
+    EVENT_SERVICE_OUTBOX,  /* outbox */
+    EVENT_SERVICE_LINE,    /* line; ok: the answer to COMMAND_LINE_TEST */
 };
 
 struct card_identity {
@@ -104,6 +115,13 @@ struct event {
         struct top_ups top_ups;
         struct places places;
     };
+    enum printer_state printer;
+    int tries_left;
+    int64_t locked_until_ms;
+    struct calibration calibration;
+    struct machine_facts machine;
+    struct outbox_facts outbox;
+    struct line_facts line;
 };
 
 enum sound { SOUND_NONE, SOUND_KEY, SOUND_READ, SOUND_OK, SOUND_LOOK, SOUND_FAIL, SOUND_TICK };
@@ -143,6 +161,18 @@ enum command_type {
     COMMAND_WISH,           /* card, wish: to be remembered, by the store too; nobody waits for it */
     /* to the glass */
     COMMAND_SOUND,
+    /* to the printer */
+    COMMAND_PRINT, /* key, paper -> PRINTED */
+    /* of S21 */
+    COMMAND_SERVICE_PIN,  /* pin -> SERVICE_PIN */
+    COMMAND_SERVICE_LOOK, /* -> SERVICE_MACHINE, SERVICE_OUTBOX, SERVICE_LINE */
+    COMMAND_SERVICE_KEEP, /* maintenance, calibration -> SERVICE_KEPT */
+    COMMAND_SERVICE_LEFT, /* staff have gone: a line in the log */
+    COMMAND_SERVICE_RESTART,
+    COMMAND_SERVICE_REBOOT,
+    COMMAND_SERVICE_HALT,
+    COMMAND_LINE_TEST, /* ask the station now -> SERVICE_LINE */
+    COMMAND_SEND_NOW,  /* the outbox waits for nothing any more */
 };
 
 struct command {
@@ -166,6 +196,10 @@ struct command {
     struct room_password password;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
+    struct paper paper;
+    char pin[SERVICE_PIN_DIGITS + 1];
+    bool maintenance;
+    struct calibration calibration;
 };
 
 #define COMMANDS_MAX 16 /* the most one event leads to is 9, when deadlines fall due in the same step */

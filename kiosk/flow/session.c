@@ -27,6 +27,7 @@ struct session *session_create(const struct session_config *config, int64_t now_
     for (int i = 0; i < DEADLINES; i++)
         session->deadlines[i] = INT64_MAX;
     session->screen = SCREEN_ATTRACT;
+    session->calibration = calibrate_none();
     access_forget(session);
     session->entered_at_ms = now_ms;
     view_fill(session);
@@ -98,7 +99,8 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
 {
     session->screen = screen;
     session->entered_at_ms = session->now_ms;
-    session->help = session->is_still = false;
+    session->help = session->is_still = session->receipt = false;
+    session->printing = PRINTING_NOT;
     session->sheet = SHEET_NONE;
     session->part = 0;
     if (screen == SCREEN_GOODBYE)
@@ -122,6 +124,9 @@ static void screen_due(struct session *session)
     case SCREEN_SCAN: scan_due(session); break;
     case SCREEN_POWER: power_due(session); break;
     case SCREEN_TAKE_CARD: take_card_late(session); break;
+    case SCREEN_SERVICE_PIN:
+    case SCREEN_SERVICE: service_end(session); break;
+    case SCREEN_CALIBRATE: service_calibrate_due(session); break;
     case SCREEN_GOODBYE: attract_enter(session); break;
     default: break;
     }
@@ -148,6 +153,8 @@ static void deadline_due(struct session *session, enum deadline deadline)
         else
             card_pay_look(session);
         break;
+    case DEADLINE_PRINT: printing_failed(session); break;
+    case DEADLINE_SERVICE: service_due(session); break;
     case DEADLINE_SCREEN: screen_due(session); break;
     case DEADLINE_STILL: session_leave(session); break;
     case DEADLINE_IDLE: idle_due(session); break;
@@ -187,10 +194,27 @@ static void clock_take(struct session *session, int64_t now_ms)
         session->sale.try_at_ms += jump_ms;
     session->entered_at_ms += jump_ms;
     session->seen_at_ms += jump_ms;
+    machine_changed(session); /* a clock that was set may let it sell */
+}
+
+/* True if it is about a card and staff stand there: nobody's session begins. */
+static bool card_is_staffs(struct session *session, const struct event *event)
+{
+    bool card = event->type == EVENT_CARD_SEEN || event->type == EVENT_CARD_IDENTIFIED ||
+                event->type == EVENT_CARD_TROUBLE;
+    if (card)
+        service_count(session, event);
+    if (!card || !service_is_on(session))
+        return false;
+    session->card_present = event->type != EVENT_CARD_TROUBLE;
+    service_card_event(session, event);
+    return true;
 }
 
 static void event_take(struct session *session, const struct event *event)
 {
+    if (card_is_staffs(session, event))
+        return;
     switch (event->type) {
     case EVENT_WOKE: break;
     case EVENT_TOUCHED: touched(session, event->hit, event->value); break;
@@ -237,10 +261,17 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_HEADPHONE: headphone_changed(session, event->ok); break;
     case EVENT_CREDIT:
         if (key_equal(&event->credit.key, &session->person.outcome.key))
-            credit_heard(session, event->credit.state, event->credit.balance, event->credit.balance_at_ms);
+            credit_heard(session, &event->credit);
         break;
     case EVENT_POWER:
     case EVENT_POWER_FAILED: power_answered(session, event); break;
+    case EVENT_PRINTER:
+    case EVENT_PRINTED: printer_said(session, event); break;
+    case EVENT_SERVICE_PIN:
+    case EVENT_SERVICE_KEPT:
+    case EVENT_SERVICE_MACHINE:
+    case EVENT_SERVICE_OUTBOX:
+    case EVENT_SERVICE_LINE: service_answered(session, event); break;
     }
 }
 

@@ -11,6 +11,11 @@ struct session_config {
     bool offline_cards; /* e-purse sales while the station is away */
     int language_count; /* 0: the two of enum language */
     char language_tags[LANGUAGES_MAX][LANGUAGE_TAG_SIZE];
+    char near_place[64]; /* the nearest other machine, for S20; empty = not said */
+    int near_walk_min;
+    char service_cards[SERVICE_CARDS][CARD_REF_SIZE]; /* of staff */
+    bool can_reboot, can_halt;
+    float panel_width_mm, panel_height_mm;
 };
 
 struct session;

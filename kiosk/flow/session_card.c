@@ -127,6 +127,10 @@ void card_identified(struct session *session, const struct card_identity *identi
 {
     struct person *person = &session->person;
     session->card_present = true;
+    if (!person->identified && service_card(session, identity)) {
+        service_begin(session);
+        return;
+    }
     if (session->screen == SCREEN_OUT_OF_SERVICE)
         return;
     if (session->screen == SCREEN_READING && !person->identified) {

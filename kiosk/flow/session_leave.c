@@ -25,6 +25,8 @@ void home_enter(struct session *session)
 
 static int64_t idle_period_ms(const struct session *session)
 {
+    if (session->receipt)
+        return IDLE_MS;
     switch (session->screen) {
     case SCREEN_ATTRACT:
     case SCREEN_OUT_OF_SERVICE:

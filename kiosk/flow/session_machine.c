@@ -1,11 +1,41 @@
 /* The machine's own state: its line and its disk, and what they let it sell. */
 #include "flow/session_state.h"
 
-/* Nothing can be sold: the station would not take it, or no card sale can be kept and no phone payment can be
- * asked for. */
+#include <string.h>
+
+/* Before it no Dormwatt was made: a clock that says so was never set. */
+#define CLOCK_LEAST_MS ((int64_t)1767225600000) /* 2026-01-01 */
+
+/* Nothing can be sold: staff said so, the clock is not set, the station would not take it, or no card sale
+ * can be kept and no phone payment can be asked for. */
+static bool out_reason_of(const struct session *session, enum out_reason *reason)
+{
+    if (session->maintenance)
+        *reason = OUT_MAINTENANCE;
+    else if (session->now_ms < CLOCK_LEAST_MS)
+        *reason = OUT_CLOCK;
+    else if (session->shut_out)
+        *reason = OUT_SHUT;
+    else if (!session->store_ok && !session->line_up)
+        *reason = OUT_STORE;
+    else
+        return false;
+    return true;
+}
+
 bool machine_is_out(const struct session *session)
 {
-    return session->shut_out || (!session->store_ok && !session->line_up);
+    enum out_reason reason;
+    return out_reason_of(session, &reason);
+}
+
+void out_fill(const struct session *session, struct out_of_service_view *out)
+{
+    (void)out_reason_of(session, &out->reason); /* it stands a moment longer than its reason: STORE then */
+    out->pending = session->outbox_depth;
+    out->since_ms = session->out_since_ms;
+    memcpy(out->near_place, session->config.near_place, sizeof out->near_place);
+    out->near_walk_min = session->config.near_walk_min;
 }
 
 void machine_changed(struct session *session)

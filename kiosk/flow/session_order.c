@@ -64,9 +64,20 @@ static void order_scanned(struct session *session)
     scan_step_enter(session, SCAN_SCANNED, left_ms > SCANNED_MORE_MS ? left_ms : SCANNED_MORE_MS);
 }
 
+static struct credit_status credit_of(const struct order_status *status)
+{
+    return (struct credit_status){.key = status->key,
+                                  .state = status->credit,
+                                  .meter_refused = status->meter_refused,
+                                  .balance = status->balance,
+                                  .balance_at_ms = status->balance_at_ms};
+}
+
 static void order_paid(struct session *session, const struct order_status *status)
 {
     struct scan *scan = &session->person.scan;
+    struct credit_status credit = credit_of(status);
+    bool late = scan->spent; /* its code had ended */
     scan->open = false;
     scan->spent = true;
     if (session->screen == SCREEN_CARD_PAY || session->screen == SCREEN_TAKE_CARD ||
@@ -74,15 +85,17 @@ static void order_paid(struct session *session, const struct order_status *statu
         return; /* two payments: the station has both, the glass stays with the one it shows */
     paid(session, &scan->request.key, scan->request.amount.fen,
          scan->request.provider == PAY_WECHAT ? TENDER_WECHAT : TENDER_ALIPAY, &scan->place);
+    session->person.outcome.late = late;
     result_enter(session);
-    credit_heard(session, status->credit, status->balance, status->balance_at_ms);
+    credit_heard(session, &credit);
 }
 
 void order_answered(struct session *session, const struct order_status *status)
 {
     struct scan *scan = &session->person.scan;
     if (session->person.outcome.is_paid && key_equal(&status->key, &session->person.outcome.key)) {
-        credit_heard(session, status->credit, status->balance, status->balance_at_ms);
+        struct credit_status credit = credit_of(status);
+        credit_heard(session, &credit);
         return;
     }
     if (scan->request.key.text[0] == '\0' || !key_equal(&status->key, &scan->request.key))
@@ -99,9 +112,13 @@ void order_answered(struct session *session, const struct order_status *status)
     case ORDER_EXPIRED: order_ended(session, scan->shown); break;
     case ORDER_REFUSED: order_ended(session, false); break;
     case ORDER_PAID: order_paid(session, status); break;
+    case ORDER_QUARANTINE:
+        scan->open = false;
+        scan->spent = true;
+        sum_unsure(session, status->paid);
+        break;
     case ORDER_REFUNDING:
     case ORDER_REFUNDED:
-    case ORDER_QUARANTINE:
         scan->open = false;
         scan->spent = true;
         if (session->screen == SCREEN_SCAN)

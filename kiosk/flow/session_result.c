@@ -12,10 +12,19 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
                                                .key = *key,
                                                .amount_fen = amount_fen,
                                                .tender = tender,
-                                               .place = *place};
+                                               .place = *place,
+                                               .at_ms = session->now_ms};
     session->person.outcome.was_off =
         session->person.has_snapshot && session->person.snapshot.relay == RELAY_OPEN;
     session_sound(session, SOUND_OK);
+}
+
+/* Paid, booked, and not on the meter: the machines have done what they can, and staff were called. */
+static void meter_unsure(struct session *session)
+{
+    session->person.outcome.unsure = UNSURE_METER;
+    screen_enter(session, SCREEN_UNSURE, RESULT_MS);
+    session_sound(session, SOUND_LOOK);
 }
 
 void result_enter(struct session *session)
@@ -24,13 +33,22 @@ void result_enter(struct session *session)
     screen_enter(session, SCREEN_RESULT, patience_ms(session, RESULT_MS));
     if (outcome->credit == CREDIT_CONFIRMED) {
         outcome->face = RESULT_CREDITED;
-    } else if (!session->line_up || outcome->credit == CREDIT_MANUAL) {
+    } else if (outcome->credit == CREDIT_MANUAL) {
+        meter_unsure(session);
+    } else if (!session->line_up) {
         outcome->face = RESULT_SENDING;
         result_queue(session);
     } else {
         outcome->face = RESULT_SENDING;
         deadline_set(session, DEADLINE_SENDING, SENDING_MS);
     }
+}
+
+/* A new face is looked at for as long as a new screen; under S18 nothing goes away by itself. */
+static void result_stay(struct session *session)
+{
+    if (!session->receipt)
+        deadline_set(session, DEADLINE_SCREEN, patience_ms(session, RESULT_MS));
 }
 
 /* S15c becomes S15b: the line is down, or it takes longer than a person should stand there. */
@@ -41,7 +59,7 @@ void result_queue(struct session *session)
         return;
     outcome->face = RESULT_QUEUED;
     deadline_clear(session, DEADLINE_SENDING);
-    deadline_set(session, DEADLINE_SCREEN, patience_ms(session, RESULT_MS));
+    result_stay(session);
     session_sound(session, SOUND_LOOK);
 }
 
@@ -63,28 +81,28 @@ static void balance_keep(struct session *session)
     }
 }
 
-void credit_heard(struct session *session, enum credit_state credit, struct money balance,
-                  int64_t balance_at_ms)
+void credit_heard(struct session *session, const struct credit_status *heard)
 {
     struct outcome *outcome = &session->person.outcome;
     if (!outcome->is_paid || outcome->credit == CREDIT_CONFIRMED)
         return;
-    outcome->credit = credit;
-    if (credit == CREDIT_CONFIRMED) {
+    outcome->credit = heard->state;
+    outcome->meter_refused = heard->meter_refused;
+    if (heard->state == CREDIT_CONFIRMED) {
         outcome->has_balance = person_sees_room(session);
-        outcome->balance = balance;
-        outcome->balance_at_ms = balance_at_ms;
+        outcome->balance = heard->balance;
+        outcome->balance_at_ms = heard->balance_at_ms;
         balance_keep(session);
     }
     if (session->screen != SCREEN_RESULT)
         return;
-    if (credit == CREDIT_MANUAL)
-        result_queue(session);
-    if (credit != CREDIT_CONFIRMED)
+    if (heard->state == CREDIT_MANUAL)
+        meter_unsure(session);
+    if (heard->state != CREDIT_CONFIRMED)
         return;
     outcome->face = RESULT_CREDITED;
     deadline_clear(session, DEADLINE_SENDING);
-    deadline_set(session, DEADLINE_SCREEN, patience_ms(session, RESULT_MS));
+    result_stay(session);
     session_sound(session, SOUND_OK);
 }
 
@@ -96,12 +114,29 @@ void unsure_enter(struct session *session, enum unsure unsure)
     bool card = unsure == UNSURE_CARD;
     person->outcome = (struct outcome){
         .unsure = unsure,
+        .at_ms = session->now_ms,
+        .place = card ? place_of(&person->account) : person->scan.place,
+        .tender = card                                          ? TENDER_CARD
+                  : person->scan.request.provider == PAY_WECHAT ? TENDER_WECHAT
+                                                                : TENDER_ALIPAY,
         .key = card ? session->sale.purchase.key : person->scan.request.key,
         .amount_fen = card ? session->sale.purchase.amount.fen : person->scan.request.amount.fen,
     };
     person->scan.next = SCAN_NEXT_NOTHING;
     screen_enter(session, SCREEN_UNSURE, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_LOOK);
+}
+
+void sum_unsure(struct session *session, struct money paid)
+{
+    struct outcome *outcome = &session->person.outcome;
+    if (session->screen == SCREEN_SCAN)
+        unsure_enter(session, UNSURE_QR);
+    if (session->screen != SCREEN_UNSURE || outcome->is_paid || outcome->unsure != UNSURE_QR)
+        return; /* somewhere else by now: the station has it, and a card's own doubt goes first */
+    outcome->unsure = UNSURE_SUM;
+    outcome->paid_fen = paid.fen;
+    outcome->checking = false;
 }
 
 static void unsure_check_again(struct session *session)
@@ -130,14 +165,22 @@ bool outcome_offers_power(const struct session *session)
     return session->screen == SCREEN_RESULT && outcome->face == RESULT_CREDITED && outcome->was_off;
 }
 
-/* Every touch keeps the screen 20 s longer. */
-void outcome_touched(struct session *session, enum hit hit)
+static void outcome_keep(struct session *session)
 {
     int64_t until_ms = session->deadlines[DEADLINE_SCREEN] + patience_ms(session, RESULT_MS);
     int64_t most_ms = session->now_ms + patience_ms(session, RESULT_MOST_MS);
     if (until_ms > most_ms)
         until_ms = most_ms;
     session->deadlines[DEADLINE_SCREEN] = until_ms;
+}
+
+/* Every touch keeps the screen 20 s longer. */
+void outcome_touched(struct session *session, enum hit hit)
+{
+    if (!session->receipt)
+        outcome_keep(session);
+    if (receipt_touched(session, hit))
+        return;
     if (hit == HIT_DONE)
         session_leave(session);
     else if (hit == HIT_POWER && outcome_offers_power(session))

@@ -15,6 +15,8 @@
  * session_recover.c   what is not certain: S13 LOST, S16, an earlier doubtful sale
  * session_scan.c      S14: one order at a time
  * session_result.c    S15 S16: where the money is
+ * session_receipt.c   S18
+ * session_service.c   S21
  * session_help.c      S28
  * session_power.c     S25: why the room is off, and switching it on
  * session_emergency.c S26: electricity lent until the next top-up
@@ -26,6 +28,7 @@
 #include "flow/sale.h"
 #include "flow/session.h"
 #include "flow/session_room_state.h"
+#include "flow/session_service.h"
 
 /* Screens' own times, screens.md 0.5 and the screens' sections. Those that wait for a person go through
  * patience_ms; those that wait for a reader, a line or money do not. */
@@ -58,6 +61,11 @@
 #define NET_LOST_MS 30000
 #define SENDING_MS 20000
 #define LINE_BACK_MS 4000
+#define SERVICE_PIN_MS 45000
+#define SERVICE_IDLE_MS 300000  /* T8 */
+#define SERVICE_LOOK_MS 2000    /* its numbers are looked at again */
+#define CALIBRATE_MS 30000      /* of one cross */
+#define PRINT_PATIENCE_MS 15000 /* the printer's own deadlines are shorter: it answers before */
 #define GOODBYE_MS 1200
 #define POWER_RUN_MS 60000
 #define POWER_LOOK_MS 5000
@@ -68,6 +76,8 @@ enum deadline {
     DEADLINE_AGAIN,   /* S14 CHECKING: ask once more. S16: nobody answered "check again". S25: look again */
     DEADLINE_READING, /* S03: the next of its steps */
     DEADLINE_SOUND,   /* the next tick or look */
+    DEADLINE_PRINT,   /* S18: nobody said that the paper came */
+    DEADLINE_SERVICE, /* S21: its numbers */
     DEADLINE_SCREEN,  /* the screen's own end */
     DEADLINE_STILL,   /* S24 ends */
     DEADLINE_IDLE,    /* S24 begins */
@@ -115,8 +125,10 @@ struct outcome {
     bool has_balance;
     struct money balance;
     int64_t balance_at_ms;
+    int64_t at_ms; /* when it was known */
     enum unsure unsure;
-    bool checking;
+    bool checking, meter_refused, late;
+    int64_t paid_fen; /* of UNSURE_SUM */
     bool was_off;
 };
 
@@ -190,7 +202,13 @@ struct session {
 
     /* the machine */
     bool has_profile, line_up, reader_ok, store_ok;
-    bool shut_out; /* the station lets this terminal in no more */
+    bool shut_out;    /* the station lets this terminal in no more */
+    bool maintenance; /* staff took it out of service */
+    enum printer_state printer;
+    struct reader_facts reader_facts;
+    struct line_facts line_facts;
+    struct calibration calibration;
+    struct service service;
     int outbox_depth;
     int64_t out_since_ms;
     enum pay_provider last_provider;
@@ -207,6 +225,8 @@ struct session {
     enum sheet sheet; /* over the screen; see sheet_shown */
     int64_t sheet_at_ms;
     bool wants_power; /* S01 was asked for power: S07 is passed over */
+    bool receipt;     /* S18 */
+    enum printing printing;
 
     /* the card on the reader */
     bool card_present, card_is_mine; /* mine: the person's of this session */
@@ -236,6 +256,7 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms);
 
 /* session_machine.c */
 bool machine_is_out(const struct session *session);
+void out_fill(const struct session *session, struct out_of_service_view *out);
 void machine_changed(struct session *session);
 void line_changed(struct session *session, bool up, bool shut_out);
 
@@ -363,9 +384,10 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
           const struct place *place);
 void result_enter(struct session *session);
 void result_queue(struct session *session);
-void credit_heard(struct session *session, enum credit_state credit, struct money balance,
-                  int64_t balance_at_ms);
+void credit_heard(struct session *session, const struct credit_status *credit);
 void unsure_enter(struct session *session, enum unsure unsure);
+/* The provider says another sum, or another payer: a person looks. */
+void sum_unsure(struct session *session, struct money paid);
 void outcome_touched(struct session *session, enum hit hit);
 bool outcome_offers_power(const struct session *session);
 
@@ -387,6 +409,15 @@ void power_begin(struct session *session, enum power_action action);
 void emergency_enter(struct session *session);
 void emergency_touched(struct session *session, enum hit hit, int64_t value);
 void emergency_fill(const struct session *session, struct emergency_view *view);
+
+/* session_receipt.c */
+bool receipt_by_phone(const struct session *session);
+/* True if it was about a receipt. */
+bool receipt_touched(struct session *session, enum hit hit);
+void receipt_leave(struct session *session);
+void printing_failed(struct session *session);
+void printer_said(struct session *session, const struct event *event);
+void receipt_fill(const struct session *session, struct receipt_view *receipt);
 
 /* session_help.c */
 void help_enter(struct session *session, enum help_page page);

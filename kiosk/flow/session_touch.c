@@ -13,6 +13,10 @@ struct footer_view footer_of(const struct session *session)
         footer.exit = somebody(session);
         return footer;
     }
+    if (session->receipt) {
+        footer.back = footer.help = footer.exit = true;
+        return footer;
+    }
     if (asks_aloud(session)) {
         footer.access = false;
         footer.exit = true;
@@ -42,6 +46,7 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_SCAN:
         footer.back = footer.help = footer.exit = session->person.scan.step != SCAN_CHECKING;
         break;
+    case SCREEN_CALIBRATE: footer.language = false; break; /* every touch is one of a cross */
     case SCREEN_RESULT:
     case SCREEN_UNSURE: footer.help = footer.exit = true; break;
     case SCREEN_POWER:
@@ -57,6 +62,10 @@ static void back_touched(struct session *session)
 {
     if (session->help) {
         help_back(session);
+        return;
+    }
+    if (session->receipt) {
+        receipt_leave(session);
         return;
     }
     switch (session->screen) {
@@ -206,6 +215,11 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
 
 void touched(struct session *session, enum hit hit, int64_t value)
 {
+    if (service_is_on(session)) {
+        if (hit != HIT_LANGUAGE || !footer_touched(session, hit))
+            service_touched(session, hit, value);
+        return;
+    }
     if (session->is_still) {
         if (hit == HIT_LEAVE) {
             exit_touched(session);

@@ -2,13 +2,17 @@
  * money is fen, moments are ms, words are made by the screens in view.language. Screen numbers are those
  * of the design (S01 ...). Strings inside are UTF-8 and belong to the view. */
 #pragma once
+#include "flow/paper.h"
 #include "flow/power_view.h"
 #include "flow/preferences.h"
+#include "flow/service.h"
 #include "flow/usage_chart.h"
+#include "flow/view_around.h"
 #include "flow/view_room.h"
 #include "trade/language.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
+#include "trade/receipt_link.h"
 #include "trade/snapshot.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,7 +35,11 @@ enum screen {
     SCREEN_SCAN,           /* S14 */
     SCREEN_RESULT,         /* S15 */
     SCREEN_UNSURE,         /* S16 */
+    SCREEN_RECEIPT,        /* S18, over S15 and S16 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
+    SCREEN_SERVICE_PIN,    /* S21: its door */
+    SCREEN_SERVICE,        /* S21 */
+    SCREEN_CALIBRATE,      /* S21: the touch panel */
     SCREEN_POWER,          /* S25 */
     SCREEN_EMERGENCY,      /* S26 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
@@ -53,7 +61,8 @@ enum sheet {
  * provider) where the hit has one. */
 enum hit {
     HIT_NONE,
-    HIT_ELSEWHERE, /* the glass, but no control */
+    HIT_ELSEWHERE, /* the glass, but no control; value: where, as the panel says it: x << 16 | y, parts of
+                      65535 */
     HIT_MOVED,     /* a nav pad's focus moved: somebody is there */
     /* footer */
     HIT_BACK,
@@ -133,6 +142,16 @@ enum hit {
     /* S26 */
     HIT_TAKE, /* a finger held it; value HIT_PRESSED: the nav pad pressed it, and the second press counts */
     HIT_NO_THANKS,
+    HIT_SAVE_PHONE,
+    HIT_PRINT,
+    /* S21 */
+    HIT_SERVICE_TAB,  /* value: enum service_tab */
+    HIT_SERVICE_TEST, /* of this tab; value: of a sound, enum sound */
+    HIT_SERVICE_EXIT,
+    HIT_SERVICE_MAINTENANCE,
+    HIT_SERVICE_RESTART,
+    HIT_SERVICE_REBOOT,
+    HIT_SERVICE_HALT,
     /* S24 */
     HIT_STAY,
     HIT_LEAVE,
@@ -151,6 +170,8 @@ struct header_view {
     bool reader_down;
     bool qr_down;
     bool store_down; /* disk full or read-only: no card sale is begun */
+    enum printer_state printer;
+    bool by_phone; /* receipts for the phone */
 };
 
 /* Which controls the footer has; an absent one leaves its slot empty. */
@@ -313,7 +334,6 @@ struct scan_view {
 };
 
 enum result_face { RESULT_CREDITED /* a */, RESULT_QUEUED /* b */, RESULT_SENDING /* c */ };
-enum tender { TENDER_CARD, TENDER_WECHAT, TENDER_ALIPAY };
 struct result_view {
     enum result_face face;
     struct key key;
@@ -326,44 +346,14 @@ struct result_view {
     struct forecast forecast; /* with the new balance */
     bool was_off;             /* the room had no power when it was paid: S25 is offered */
     int track;                /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */
+    bool late;                /* paid after its code had ended */
+    bool by_phone;            /* a receipt for the phone is offered */
+    enum printer_state printer;
     int returns_in_s;
-};
-
-enum unsure { UNSURE_CARD, UNSURE_QR };
-struct unsure_view {
-    enum unsure unsure;
-    struct key key;
-    int64_t amount_fen;
-    enum pay_provider provider;
-    bool checking; /* CHECK AGAIN is under way */
-    int returns_in_s;
-};
-
-enum help_page {
-    HELP_INDEX,
-    HELP_OFFLINE, /* offered while the line is down */
-    HELP_TOP_UP,
-    HELP_NOT_CREDITED,
-    HELP_WRONG_ROOM,
-    HELP_NO_POWER,
-    HELP_NOT_READ,
-    HELP_SENSES,
-    HELP_PAGES
-};
-struct help_view {
-    enum help_page page;
-    bool has_key; /* of what was paid just now, or of the payment that is looked at */
-    struct key key;
-    bool offline_cards; /* a card can be charged without the station */
 };
 
 struct still_there_view {
     int left_s, of_s;
-};
-struct out_of_service_view {
-    int pending;
-    int64_t since_ms;
-    char code[8];
 };
 struct take_card_view {
     bool late;
@@ -401,11 +391,13 @@ struct view {
         struct scan_view scan;
         struct result_view result;
         struct unsure_view unsure;
+        struct receipt_view receipt;
         struct out_of_service_view out;
         struct power_view power;
         struct emergency_view emergency;
         struct still_there_view still_there;
         struct help_view help;
+        struct service_view service;
         struct take_card_view take_card;
         struct goodbye_view goodbye;
     };

@@ -12,6 +12,8 @@ static enum screen screen_shown(const struct session *session)
         return SCREEN_HELP;
     if (asks_aloud(session))
         return SCREEN_ALOUD;
+    if (session->receipt)
+        return session->printing == PRINTING_FAILED ? SCREEN_UNSURE : SCREEN_RECEIPT;
     return reading_is_hidden(session) ? session->read_over : session->screen;
 }
 
@@ -28,6 +30,8 @@ static void header_fill(const struct session *session, struct header_view *heade
     header->reader_down = session->config.has_reader && !session->reader_ok;
     header->qr_down = session->has_profile && !session->profile.wechat && !session->profile.alipay;
     header->store_down = !session->store_ok;
+    header->printer = session->printer;
+    header->by_phone = receipt_by_phone(session);
 }
 
 static void attract_fill(const struct session *session, struct attract_view *attract)
@@ -40,13 +44,6 @@ static void attract_fill(const struct session *session, struct attract_view *att
     attract->building_today_wh = profile->building_today_wh;
     attract->building_change_percent = profile->building_change_percent;
     attract->building_peak_hour = profile->building_peak_hour;
-}
-
-static void out_fill(const struct session *session, struct out_of_service_view *out)
-{
-    out->pending = session->outbox_depth;
-    out->since_ms = session->out_since_ms;
-    memcpy(out->code, "E-STORE", sizeof "E-STORE");
 }
 
 /* The tile that led to a page may be gone meanwhile; the page stays until it is left. */
@@ -93,6 +90,9 @@ void view_fill(struct session *session)
         view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL);
         view->still_there.of_s = (int)(patience_ms(session, STILL_MS) / 1000);
         break;
+    case SCREEN_SERVICE_PIN:
+    case SCREEN_SERVICE:
+    case SCREEN_CALIBRATE: service_fill(session, &view->service); break;
     case SCREEN_TAKE_CARD: view->take_card.late = session->late; break;
     case SCREEN_GOODBYE:
         view->goodbye.has_key = session->goodbye_key.text[0] != '\0';

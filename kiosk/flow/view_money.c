@@ -213,6 +213,9 @@ static void result_fill(const struct session *session, struct result_view *resul
     result->amounts_hidden = amounts_are_hidden(session);
     result->was_off = outcome_offers_power(session);
     result->track = track_of(outcome);
+    result->late = outcome->late;
+    result->by_phone = receipt_by_phone(session);
+    result->printer = session->printer;
     result->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
     if (!outcome->has_balance || !session->person.has_snapshot ||
         !is_my_room(&session->person, &outcome->place.room))
@@ -227,7 +230,11 @@ static void result_fill(const struct session *session, struct result_view *resul
 static void unsure_fill(const struct session *session, struct unsure_view *unsure)
 {
     const struct outcome *outcome = &session->person.outcome;
-    unsure->unsure = outcome->unsure;
+    unsure->unsure = session->printing == PRINTING_FAILED ? UNSURE_PRINT : outcome->unsure;
+    unsure->meter_refused = outcome->meter_refused;
+    unsure->paid_fen = outcome->paid_fen;
+    unsure->by_phone = receipt_by_phone(session);
+    unsure->printer = session->printer;
     memcpy(&unsure->key, &outcome->key, sizeof unsure->key);
     unsure->amount_fen = outcome->amount_fen;
     unsure->provider = session->person.scan.request.provider;
@@ -251,6 +258,7 @@ void view_fill_money(const struct session *session, struct view *view)
     case SCREEN_UNSURE: unsure_fill(session, &view->unsure); break;
     case SCREEN_POWER: power_fill(session, &view->power); break;
     case SCREEN_EMERGENCY: emergency_fill(session, &view->emergency); break;
+    case SCREEN_RECEIPT: receipt_fill(session, &view->receipt); break;
     default: break;
     }
 }

@@ -86,7 +86,11 @@ static const char *pill_id(const struct header_view *header)
         return "s01.pill.store";
     if (header->line == LINE_DOWN)
         return "s01.pill.off";
-    return header->qr_down ? "s01.pill.qr" : NULL;
+    if (header->qr_down)
+        return "s01.pill.qr";
+    if (header->printer == PRINTER_ABSENT || header->printer == PRINTER_READY)
+        return NULL;
+    return header->by_phone ? "s01.pill.paper" : "s01.pill.print";
 }
 
 static void pill_draw(const struct page *page, float x, float y, float w)

@@ -7,7 +7,7 @@
 #define CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
 
 struct question {
-    enum help_page page;
+    enum help_page page; /* HELP_INDEX: it leads to S22 instead */
     enum icon icon;
     const char *title;
 };
@@ -18,7 +18,7 @@ static int questions_of(const struct page *page, struct question questions[TILES
         {HELP_OFFLINE, ICON_CLOUD_OFF, "s28.off"},       {HELP_TOP_UP, ICON_TOUCH, "s28.how"},
         {HELP_NOT_CREDITED, ICON_HOURGLASS, "s28.paid"}, {HELP_WRONG_ROOM, ICON_ROOM, "s28.wrong"},
         {HELP_NO_POWER, ICON_POWER, "s28.power"},        {HELP_NOT_READ, ICON_CREDIT_CARD, "s28.read"},
-        {HELP_SENSES, ICON_ACCESSIBILITY, "s28.senses"},
+        {HELP_INDEX, ICON_ACCESSIBILITY, "s28.senses"},
     };
     int count = 0;
     for (int i = 0; i < TILES_MAX; i++)
@@ -31,7 +31,8 @@ static void question_draw(const struct page *page, struct box box, const struct 
 {
     canvas_shadow(page->canvas, box, 8, false);
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 8);
-    canvas_hit(page->canvas, box, HIT_HELP_PAGE, question->page, false);
+    bool senses = question->page == HELP_INDEX;
+    canvas_hit(page->canvas, box, senses ? HIT_ACCESS : HIT_HELP_PAGE, question->page, false);
     struct text_style style = {.size = T10, .bold = true, .colour = COLOUR_TEXT};
     bool narrow = box.w < 80;
     struct box in = box_inset(box, narrow ? 1.0F : 4.0F, 2);

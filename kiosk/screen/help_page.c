@@ -60,9 +60,8 @@ static void not_read_steps(const struct page *page, struct steps *steps)
 
 static void steps_of(const struct page *page, struct steps *steps)
 {
-    char reference[10], desk[TR_SIZE];
+    char reference[10];
     key_reference(&page->view->help.key, reference);
-    desk_text(page, desk);
     steps->count = 0;
     switch (page->view->help.page) {
     case HELP_OFFLINE:
@@ -84,11 +83,6 @@ static void steps_of(const struct page *page, struct steps *steps)
     case HELP_NOT_READ:
         steps->title = say(page, "s28.read");
         not_read_steps(page, steps);
-        break;
-    case HELP_SENSES:
-        steps->title = say(page, "s28.senses");
-        step_add(steps, page, "s28.senses1", {NULL, NULL});
-        step_add(steps, page, desk[0] ? "s28.desk" : "s28.desk.none", {"desk", desk});
         break;
     case HELP_TOP_UP:
     case HELP_INDEX:

@@ -99,15 +99,6 @@ static void kept_here_draw(const struct page *page, float x, float y, float h)
     spot_draw(page, third_x(x, 2), y, h, ICON_CLOUD_OFF, COLOUR_WARN_SOFT, COLOUR_WARN);
 }
 
-static void larger_draw(const struct page *page, float x, float y, float h)
-{
-    struct text_style style = {.size = T12, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
-    canvas_text(page->canvas, line_at(x - 54, y + h * 0.16F, 24, T12), "A", style);
-    style.size = T36;
-    canvas_text(page->canvas, line_at(x - 34, y, 40, T36), "A", style);
-    spot_draw(page, x + 34, y, h, ICON_ACCESSIBILITY, COLOUR_PRIMARY_SOFT, COLOUR_PRIMARY);
-}
-
 void help_picture_draw(const struct page *page, enum help_page which, float x, float y, float h)
 {
     switch (which) {
@@ -117,7 +108,6 @@ void help_picture_draw(const struct page *page, enum help_page which, float x, f
     case HELP_WRONG_ROOM: two_doors_draw(page, x, y, h); break;
     case HELP_NO_POWER: breaker_draw(page, x, y, h); break;
     case HELP_NOT_READ: one_card_draw(page, x, y, h); break;
-    case HELP_SENSES: larger_draw(page, x, y, h); break;
     case HELP_INDEX:
     case HELP_PAGES: break;
     }

@@ -36,6 +36,12 @@ static void button_draw(const struct page *page, struct box box, const struct me
                                    .size = main && !button->plain ? T12 : T10});
 }
 
+/* A note is one line, or two where it is longer than the room in the smallest size. */
+static float note_h(const struct page *page, const char *note, float w)
+{
+    return canvas_text_width(page->canvas, note, T7, false) > w ? 22 : 12;
+}
+
 /* Title, body and notes, from the title's middle at y down to bottom. */
 static void words_draw(const struct page *page, const struct message *message, struct box room, float bottom,
                        enum align align)
@@ -43,9 +49,9 @@ static void words_draw(const struct page *page, const struct message *message, s
     float y = room.y;
     y += title_draw(page, room.x, y, room.w, message->title, align) + 3;
     int notes = 0;
-    while (notes < MESSAGE_NOTES && message->notes[notes])
-        notes++;
-    float notes_h = (float)notes * 12;
+    float notes_h = 0;
+    for (; notes < MESSAGE_NOTES && message->notes[notes]; notes++)
+        notes_h += note_h(page, message->notes[notes], room.w);
     struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = align};
     if (message->body) {
         y += block_draw(page, box_of(room.x, y, room.w, bottom - y - notes_h - (notes ? 4.0F : 0)),
@@ -54,8 +60,22 @@ static void words_draw(const struct page *page, const struct message *message, s
     }
     style.size = T8;
     style.colour = COLOUR_TEXT;
-    for (int i = 0; i < notes; i++)
-        text_fitting(page, line_at(room.x, y + 5 + (float)i * 12, room.w, T8), message->notes[i], style);
+    for (int i = 0; i < notes; i++) {
+        float h = note_h(page, message->notes[i], room.w);
+        block_middle_draw(page, box_of(room.x, y - 1, room.w, h), message->notes[i], style);
+        y += h;
+    }
+}
+
+#define CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
+
+static void code_draw(const struct page *page, float x, float y, const struct message *message)
+{
+    struct box white = box_of(x - CODE_U / 2.0F, y, CODE_U, CODE_U);
+    canvas_fill(page->canvas, white, COLOUR_WHITE, 6); /* in every theme: a dark quiet zone cannot be read */
+    if (canvas_qr(page->canvas, white, message->code) == 0)
+        text_fitting(page, line_at(x - 70, y + CODE_U + 6, 140, T8), message->code_words,
+                     (struct text_style){.size = T8, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }
 
 static void portrait_draw(const struct page *page, const struct message *message)
@@ -64,7 +84,8 @@ static void portrait_draw(const struct page *page, const struct message *message
     float across = page_between(page, 48, 40);
     float buttons_y = page_between(page, 300, 226);
     float button_h = page_between(page, 30, 28);
-    float drop = message->buttons[0].label ? 0 : page_between(page, 60, 30); /* alone, nearer the middle */
+    bool alone = !message->buttons[0].label && !message->code;
+    float drop = alone ? page_between(page, 60, 30) : 0; /* alone, nearer the middle */
     if (page->strip)
         drop += 4;
     disc_draw(page, middle, page_between(page, 58, 46) + drop, across, message->icon,
@@ -72,6 +93,8 @@ static void portrait_draw(const struct page *page, const struct message *message
     words_draw(page, message, box_of(page->margin, page_between(page, 105, 82) + drop, room, 0),
                buttons_y - 4, ALIGN_CENTRE);
 
+    if (message->code)
+        code_draw(page, middle, page_between(page, 300, 212), message);
     struct box row = box_of(page->margin, buttons_y, room, button_h);
     if (message->buttons[0].label)
         button_draw(page, row, &message->buttons[0], true);
@@ -100,10 +123,16 @@ static void landscape_alone_draw(const struct page *page, const struct message *
 static void landscape_draw(const struct page *page, const struct message *message)
 {
     struct box left = page_view_pane(page), right = page_action_pane(page);
-    disc_draw(page, left.x + 22, left.y + 21, 40, message->icon, message_soft(message->tone),
-              message_strong(message->tone));
-    words_draw(page, message, box_of(left.x + 2, left.y + 56, left.w - 4, 0), left.y + left.h, ALIGN_LEFT);
+    float words_y = left.y + 56;
+    if (message->code) /* it is the picture, and its words need the room */
+        words_y = left.y + 14;
+    else
+        disc_draw(page, left.x + 22, left.y + 21, 40, message->icon, message_soft(message->tone),
+                  message_strong(message->tone));
+    words_draw(page, message, box_of(left.x + 2, words_y, left.w - 4, 0), left.y + left.h, ALIGN_LEFT);
     struct box row = box_of(right.x, right.y + 2, right.w, 28);
+    if (message->code)
+        code_draw(page, right.x + right.w / 2, right.y + 12, message);
     for (int i = 0; i < MESSAGE_BUTTONS && message->buttons[i].label; i++) {
         button_draw(page, row, &message->buttons[i], i == 0);
         row.y += 28 + 6;
@@ -117,7 +146,7 @@ void message_draw(const struct page *page, const struct message *message)
 {
     if (page->portrait)
         portrait_draw(page, message);
-    else if (message->buttons[0].label)
+    else if (message->buttons[0].label || message->code)
         landscape_draw(page, message);
     else
         landscape_alone_draw(page, message);

@@ -5,7 +5,7 @@
 
 enum message_tone { TONE_SUCCESS, TONE_WAIT, TONE_WARN, TONE_ERROR, TONE_PLAIN };
 
-#define MESSAGE_NOTES 3
+#define MESSAGE_NOTES 4
 #define MESSAGE_BUTTONS 3
 struct message_button {
     const char *label; /* NULL: no button */
@@ -20,7 +20,8 @@ struct message {
     const char *title, *body;                       /* body may be NULL */
     const char *notes[MESSAGE_NOTES];               /* t8, under the body; NULL: none */
     struct message_button buttons[MESSAGE_BUTTONS]; /* the first is the main one */
-    const char *leaving;                            /* when it goes away by itself, or NULL */
+    const char *code, *code_words; /* a QR code where buttons would stand, and what it is; NULL: none */
+    const char *leaving;           /* when it goes away by itself, or NULL */
 };
 
 void message_draw(const struct page *page, const struct message *message);

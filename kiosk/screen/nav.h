@@ -4,14 +4,12 @@
  *   arrows   move the focus ring, see ui/focus.h. Nothing has it when a screen is entered: nothing is
  *            preselected, and the first arrow goes to the first control
  *            But on S08 left and right go from bar to bar while nothing has it
- *   Select   fires what has the ring; what a finger would have to hold, with HIT_PRESSED for its value. Nothing
- *            has it: the first gets it, but on S01, where it is a touch of the glass
- *   Back     the footer's Back, or a dialog's Cancel
- *   digits   the keypad's, where the screen has one. Elsewhere they are typed: by a wedge reader on a desk
- *   F2       the voice: on, or what it said once more; held, off. + and - make it louder and quieter
- *   F1       help; held, the accessibility sheet
- *   5        repeats too, where no keypad and no desk's reader wants it
- *   S24      any key is yes */
+ *   Select   fires what has the ring; what a finger would have to hold, with HIT_PRESSED for its value.
+ * Nothing has it: the first gets it, but on S01, where it is a touch of the glass Back     the footer's Back,
+ * or a dialog's Cancel digits   the keypad's, where the screen has one. Elsewhere they are typed: by a wedge
+ * reader on a desk F2       the voice: on, or what it said once more; held, off. + and - make it louder and
+ * quieter F1       help; held, the accessibility sheet 5        repeats too, where no keypad and no desk's
+ * reader wants it S24      any key is yes */
 #pragma once
 #include "flow/view.h"
 #include "ui/canvas.h"

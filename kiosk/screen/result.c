@@ -3,6 +3,7 @@
 #include "screen/facts.h"
 #include "screen/message.h"
 #include "screen/parts.h"
+#include "screen/receipt_parts.h"
 #include "screen/screens.h"
 #include <stdio.h>
 
@@ -21,6 +22,12 @@ struct words {
     struct facts facts;
 };
 
+/* The face's own, but what was paid after its code had ended says that first. */
+static const char *title_of(const struct result_view *view)
+{
+    return view->late && view->face != RESULT_CREDITED ? "s16.late.t" : faces[view->face].title;
+}
+
 static void sub_text(const struct page *page, char text[TR_SIZE])
 {
     const struct result_view *view = &page->view->result;
@@ -29,7 +36,9 @@ static void sub_text(const struct page *page, char text[TR_SIZE])
     format_days(page->language, &view->forecast, days);
     const struct tr_value values[] = {{"x", money}, {"d", days}, {NULL, NULL}};
     const char *id = "s15.a.sub";
-    if (view->face == RESULT_QUEUED)
+    if (view->late && view->face != RESULT_CREDITED)
+        id = "s16.late.b";
+    else if (view->face == RESULT_QUEUED)
         id = "s15.b.sub";
     else if (view->face == RESULT_SENDING)
         id = "s15.c.sub";
@@ -89,6 +98,52 @@ static void power_offer_draw(const struct page *page, struct box box)
                                    .size = T10});
 }
 
+/* To take along, as far as this site and machine offer it, and the way out; rows of buttons from row on.
+ * Returns where they end. */
+static float buttons_draw(const struct page *page, struct box row, float gap)
+{
+    const struct result_view *view = &page->view->result;
+    struct message_button print;
+    if (view->was_off) {
+        power_offer_draw(page, row);
+        row.y += row.h + gap;
+    }
+    if (receipt_print_button(page, view->printer, "s15.print", &print)) {
+        canvas_button(page->canvas, row, (int)print.hit, 0,
+                      &(struct button){.kind = BUTTON_SECONDARY,
+                                       .icon = print.icon,
+                                       .label = print.label,
+                                       .disabled = print.disabled,
+                                       .size = T10});
+        row.y += row.h + gap;
+    }
+    struct box done = row;
+    if (view->by_phone) {
+        struct box save = box_column(row, 0, 2, 5);
+        done = box_column(row, 1, 2, 5);
+        action_draw(page, save, BUTTON_SECONDARY, ICON_NONE, say(page, "s15.save"), HIT_SAVE_PHONE, 0);
+    }
+    action_draw(page, done, BUTTON_PRIMARY, ICON_NONE, say(page, "all.done"), HIT_DONE, 0);
+    return row.y + row.h;
+}
+
+static int button_rows(const struct result_view *view)
+{
+    return 1 + (view->printer != PRINTER_ABSENT) + view->was_off;
+}
+
+/* Portrait, by the rows of buttons: on a tall panel, and on a low one. */
+static const struct stand {
+    float facts_h, track_y, buttons_y, button_h, gap, after;
+    struct {
+        float facts_h, track_y, buttons_y, button_h, after;
+    } low;
+} layouts[] = {
+    {150, 306, 346, 30, 5, 17, {110, 216, 256, 30, 14}},
+    {150, 306, 346, 30, 5, 17, {96, 202, 235, 29, 11}},
+    {146, 300, 338, 27, 4, 11, {90, 193, 226, 25, 9}},
+};
+
 static void portrait_draw(const struct page *page, const struct words *words)
 {
     const struct result_view *view = &page->view->result;
@@ -100,19 +155,23 @@ static void portrait_draw(const struct page *page, const struct words *words)
     if (page->strip)
         title_y += 2;
     text_fitting(
-        page, line_at(x, title_y, w, T18), say(page, faces[view->face].title),
+        page, line_at(x, title_y, w, T18), say(page, title_of(view)),
         (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
     text_fitting(page, line_at(x, sub_y, w, T10), words->sub,
                  (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
-    facts_draw(page, box_of(x, page_between(page, 140, 99), w, page_between(page, 150, 110)), &words->facts);
-    track_draw(page, box_of(x, page_between(page, 306, 216), w, 26), steps_done(view));
-    action_draw(page, box_of(x, page_between(page, 346, 256), w, 30), BUTTON_PRIMARY, ICON_NONE,
-                say(page, "all.done"), HIT_DONE, 0);
-    if (view->was_off)
-        power_offer_draw(page, box_of(x, page_between(page, 384, 290), w, page_between(page, 30, 25)));
-    float leaving_y = view->was_off ? page_between(page, 428, 322) : page_between(page, 394, 300);
+    const struct stand *layout = &layouts[button_rows(view) - 1];
+    facts_draw(
+        page,
+        box_of(x, page_between(page, 140, 99), w, page_between(page, layout->facts_h, layout->low.facts_h)),
+        &words->facts);
+    track_draw(page, box_of(x, page_between(page, layout->track_y, layout->low.track_y), w, 26),
+               steps_done(view));
+    struct box first = box_of(x, page_between(page, layout->buttons_y, layout->low.buttons_y), w,
+                              page_between(page, layout->button_h, layout->low.button_h));
+    float end = buttons_draw(page, first, layout->gap);
     if (view->returns_in_s > 0)
-        text_fitting(page, line_at(x, leaving_y, w, T8), words->leaving,
+        text_fitting(page, line_at(x, end + page_between(page, layout->after, layout->low.after), w, T8),
+                     words->leaving,
                      (struct text_style){.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -127,23 +186,22 @@ static void landscape_draw(const struct page *page, const struct words *words)
               message_soft(tone), message_strong(tone));
     float track_y = left.y + left.h - 29;
     float y = left.y + (page->strip ? 44.0F : 48.0F);
-    y += title_draw(page, left.x, y, left.w, say(page, faces[view->face].title), ALIGN_LEFT);
+    y += title_draw(page, left.x, y, left.w, say(page, title_of(view)), ALIGN_LEFT);
     block_draw(page, box_of(left.x, y, left.w, track_y - 2 - y), words->sub,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
     track_draw(page, box_of(left.x - 2, track_y, left.w + 4, 26), steps_done(view));
 
-    float rows_h = (page->strip ? 84.0F : 89.0F) - (view->was_off ? 17.0F : 0);
+    static const float facts_h[] = {89, 75, 60}, facts_strip_h[] = {84, 66, 50}, heights[] = {28, 27, 23},
+                       heights_strip[] = {28, 25, 22}, gaps[] = {7, 4, 4};
+    int rows = button_rows(view) - 1;
+    float rows_h = page->strip ? facts_strip_h[rows] : facts_h[rows];
     facts_draw(page, box_of(right.x, right.y, right.w, rows_h), &words->facts);
-    box_cut_top(&right, rows_h + (view->was_off ? 5.0F : 7.0F));
-    action_draw(page, box_cut_top(&right, view->was_off ? 26 : 28), BUTTON_PRIMARY, ICON_NONE,
-                say(page, "all.done"), HIT_DONE, 0);
-    if (view->was_off) {
-        box_cut_top(&right, 4);
-        power_offer_draw(page, box_cut_top(&right, 26));
-    }
-    box_cut_top(&right, 3);
+    float end = buttons_draw(page,
+                             box_of(right.x, right.y + rows_h + gaps[rows], right.w,
+                                    page->strip ? heights_strip[rows] : heights[rows]),
+                             4);
     if (view->returns_in_s > 0)
-        block_draw(page, box_of(right.x, right.y, right.w + 3, view->was_off || page->strip ? 11 : 22),
+        block_draw(page, box_of(right.x, end + (rows > 0 ? 1 : 3), right.w + 3, right.y + right.h - end),
                    words->leaving, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 

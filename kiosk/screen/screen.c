@@ -28,6 +28,10 @@ static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_RESULT] = result_draw,
     [SCREEN_UNSURE] = unsure_draw,
     [SCREEN_OUT_OF_SERVICE] = out_of_service_draw,
+    [SCREEN_RECEIPT] = receipt_draw,
+    [SCREEN_SERVICE_PIN] = service_pin_draw,
+    [SCREEN_SERVICE] = service_draw,
+    [SCREEN_CALIBRATE] = calibrate_draw,
     [SCREEN_POWER] = power_draw,
     [SCREEN_EMERGENCY] = emergency_draw,
     [SCREEN_STILL_THERE] = still_there_draw,
@@ -84,7 +88,7 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
     }
     canvas_begin(canvas, &style);
     struct page page = page_of(canvas, view, now_ms, moving_until_ms);
-    if (view->screen != SCREEN_STILL_THERE)
+    if (view->screen != SCREEN_STILL_THERE && view->screen != SCREEN_CALIBRATE)
         frame_draw(&page);
     enter(&page);
     if (flows) {

@@ -19,10 +19,14 @@ void card_pay_draw(const struct page *page);       /* S13 */
 void scan_draw(const struct page *page);           /* S14 */
 void result_draw(const struct page *page);         /* S15 */
 void unsure_draw(const struct page *page);         /* S16 */
+void receipt_draw(const struct page *page);        /* S18 */
 void out_of_service_draw(const struct page *page); /* S20 */
 void aloud_draw(const struct page *page);          /* S22 */
 void power_draw(const struct page *page);          /* S25 */
 void emergency_draw(const struct page *page);      /* S26 */
+void service_pin_draw(const struct page *page);    /* S21 */
+void service_draw(const struct page *page);        /* S21 */
+void calibrate_draw(const struct page *page);      /* S21 */
 void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */

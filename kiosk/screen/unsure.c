@@ -1,39 +1,95 @@
-/* S16: whether the money moved is not known yet. Never "failed": what is known, what happens by itself,
- * what the person can do, a reference. */
-#include "screen/message.h"
+/* S16: what did not end well. Never "failed": what is known, what happens by itself, what the person can do,
+ * a reference. */
+#include "screen/receipt_parts.h"
 #include "screen/screens.h"
 #include <stdio.h>
+
+static const struct {
+    enum message_tone tone;
+    enum icon icon;
+    const char *title, *body;
+} says[] = {
+    [UNSURE_CARD] = {TONE_WARN, ICON_WARNING, "s16.card.t", "s16.card.b"},
+    [UNSURE_QR] = {TONE_WAIT, ICON_HOURGLASS, "s16.qr.t", "s16.qr.b"},
+    [UNSURE_PRINT] = {TONE_WARN, ICON_PRINT, "s16.print.t", "s16.print.b"},
+    [UNSURE_METER] = {TONE_WARN, ICON_WARNING, "s16.meter.t", "s16.meter.b"},
+    [UNSURE_SUM] = {TONE_WARN, ICON_WARNING, "s16.sum.t", "s16.sum.b"},
+};
+
+static const char *title_of(const struct unsure_view *view)
+{
+    bool silent = view->unsure == UNSURE_METER && !view->meter_refused;
+    return silent ? "s16.meter.t.wait" : says[view->unsure].title;
+}
+
+static const char *body_of(const struct unsure_view *view)
+{
+    if (view->unsure == UNSURE_PRINT && !view->by_phone)
+        return "s16.print.b.plain";
+    if (view->unsure == UNSURE_SUM && (view->paid_fen == 0 || view->paid_fen == view->amount_fen))
+        return "s16.sum.b.plain"; /* not the sum, but who was paid */
+    return says[view->unsure].body;
+}
+
+/* A receipt for the phone or on paper: what this site and machine have, the first of them as one asks. */
+static bool keep_button(const struct page *page, bool paper_first, struct message_button *button)
+{
+    const struct unsure_view *view = &page->view->unsure;
+    bool printer = view->printer != PRINTER_ABSENT;
+    if (printer && (paper_first || !view->by_phone))
+        return receipt_print_button(page, view->printer, "s16.print.ref", button);
+    if (view->by_phone)
+        *button = (struct message_button){.label = say(page, "s16.save.ref"), .hit = HIT_SAVE_PHONE};
+    return view->by_phone;
+}
+
+static void buttons_fill(const struct page *page, struct message_button buttons[MESSAGE_BUTTONS])
+{
+    const struct unsure_view *view = &page->view->unsure;
+    int count = 0;
+    if (view->unsure == UNSURE_CARD) {
+        buttons[count++] = (struct message_button){
+            .label = say(page, "s16.card.go"), .icon = ICON_CONTACTLESS, .hit = HIT_PRESENT_CARD};
+        count += keep_button(page, true, &buttons[count]);
+    } else if (view->unsure == UNSURE_QR) {
+        buttons[count++] =
+            (struct message_button){.label = say(page, "s16.qr.go"),
+                                    .icon = ICON_REFRESH,
+                                    .hit = HIT_CHECK_AGAIN,
+                                    .disabled = view->checking ? say(page, "s16.checking") : NULL};
+        count += keep_button(page, false, &buttons[count]);
+    } else if (view->unsure == UNSURE_METER || view->unsure == UNSURE_SUM) {
+        count += keep_button(page, true, &buttons[count]);
+        buttons[count++] = (struct message_button){
+            .label = say(page, "s16.call"), .icon = ICON_PHONE, .hit = HIT_HELP, .plain = count > 0};
+    } else if (view->by_phone) {
+        buttons[count++] = (struct message_button){.label = say(page, "s15.save"), .hit = HIT_SAVE_PHONE};
+    }
+    buttons[count] = (struct message_button){.label = say(page, "all.done"), .hit = HIT_DONE};
+}
 
 void unsure_draw(const struct page *page)
 {
     const struct unsure_view *view = &page->view->unsure;
-    bool card = view->unsure == UNSURE_CARD;
     const char *provider = say(page, view->provider == PAY_WECHAT ? "all.wechat" : "all.alipay");
     char title[TR_SIZE], body[TR_SIZE], reference[TR_SIZE], leaving[TR_SIZE];
-    char money[FORMAT_SIZE], key[10], seconds[12];
+    char money[FORMAT_SIZE], paid[FORMAT_SIZE], key[10], seconds[12];
     format_money(view->amount_fen, money);
+    format_money(view->paid_fen, paid);
     key_reference(&view->key, key);
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
-    say_fill(title, page, card ? "s16.card.t" : "s16.qr.t", {"provider", provider});
-    say_fill(body, page, card ? "s16.card.b" : "s16.qr.b", {"x", money});
+    say_fill(title, page, title_of(view), {"provider", provider});
+    say_fill(body, page, body_of(view), {"x", view->unsure == UNSURE_SUM ? paid : money}, {"y", money});
     say_fill(reference, page, "all.reference", {"ref", key});
     say_fill(leaving, page, "all.leaving", {"n", seconds});
-
-    struct message_button first = card ? (struct message_button){.label = say(page, "s16.card.go"),
-                                                                 .icon = ICON_CONTACTLESS,
-                                                                 .hit = HIT_PRESENT_CARD}
-                                       : (struct message_button){.label = say(page, "s16.qr.go"),
-                                                                 .icon = ICON_REFRESH,
-                                                                 .hit = HIT_CHECK_AGAIN};
-    if (view->checking)
-        first.disabled = say(page, "s16.checking");
-    message_draw(page, &(struct message){
-                           .tone = card ? TONE_WARN : TONE_WAIT,
-                           .icon = card ? ICON_WARNING : ICON_HOURGLASS,
-                           .title = title,
-                           .body = body,
-                           .notes = {reference},
-                           .buttons = {first, {.label = say(page, "all.done"), .hit = HIT_DONE}},
-                           .leaving = view->returns_in_s > 0 ? leaving : NULL,
-                       });
+    struct message message = {
+        .tone = says[view->unsure].tone,
+        .icon = says[view->unsure].icon,
+        .title = title,
+        .body = body,
+        .notes = {reference},
+        .leaving = view->returns_in_s > 0 ? leaving : NULL,
+    };
+    buttons_fill(page, message.buttons);
+    message_draw(page, &message);
 }

@@ -7,6 +7,7 @@
 #pragma once
 #include "base/crypto.h"
 #include "database/database.h"
+#include "flow/service.h"
 #include "trade/purchase.h"
 #include "trade/room_usage.h"
 #include "trade/snapshot.h"
@@ -89,5 +90,7 @@ int store_places(struct store *store, const struct place_query *query, struct pl
 
 /* True if a sale could be written now: tried with a write (disk full, read-only) and the chain is whole. */
 bool store_sells(struct store *store);
+/* What waits for the station, for staff: how much it is, and the oldest rows by room and sum. */
+int store_outbox_look(struct store *store, struct outbox_facts *facts);
 /* Rows not yet acknowledged or refused, and the age of the oldest (0 when there is none). */
 int64_t store_outbox_depth(struct store *store, int64_t *oldest_at_ms);

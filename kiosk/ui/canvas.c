@@ -130,6 +130,12 @@ float canvas_u_px(const struct canvas *canvas)
     return canvas->u_px;
 }
 
+float canvas_u_mm(const struct canvas *canvas)
+{
+    float width = (float)canvas->panel.width_px, height = (float)canvas->panel.height_px;
+    return canvas->u_px * canvas->panel.diagonal_inch * 25.4F / sqrtf(width * width + height * height);
+}
+
 int canvas_px(const struct canvas *canvas, float u)
 {
     return (int)lroundf(u * canvas->u_px);

@@ -46,6 +46,7 @@ void canvas_end(struct canvas *canvas);
 enum layout canvas_layout(const struct canvas *canvas);
 struct box canvas_bounds(const struct canvas *canvas); /* the page in u, its left top at 0, 0 */
 float canvas_u_px(const struct canvas *canvas);
+float canvas_u_mm(const struct canvas *canvas); /* by the diagonal the config names */
 const struct canvas_style *canvas_style(const struct canvas *canvas);
 /* Of a size as it is drawn now: larger in large text. */
 float canvas_type_u(const struct canvas *canvas, enum type_size size);

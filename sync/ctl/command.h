@@ -13,6 +13,7 @@ struct command {
 int command_init(const char *config_path, int argc, char **argv);
 int command_import(const char *config_path, int argc, char **argv);
 int command_enrol(const char *config_path, int argc, char **argv);
+int command_card(const char *config_path, int argc, char **argv);
 int command_revoke(const char *config_path, int argc, char **argv);
 int command_terminals(const char *config_path, int argc, char **argv);
 int command_audit(const char *config_path, int argc, char **argv);

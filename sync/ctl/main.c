@@ -15,6 +15,7 @@ static const struct command commands[] = {
     {"import", "takes in buses, rooms, students or hours of use from CSV", command_import},
     {"enrol", "lets a new kiosk in, by a one-time code or with keys made here", command_enrol},
     {"room-password", "sets the six digits with which a room is seen without a card", command_room_password},
+    {"card", "prints a card's reference, for a kiosk's settings", command_card},
     {"revoke", "lets a kiosk in no more", command_revoke},
     {"terminals", "lists the kiosks and how they are", command_terminals},
     {"audit", "recomputes the books; exit 1 if anything disagrees", command_audit},

@@ -87,11 +87,12 @@ int credit_status_get(struct database *db, const struct key *key, struct credit_
 {
     *status = (struct credit_status){.key = *key, .state = CREDIT_NONE};
     struct db_query query;
-    db_query_begin(&query, db, "SELECT state, balance_fen, ended_at_ms FROM credit WHERE key = $1");
+    db_query_begin(&query, db, "SELECT state, balance_fen, ended_at_ms, refused FROM credit WHERE key = $1");
     db_bind_text(&query, 1, key->text);
     int wrong = 0;
     while (db_query_row(&query)) {
         wrong = credit_state_parse(db_text(&query, 0), &status->state);
+        status->meter_refused = status->state == CREDIT_MANUAL && db_int(&query, 3) != 0;
         if (status->state != CREDIT_CONFIRMED)
             continue;
         status->balance = money_of_fen(db_int(&query, 1));

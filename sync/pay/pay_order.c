@@ -100,6 +100,19 @@ int pay_order_create(struct pay *pay, struct database *db, const struct order_re
     return STATUS_OK;
 }
 
+/* What was paid for an order that a person looks at: the newest payment of it. */
+static int paid_of(struct database *db, const struct key *key, struct money *paid)
+{
+    struct db_query query;
+    db_query_begin(
+        &query, db,
+        "SELECT amount_fen FROM pay_payment WHERE order_key = $1 ORDER BY seen_at_ms DESC LIMIT 1");
+    db_bind_text(&query, 1, key->text);
+    if (db_query_row(&query))
+        *paid = money_of_fen(db_int(&query, 0));
+    return db_query_end(&query);
+}
+
 int pay_order_get(struct database *db, const struct key *key, struct order_status *status)
 {
     struct order_row row;
@@ -113,8 +126,13 @@ int pay_order_get(struct database *db, const struct key *key, struct order_statu
     if (row.order.state == ORDER_OPEN || row.order.state == ORDER_SCANNED)
         memcpy(status->qr_text, row.qr_text, sizeof status->qr_text); /* nobody shall scan a closing one */
     struct credit_status credit;
+    if (row.order.state == ORDER_QUARANTINE)
+        failure = paid_of(db, key, &status->paid);
+    if (failure)
+        return failure;
     failure = credit_status_get(db, key, &credit);
     status->credit = credit.state;
+    status->meter_refused = credit.meter_refused;
     status->balance = credit.balance;
     status->balance_at_ms = credit.balance_at_ms;
     return failure;

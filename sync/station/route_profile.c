@@ -6,6 +6,7 @@
 #include "meter/meters.h"
 #include "pay/pay.h"
 #include "station/routes.h"
+#include "trade/receipt_link.h"
 #include "wire/wire.h"
 
 #include <microhttpd.h>
@@ -36,6 +37,11 @@ static void profile_fill(const struct request *request, struct profile *profile)
     memcpy(profile->card_office, site->card_office, sizeof profile->card_office);
     memcpy(profile->report_url, site->report_url, sizeof profile->report_url);
     memcpy(profile->receipt_url, site->receipt_url, sizeof profile->receipt_url);
+    if (site->receipt_url[0]) {
+        uint8_t secret[HMAC_KEY_SIZE];
+        receipt_secret_of(station->receipt_secret, terminal->number, secret);
+        hex_encode(secret, sizeof secret, profile->receipt_secret);
+    }
     memcpy(profile->oa_name, site->oa_name, sizeof profile->oa_name);
     memcpy(profile->oa_url, site->oa_url, sizeof profile->oa_url);
     memcpy(profile->presets_fen, site->presets_fen, sizeof profile->presets_fen);

@@ -29,6 +29,7 @@ static const struct route routes[] = {
     {"GET", "/v1/orders/{}", false, route_order_get},
     {"POST", "/v1/orders/{}/cancel", false, route_order_cancel},
     {"POST", "/v1/pay/{}/notice", true, route_notice},
+    {"GET", "/r/{}", true, route_receipt},
 };
 
 static bool matches(const char *pattern, const char *path, char *part, size_t size)

@@ -38,3 +38,4 @@ route_answer route_certificate(struct request *request);
 route_answer route_kit_cards(struct request *request);
 route_answer route_kit_rooms(struct request *request);
 route_answer route_notice(struct request *request);
+route_answer route_receipt(struct request *request);

@@ -1,6 +1,8 @@
 #include "station/station.h"
+#include "base/crypto.h"
 #include "base/log.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "station/http.h"
 #include "station/row_desk.h"
 #include "station/station_store.h"
@@ -25,6 +27,19 @@ static void credit_was_enqueued(void *context, const struct room_id *room)
 {
     struct station *station = context;
     meters_wake(station->meters, room);
+}
+
+/* Made when a station first starts; a link is good as long as it stays. */
+static int receipt_secret_take(struct station *station)
+{
+    uint8_t fresh[sizeof station->receipt_secret];
+    char digits[2 * sizeof fresh + 1];
+    random_bytes(fresh, sizeof fresh);
+    hex_encode(fresh, sizeof fresh, digits);
+    int status = setting_put_first(station->db, "receipt_secret", digits);
+    if (!status)
+        status = setting_get(station->db, "receipt_secret", digits, sizeof digits);
+    return status ? status : hex_decode(digits, station->receipt_secret, sizeof station->receipt_secret);
 }
 
 static int workers_start(struct station *station)
@@ -53,6 +68,8 @@ int station_start(const struct station_config *config, struct station **made)
         status = setting_get(station->db, "card_salt", station->card_salt, sizeof station->card_salt);
     if (status == ERR_NOT_FOUND)
         log_error("%s: no card_salt; make the site with dormwattctl init", config->database);
+    if (!status)
+        status = receipt_secret_take(station);
     if (!status)
         status = workers_start(station);
     if (!status)

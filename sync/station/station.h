@@ -18,6 +18,7 @@ struct station {
     struct row_desk *row_desk; /* of the HTTP thread */
     struct MHD_Daemon *daemon;
     char card_salt[33];
+    uint8_t receipt_secret[32];   /* what terminals sign the links of receipts with comes from it */
     struct tries enrolment_tries; /* of the HTTP thread */
 };
 

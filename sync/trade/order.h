@@ -46,7 +46,9 @@ struct order_status {
     enum pay_provider provider;
     char qr_text[QR_TEXT_SIZE];
     int64_t expires_at_ms;
+    struct money paid; /* of QUARANTINE: what the provider says was paid; 0 = not known */
     enum credit_state credit;
+    bool meter_refused;   /* of credit MANUAL: the meter answered, and did not take it */
     struct money balance; /* of the meter after the credit; valid when credit is CONFIRMED */
     int64_t balance_at_ms;
 };
@@ -55,6 +57,7 @@ struct order_status {
 struct credit_status {
     struct key key;
     enum credit_state state;
+    bool meter_refused; /* of MANUAL */
     struct money balance;
     int64_t balance_at_ms;
 };

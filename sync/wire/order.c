@@ -81,7 +81,11 @@ char *order_status_encode(const struct order_status *status)
     json_out_text(&out, "state", order_state_text(status->state));
     json_out_text(&out, "qr_text", status->qr_text);
     json_out_int(&out, "expires_at_ms", status->expires_at_ms);
+    if (status->state == ORDER_QUARANTINE && status->paid.fen > 0)
+        json_out_int(&out, "paid_fen", status->paid.fen);
     json_out_text(&out, "credit", credit_state_text(status->credit));
+    if (status->credit == CREDIT_MANUAL && status->meter_refused)
+        json_out_bool(&out, "meter_refused", true);
     balance_encode(&out, status->credit, status->balance, status->balance_at_ms);
     return json_out_end(&out);
 }
@@ -102,7 +106,10 @@ int order_status_decode(const char *bytes, size_t length, struct order_status *s
     if (shown && status->qr_text[0] == '\0')
         json_in_refuse(&in, "qr_text", "is empty though the order can be paid");
     status->expires_at_ms = json_in_int(&in, "expires_at_ms", 0, INT64_MAX);
+    if (json_in_has(&in, "paid_fen"))
+        status->paid.fen = json_in_int(&in, "paid_fen", 1, MONEY_MOST_FEN);
     status->credit = credit_of(&in, "credit");
+    status->meter_refused = json_in_has(&in, "meter_refused") && json_in_bool(&in, "meter_refused");
     balance_decode(&in, status->credit, &status->balance, &status->balance_at_ms);
     return json_in_close(&in);
 }
@@ -112,6 +119,8 @@ char *credit_status_encode(const struct credit_status *status)
     struct json_out out = json_out_begin();
     json_out_text(&out, "key", status->key.text);
     json_out_text(&out, "state", credit_state_text(status->state));
+    if (status->state == CREDIT_MANUAL && status->meter_refused)
+        json_out_bool(&out, "meter_refused", true);
     balance_encode(&out, status->state, status->balance, status->balance_at_ms);
     return json_out_end(&out);
 }
@@ -123,6 +132,7 @@ int credit_status_decode(const char *bytes, size_t length, struct credit_status 
     *status = (struct credit_status){0};
     json_in_key(&in, "key", &status->key);
     status->state = credit_of(&in, "state");
+    status->meter_refused = json_in_has(&in, "meter_refused") && json_in_bool(&in, "meter_refused");
     balance_decode(&in, status->state, &status->balance, &status->balance_at_ms);
     return json_in_close(&in);
 }

@@ -28,8 +28,9 @@
  * after S POST /v1/orders/{key}/cancel {"v":1}
  *     {"v":1,"key":"..","provider":"wechat","state":"created|open|scanned|closing|closed|expired|refused|
  *      paid|refunding|refunded|quarantine","qr_text":"..","expires_at_ms":..,
- *      "credit":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..}
- *   credit     GET /v1/purchases/{key}?wait=S&state=waiting
+ *      "credit":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..,
+ *      "paid_fen":.. (of quarantine),"meter_refused":true (of manual: the meter answered, and did not take
+ * it)} credit     GET /v1/purchases/{key}?wait=S&state=waiting
  *     {"v":1,"key":"..","state":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..}
  *   purchases  POST /v1/purchases {"v":1,"rows":[{"bytes":"<row as stored>","signature":"<base64>"}, ...64]}
  *     {"v":1,"results":[{"row":41,"key":"..","result":"posted|already|refused|gap","why":".."}],"next_row":42}

@@ -55,6 +55,11 @@ static const char *const hit_names[HITS] = {
     [HIT_RESTORE] = "restore",
     [HIT_EMERGENCY] = "emergency",
     [HIT_TAKE] = "take",
+    [HIT_SERVICE_TAB] = "service-tab",
+    [HIT_SERVICE_TEST] = "service-test",
+    [HIT_SERVICE_EXIT] = "service-exit",
+    [HIT_SAVE_PHONE] = "save-phone",
+    [HIT_PRINT] = "print",
     [HIT_STAY] = "stay",
     [HIT_LEAVE] = "leave",
 };
@@ -64,7 +69,6 @@ static const char *const hit_names[HITS] = {
  * choose from and what the room is wanted for. */
 static struct view fullest_view(enum screen screen, bool other, enum language language)
 {
-    enum unsure unsure = other ? UNSURE_QR : UNSURE_CARD;
     struct view view = {.screen = screen, .language = language};
     view.footer = (struct footer_view){.back = screen != SCREEN_DASHBOARD,
                                        .hide = screen == SCREEN_DASHBOARD,

@@ -57,12 +57,15 @@ static const struct set {
     {"1024x768-15", LANGUAGE_ZH, THEME_LIGHT, "1024x768-zh",
      "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live "
      "s15-queued "
-     "s16-card s22-aloud s24-still s28-index s28-linedown s28-wrong s10-list s10-offline s10-one "
+     "s16-card s22-aloud s24-still s15-nopaper s18-code s16-cardkeep s20-elsewhere s20-maintenance s16-sum "
+     "s21-status s21-outbox s21-sound s21-system s21-pinwrong s15-offered s28-index s28-linedown s28-wrong "
+     "s10-list s10-offline s10-one "
      "s05-floor s05-room s05-purpose s06-wrong s04-frozen s12-notyours s15-wasoff s25-badload s25-breaker "
      "s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good s26-offer s26-owed"},
     {"1024x768-15", LANGUAGE_EN, THEME_LIGHT, "1024x768-en",
-     "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s25-running s25-breaker s25-arrears "
-     "s08-month s09-high s26-offer"},
+     "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
+     "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
+     "s26-offer"},
     {"1920x1080-15", LANGUAGE_ZH, THEME_LIGHT, "1920x1080-zh", "s01-building s07-fresh s14-live s08-day"},
     {"1080x1920-15", LANGUAGE_ZH, THEME_LIGHT, "small-portrait-zh",
      "s01-steps s02-prompt s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live s25-badload s08-week "

@@ -1,6 +1,4 @@
 #include "tests/screen/views.h"
-#include "base/clock.h"
-#include "base/text.h"
 #include "tests/screen/views_history.h"
 #include "tests/screen/views_parts.h"
 #include "tests/screen/views_power.h"
@@ -9,10 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-#define NOW_MS clock_from_local((struct local_time){2026, 11, 23, 14, 5, 20, 0})
-#define PUT(to, text) (void)text_copy(to, sizeof(to), text)
-
-static struct key some_key(void)
+struct key some_key(void)
 {
     struct key key = {"91C07F3A00112233445566778899AABB"};
     return key;
@@ -143,6 +138,8 @@ static void attract_fill(struct view *view, const char *state)
     view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : LINE_UP;
     view->header.reader_down = strcmp(state, "noreader") == 0;
     view->header.store_down = strcmp(state, "storefault") == 0;
+    view->header.by_phone = true;
+    view->header.printer = strcmp(state, "nopaper") == 0 ? PRINTER_NO_PAPER : PRINTER_READY;
 }
 
 static void reading_fill(struct view *view, const char *state)
@@ -302,7 +299,7 @@ static void result_fill(struct view *view, const char *state)
         result->balance_fen = 8860;
         result->forecast = (struct forecast){FORECAST_RANGE, 19, 23, false};
         result->track = 4;
-    } else if (strcmp(state, "queued") == 0) {
+    } else if (strcmp(state, "queued") == 0 || strcmp(state, "nopaper") == 0) {
         result->face = RESULT_QUEUED;
         result->track = 2;
         view->header.line = LINE_DOWN;
@@ -311,13 +308,27 @@ static void result_fill(struct view *view, const char *state)
         result->face = RESULT_SENDING;
         result->track = 2;
     }
+    result->by_phone = strcmp(state, "sending") != 0;
+    result->late = strcmp(state, "late") == 0;
+    if (strcmp(state, "offered") == 0)
+        result->printer = PRINTER_READY;
+    if (strcmp(state, "nopaper") == 0)
+        result->printer = PRINTER_NO_PAPER;
 }
 
 static void unsure_fill(struct view *view, const char *state)
 {
     view->screen = SCREEN_UNSURE;
     view->footer = (struct footer_view){.access = true, .language = true, .help = true, .exit = true};
-    view->unsure.unsure = strcmp(state, "card") == 0 ? UNSURE_CARD : UNSURE_QR;
+    view->unsure.unsure = strncmp(state, "card", 4) == 0    ? UNSURE_CARD
+                          : strcmp(state, "print") == 0     ? UNSURE_PRINT
+                          : strncmp(state, "meter", 5) == 0 ? UNSURE_METER
+                          : strncmp(state, "sum", 3) == 0   ? UNSURE_SUM
+                                                            : UNSURE_QR;
+    view->unsure.meter_refused = strcmp(state, "meterrefused") == 0;
+    view->unsure.paid_fen = strcmp(state, "sum") == 0 ? 500 : 0;
+    view->unsure.by_phone = strstr(state, "keep") || strcmp(state, "print") == 0;
+    view->unsure.printer = view->unsure.by_phone ? PRINTER_READY : PRINTER_ABSENT;
     view->unsure.key = some_key();
     view->unsure.amount_fen = 5000;
     view->unsure.checking = strcmp(state, "checking") == 0;
@@ -326,13 +337,7 @@ static void unsure_fill(struct view *view, const char *state)
 
 static void other_fill(struct view *view, const char *state)
 {
-    if (strcmp(state, "out") == 0) {
-        view->screen = SCREEN_OUT_OF_SERVICE;
-        view->footer = (struct footer_view){.access = true, .language = true, .help = true};
-        view->out.pending = 2;
-        view->out.since_ms = NOW_MS - 12 * CLOCK_MINUTE_MS;
-        PUT(view->out.code, "E-STORE");
-    } else if (strcmp(state, "still") == 0) {
+    if (strcmp(state, "still") == 0) {
         view->screen = SCREEN_STILL_THERE;
         view->still_there = (struct still_there_view){.left_s = 14, .of_s = 20};
     } else if (strncmp(state, "takecard", 8) == 0) {
@@ -344,30 +349,6 @@ static void other_fill(struct view *view, const char *state)
         view->goodbye.has_key = true;
         view->goodbye.key = some_key();
     }
-}
-
-static void help_fill(struct view *view, const char *state)
-{
-    static const char *const names[HELP_PAGES] = {"index", "offline", "topup",   "paid",
-                                                  "wrong", "power",   "notread", "senses"};
-    view->screen = SCREEN_HELP;
-    view->footer = (struct footer_view){.back = true, .access = true, .language = true, .exit = true};
-    view->help.offline_cards = true;
-    view->profile.offline_card_day_fen = 10000;
-    PUT(view->profile.report_url, "https://power.example.edu/report?m=3A");
-    for (int i = 0; i < HELP_PAGES; i++)
-        if (strcmp(names[i], state) == 0)
-            view->help.page = (enum help_page)i;
-    if (strcmp(state, "bare") == 0) /* the operator named nobody */
-        memset(&view->profile, 0, sizeof view->profile);
-    if (strcmp(state, "nocode") == 0)
-        memset(view->profile.report_url, 0, sizeof view->profile.report_url);
-    if (strcmp(state, "linedown") == 0 || strcmp(state, "offline") == 0) {
-        view->header.line = LINE_DOWN;
-        view->header.data_at_ms = NOW_MS - 45 * CLOCK_MINUTE_MS;
-    }
-    view->help.has_key = strcmp(state, "wrong") == 0;
-    view->help.key = some_key();
 }
 
 static void usage_fill(struct view *view, const char *state)
@@ -399,58 +380,194 @@ static const struct {
     const char *name; /* GROUP-STATE */
     void (*fill)(struct view *, const char *state);
 } views[] = {
-    {"s01-building", attract_fill},  {"s01-steps", attract_fill},      {"s01-offline", attract_fill},
-    {"s01-noreader", attract_fill},  {"s01-storefault", attract_fill}, {"s02-prompt", reading_fill},
-    {"s03-seen", reading_fill},      {"s03-slow", reading_fill},       {"s03-done", reading_fill},
-    {"s04-early", trouble_fill},     {"s04-noread", trouble_fill},     {"s04-multi", trouble_fill},
-    {"s04-unknown", trouble_fill},   {"s04-frozen", trouble_fill},     {"s04-expired", trouble_fill},
-    {"s04-noroom", trouble_fill},    {"s04-cardbad", trouble_fill},    {"s04-reader", trouble_fill},
-    {"s04-nolist", trouble_fill},    {"s07-loading", dashboard_fill},  {"s07-fresh", dashboard_fill},
-    {"s07-stale", dashboard_fill},   {"s07-offline", dashboard_fill},  {"s07-old", dashboard_fill},
-    {"s07-owed", dashboard_fill},    {"s07-empty", dashboard_fill},    {"s07-gaps", dashboard_fill},
-    {"s07-pending", dashboard_fill}, {"s07-hidden", dashboard_fill},   {"s11-empty", amount_fill},
-    {"s11-typed", amount_fill},      {"s11-limit", amount_fill},       {"s12-both", check_fill},
-    {"s12-late", check_fill},        {"s12-offline", check_fill},      {"s12-low", check_fill},
-    {"s12-unsure", check_fill},      {"s13-wait", pay_fill},           {"s13-check", pay_fill},
-    {"s13-write", pay_fill},         {"s13-lost", pay_fill},           {"s13-other", pay_fill},
-    {"s13-verify", pay_fill},        {"s13-take", pay_fill},           {"s14-making", scan_fill},
-    {"s14-notmade", scan_fill},      {"s14-live", scan_fill},          {"s14-alipay", scan_fill},
-    {"s14-one", scan_fill},          {"s14-scanned", scan_fill},       {"s14-checking", scan_fill},
-    {"s14-expired", scan_fill},      {"s14-netlost", scan_fill},       {"s15-credited", result_fill},
-    {"s15-queued", result_fill},     {"s15-sending", result_fill},     {"s16-card", unsure_fill},
-    {"s16-qr", unsure_fill},         {"s16-checking", unsure_fill},    {"s20-out", other_fill},
-    {"s24-still", other_fill},       {"s28-index", help_fill},         {"s28-bare", help_fill},
-    {"s28-nocode", help_fill},       {"s28-linedown", help_fill},      {"s28-offline", help_fill},
-    {"s28-topup", help_fill},        {"s28-paid", help_fill},          {"s28-wrong", help_fill},
-    {"s28-power", help_fill},        {"s28-notread", help_fill},       {"s28-senses", help_fill},
-    {"s01-first", attract_fill},     {"s29-takecard", other_fill},     {"s29-takecardlate", other_fill},
-    {"s30-goodbye", other_fill},     {"s10-list", history_fill},       {"s10-offline", history_fill},
-    {"s10-empty", history_fill},     {"s10-loading", history_fill},    {"s10-failed", history_fill},
-    {"s10-one", history_fill},       {"s10-oneback", history_fill},    {"s22-access", access_fill},
-    {"s22-wanted", access_fill},     {"s22-aloud", access_fill},       {"s25-offline", s25_fill},
-    {"s25-breaker", s25_fill},       {"s25-arrears", s25_fill},        {"s07-off", dashboard_fill},
-    {"s25-overload", s25_fill},      {"s25-ticked", s25_fill},         {"s25-on", s25_fill},
-    {"s25-unheard", s25_fill},       {"s25-loading", s25_fill},        {"s25-notyet", s25_fill},
-    {"s25-staff", s25_fill},         {"s25-schedule", s25_fill},       {"s25-unsaid", s25_fill},
-    {"s25-restored", s25_fill},      {"s25-badload", s25_fill},        {"s25-usedup", s25_fill},
-    {"s15-wasoff", result_fill},     {"s25-running", s25_fill},        {"s25-tripped", s25_fill},
-    {"s08-loading", usage_fill},     {"s08-week", usage_fill},         {"s08-picked", usage_fill},
-    {"s08-kwh", usage_fill},         {"s08-hidden", usage_fill},       {"s08-holes", usage_fill},
-    {"s08-offline", usage_fill},     {"s08-failed", usage_fill},       {"s08-none", usage_fill},
-    {"s08-much", usage_fill},        {"s08-day", usage_fill},          {"s08-daypicked", usage_fill},
-    {"s08-dayholes", usage_fill},    {"s08-month", usage_fill},        {"s08-monthpicked", usage_fill},
-    {"s08-total", usage_fill},       {"s08-term", usage_fill},         {"s08-year", usage_fill},
-    {"s09-loading", similar_fill},   {"s09-good", similar_fill},       {"s09-high", similar_fill},
-    {"s09-few", similar_fill},       {"s09-left", similar_fill},       {"s09-wait", similar_fill},
-    {"s09-offline", similar_fill},   {"s23-languages", access_fill},   {"s22-wanted", access_fill},
-    {"s26-usedup", s26_fill},        {"s26-owed", s26_fill},           {"s26-pressed", s26_fill},
-    {"s26-silent", s26_fill},        {"s26-offline", s26_fill},        {"s26-offer", s26_fill},
-    {"s25-lent", s25_fill},          {"s07-night", dashboard_fill},    {"s05-floor", room_fill},
-    {"s05-room", room_fill},         {"s05-building", room_fill},      {"s05-purpose", room_fill},
-    {"s05-offline", room_fill},      {"s05-loading", room_fill},       {"s05-unknown", room_fill},
-    {"s06-typed", pin_fill},         {"s06-checking", pin_fill},       {"s06-wrong", pin_fill},
-    {"s06-locked", pin_fill},        {"s06-nopassword", pin_fill},     {"s06-offline", pin_fill},
-    {"s12-guest", check_fill},       {"s12-notyours", check_fill},
+    {"s01-building", attract_fill},
+    {"s01-steps", attract_fill},
+    {"s01-offline", attract_fill},
+    {"s01-noreader", attract_fill},
+    {"s01-storefault", attract_fill},
+    {"s02-prompt", reading_fill},
+    {"s03-seen", reading_fill},
+    {"s03-slow", reading_fill},
+    {"s03-done", reading_fill},
+    {"s04-early", trouble_fill},
+    {"s04-noread", trouble_fill},
+    {"s04-multi", trouble_fill},
+    {"s04-unknown", trouble_fill},
+    {"s04-frozen", trouble_fill},
+    {"s04-expired", trouble_fill},
+    {"s04-noroom", trouble_fill},
+    {"s04-cardbad", trouble_fill},
+    {"s04-reader", trouble_fill},
+    {"s04-nolist", trouble_fill},
+    {"s07-loading", dashboard_fill},
+    {"s07-fresh", dashboard_fill},
+    {"s07-stale", dashboard_fill},
+    {"s07-offline", dashboard_fill},
+    {"s07-old", dashboard_fill},
+    {"s07-owed", dashboard_fill},
+    {"s07-empty", dashboard_fill},
+    {"s07-gaps", dashboard_fill},
+    {"s07-pending", dashboard_fill},
+    {"s07-hidden", dashboard_fill},
+    {"s11-empty", amount_fill},
+    {"s11-typed", amount_fill},
+    {"s11-limit", amount_fill},
+    {"s12-both", check_fill},
+    {"s12-late", check_fill},
+    {"s12-offline", check_fill},
+    {"s12-low", check_fill},
+    {"s12-unsure", check_fill},
+    {"s13-wait", pay_fill},
+    {"s13-check", pay_fill},
+    {"s13-write", pay_fill},
+    {"s13-lost", pay_fill},
+    {"s13-other", pay_fill},
+    {"s13-verify", pay_fill},
+    {"s13-take", pay_fill},
+    {"s14-making", scan_fill},
+    {"s14-notmade", scan_fill},
+    {"s14-live", scan_fill},
+    {"s14-alipay", scan_fill},
+    {"s14-one", scan_fill},
+    {"s14-scanned", scan_fill},
+    {"s14-checking", scan_fill},
+    {"s14-expired", scan_fill},
+    {"s14-netlost", scan_fill},
+    {"s15-credited", result_fill},
+    {"s15-queued", result_fill},
+    {"s15-sending", result_fill},
+    {"s16-card", unsure_fill},
+    {"s16-qr", unsure_fill},
+    {"s16-checking", unsure_fill},
+    {"s20-out", out_view_fill},
+    {"s21-status", service_view_fill},
+    {"s21-reader", service_view_fill},
+    {"s21-network", service_view_fill},
+    {"s21-outbox", service_view_fill},
+    {"s21-printer", service_view_fill},
+    {"s21-touch", service_view_fill},
+    {"s21-sound", service_view_fill},
+    {"s21-system", service_view_fill},
+    {"s21-bad", service_view_fill},
+    {"s21-pin", service_view_fill},
+    {"s21-pinwrong", service_view_fill},
+    {"s21-pinlocked", service_view_fill},
+    {"s21-cross", service_view_fill},
+    {"s21-target", service_view_fill},
+    {"s20-shut", out_view_fill},
+    {"s20-clock", out_view_fill},
+    {"s20-maintenance", out_view_fill},
+    {"s20-elsewhere", out_view_fill},
+    {"s16-meter", unsure_fill},
+    {"s16-meterrefused", unsure_fill},
+    {"s16-sum", unsure_fill},
+    {"s16-sumother", unsure_fill},
+    {"s15-late", result_fill},
+    {"s15-offered", result_fill},
+    {"s15-nopaper", result_fill},
+    {"s15-byphone", result_fill},
+    {"s16-print", unsure_fill},
+    {"s16-cardkeep", unsure_fill},
+    {"s16-qrkeep", unsure_fill},
+    {"s18-code", receipt_view_fill},
+    {"s18-printing", receipt_view_fill},
+    {"s18-took", receipt_view_fill},
+    {"s18-later", receipt_view_fill},
+    {"s18-paperonly", receipt_view_fill},
+    {"s01-nopaper", attract_fill},
+    {"s24-still", other_fill},
+    {"s28-index", help_view_fill},
+    {"s28-bare", help_view_fill},
+    {"s28-nocode", help_view_fill},
+    {"s28-linedown", help_view_fill},
+    {"s28-offline", help_view_fill},
+    {"s28-topup", help_view_fill},
+    {"s28-paid", help_view_fill},
+    {"s28-wrong", help_view_fill},
+    {"s28-power", help_view_fill},
+    {"s28-notread", help_view_fill},
+    {"s01-first", attract_fill},
+    {"s29-takecard", other_fill},
+    {"s29-takecardlate", other_fill},
+    {"s30-goodbye", other_fill},
+    {"s10-list", history_fill},
+    {"s10-offline", history_fill},
+    {"s10-empty", history_fill},
+    {"s10-loading", history_fill},
+    {"s10-failed", history_fill},
+    {"s10-one", history_fill},
+    {"s10-oneback", history_fill},
+    {"s22-access", access_fill},
+    {"s22-wanted", access_fill},
+    {"s22-aloud", access_fill},
+    {"s25-offline", s25_fill},
+    {"s25-breaker", s25_fill},
+    {"s25-arrears", s25_fill},
+    {"s07-off", dashboard_fill},
+    {"s25-overload", s25_fill},
+    {"s25-ticked", s25_fill},
+    {"s25-on", s25_fill},
+    {"s25-unheard", s25_fill},
+    {"s25-loading", s25_fill},
+    {"s25-notyet", s25_fill},
+    {"s25-staff", s25_fill},
+    {"s25-schedule", s25_fill},
+    {"s25-unsaid", s25_fill},
+    {"s25-restored", s25_fill},
+    {"s25-badload", s25_fill},
+    {"s25-usedup", s25_fill},
+    {"s15-wasoff", result_fill},
+    {"s25-running", s25_fill},
+    {"s25-tripped", s25_fill},
+    {"s08-loading", usage_fill},
+    {"s08-week", usage_fill},
+    {"s08-picked", usage_fill},
+    {"s08-kwh", usage_fill},
+    {"s08-hidden", usage_fill},
+    {"s08-holes", usage_fill},
+    {"s08-offline", usage_fill},
+    {"s08-failed", usage_fill},
+    {"s08-none", usage_fill},
+    {"s08-much", usage_fill},
+    {"s08-day", usage_fill},
+    {"s08-daypicked", usage_fill},
+    {"s08-dayholes", usage_fill},
+    {"s08-month", usage_fill},
+    {"s08-monthpicked", usage_fill},
+    {"s08-total", usage_fill},
+    {"s08-term", usage_fill},
+    {"s08-year", usage_fill},
+    {"s09-loading", similar_fill},
+    {"s09-good", similar_fill},
+    {"s09-high", similar_fill},
+    {"s09-few", similar_fill},
+    {"s09-left", similar_fill},
+    {"s09-wait", similar_fill},
+    {"s09-offline", similar_fill},
+    {"s23-languages", access_fill},
+    {"s26-usedup", s26_fill},
+    {"s26-owed", s26_fill},
+    {"s26-pressed", s26_fill},
+    {"s26-silent", s26_fill},
+    {"s26-offline", s26_fill},
+    {"s26-offer", s26_fill},
+    {"s25-lent", s25_fill},
+    {"s07-night", dashboard_fill},
+    {"s05-floor", room_fill},
+    {"s05-room", room_fill},
+    {"s05-building", room_fill},
+    {"s05-purpose", room_fill},
+    {"s05-offline", room_fill},
+    {"s05-loading", room_fill},
+    {"s05-unknown", room_fill},
+    {"s06-typed", pin_fill},
+    {"s06-checking", pin_fill},
+    {"s06-wrong", pin_fill},
+    {"s06-locked", pin_fill},
+    {"s06-nopassword", pin_fill},
+    {"s06-offline", pin_fill},
+    {"s12-guest", check_fill},
+    {"s12-notyours", check_fill},
 };
 
 size_t views_count(void)

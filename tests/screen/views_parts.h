@@ -1,6 +1,19 @@
-/* Who fills which views: one function a group of screens, called with the part of the name behind "s22-". */
+/* What the files of views share: the moment, filling in texts, and who fills which views: one function a
+ * group of screens, called with the part of the name behind "s22-". */
 #pragma once
+#include "base/clock.h"
+#include "base/text.h"
 #include "flow/view.h"
+
+#define NOW_MS clock_from_local((struct local_time){2026, 11, 23, 14, 5, 20, 0})
+#define PUT(to, text) (void)text_copy(to, sizeof(to), text)
+
+struct key some_key(void);
 
 void dashboard_fill(struct view *view, const char *state);
 void access_fill(struct view *view, const char *state); /* S22 S23, over S07 */
+/* views_service.c */
+void out_view_fill(struct view *view, const char *state);
+void help_view_fill(struct view *view, const char *state);
+void receipt_view_fill(struct view *view, const char *state);
+void service_view_fill(struct view *view, const char *state);

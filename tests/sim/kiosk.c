@@ -50,7 +50,17 @@ static void carry_out(struct sim_kiosk *kiosk, const struct command *command)
     case COMMAND_LOOK_UP_PLACES:
     case COMMAND_LOOK_UP_TOP_UPS:
     case COMMAND_KEEP_TOP_UPS: store_command(kiosk, command); break;
-    case COMMAND_SOUND: break;
+    case COMMAND_SOUND:
+    case COMMAND_PRINT:
+    case COMMAND_SERVICE_PIN:
+    case COMMAND_SERVICE_LOOK:
+    case COMMAND_SERVICE_KEEP:
+    case COMMAND_SERVICE_LEFT:
+    case COMMAND_SERVICE_RESTART:
+    case COMMAND_SERVICE_REBOOT:
+    case COMMAND_SERVICE_HALT:
+    case COMMAND_LINE_TEST:
+    case COMMAND_SEND_NOW: break;
     default: ask_command(kiosk, command); break;
     }
 }

@@ -118,7 +118,17 @@ static void carry_out(struct driver *driver, const struct command *command)
     case COMMAND_KEEP_SNAPSHOT:
     case COMMAND_KEEP_USAGE:
     case COMMAND_BRING_USAGE: clerk_command(driver->clerk, command); break;
-    case COMMAND_SOUND: break;
+    case COMMAND_SOUND:
+    case COMMAND_PRINT:
+    case COMMAND_SERVICE_PIN:
+    case COMMAND_SERVICE_LOOK:
+    case COMMAND_SERVICE_KEEP:
+    case COMMAND_SERVICE_LEFT:
+    case COMMAND_SERVICE_RESTART:
+    case COMMAND_SERVICE_REBOOT:
+    case COMMAND_SERVICE_HALT:
+    case COMMAND_LINE_TEST:
+    case COMMAND_SEND_NOW: break;
     default: road_command(driver->road, command); break;
     }
 }

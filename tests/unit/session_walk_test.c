@@ -314,9 +314,10 @@ static void tell_places(struct walk *walk, struct event *event, bool well)
 
 static void anything(struct walk *walk, struct event *event)
 {
-    event->type = (enum event_type)pick(walk, EVENT_CREDIT + 1);
+    event->type = (enum event_type)pick(walk, EVENT_SERVICE_LINE + 1);
     event->ok = pick(walk, 4) != 0;
     event->trouble = (enum trouble)pick(walk, TROUBLES);
+    event->printer = (enum printer_state)pick(walk, PRINTER_STATES);
     event->identity = some_card(walk);
     event->key = some_key(walk);
     event->order.key = some_key(walk);

@@ -1,5 +1,5 @@
 CREATE TABLE IF NOT EXISTS setting (
-    name  TEXT PRIMARY KEY, -- card_salt
+    name  TEXT PRIMARY KEY, -- card_salt, receipt_secret
     value TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS terminal (

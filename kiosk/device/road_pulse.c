@@ -1,0 +1,57 @@
+#include "device/road_pulse.h"
+#include "wire/wire.h"
+
+#include <string.h>
+
+void road_pulse_sent(struct road_pulse *pulse, uint64_t ticket, int64_t monotonic_ms)
+{
+    pulse->ticket = ticket;
+    pulse->sent_at_ms = monotonic_ms;
+}
+
+bool road_pulse_hear(struct road_pulse *pulse, const struct client_answer *answer, int64_t monotonic_ms,
+                     int64_t now_ms)
+{
+    int64_t theirs_ms = 0;
+    if (answer->ticket != pulse->ticket)
+        return false;
+    bool was_test = pulse->is_test;
+    bool good = answer->outcome == CLIENT_DONE &&
+                heartbeat_answer_decode(answer->body, answer->body_length, &theirs_ms, NULL) == 0;
+    if (good) {
+        int64_t took_ms = monotonic_ms - pulse->sent_at_ms;
+        pulse->took_ms[pulse->count++ % PULSES] = took_ms > 0 ? took_ms : 1;
+        pulse->heard_at_ms = now_ms;
+        pulse->clock_off_ms = now_ms - theirs_ms - took_ms / 2;
+    }
+    pulse->ticket = 0;
+    pulse->is_test = false;
+    if (was_test) {
+        pulse->tested = true;
+        pulse->test_ok = good;
+    }
+    return was_test;
+}
+
+static int64_t median_of(const struct road_pulse *pulse)
+{
+    int64_t sorted[PULSES];
+    int count = pulse->count < PULSES ? pulse->count : PULSES;
+    for (int i = 0; i < count; i++) {
+        int at = i;
+        for (; at > 0 && sorted[at - 1] > pulse->took_ms[i]; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = pulse->took_ms[i];
+    }
+    return count ? sorted[count / 2] : 0;
+}
+
+void road_pulse_facts(const struct road_pulse *pulse, struct line_facts *facts)
+{
+    *facts = (struct line_facts){.tested = pulse->tested,
+                                 .ok = pulse->test_ok,
+                                 .rtt_ms = pulse->count ? pulse->took_ms[(pulse->count - 1) % PULSES] : 0,
+                                 .median_ms = median_of(pulse),
+                                 .heard_at_ms = pulse->heard_at_ms,
+                                 .clock_off_ms = pulse->clock_off_ms};
+}

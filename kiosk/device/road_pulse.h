@@ -1,0 +1,23 @@
+/* How the station answers heartbeats: how long each took, and how our clock stands against its. */
+#pragma once
+#include "client/client.h"
+#include "flow/service.h"
+
+#define PULSES 9 /* the median is taken of so many */
+
+struct road_pulse {
+    uint64_t ticket; /* of the heartbeat under way, 0 = none */
+    int64_t sent_at_ms;
+    int64_t took_ms[PULSES]; /* a ring */
+    int count;               /* heartbeats answered, ever */
+    int64_t heard_at_ms;     /* wall clock */
+    int64_t clock_off_ms;    /* ours less the station's, give or take half the way */
+    bool is_test;            /* staff wait for this answer */
+    bool tested, test_ok;
+};
+
+void road_pulse_sent(struct road_pulse *pulse, uint64_t ticket, int64_t monotonic_ms);
+/* True if staff waited for it. */
+bool road_pulse_hear(struct road_pulse *pulse, const struct client_answer *answer, int64_t monotonic_ms,
+                     int64_t now_ms);
+void road_pulse_facts(const struct road_pulse *pulse, struct line_facts *facts);

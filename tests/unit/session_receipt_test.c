@@ -1,0 +1,189 @@
+/* S18: a receipt for the phone and on paper, over S15 and S16. */
+#include "fakes/stage.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int setup(void **state)
+{
+    *state = stage_open();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    stage_close(*state);
+    return 0;
+}
+
+static void site_has_receipts(struct stage *stage)
+{
+    strcpy(stage->profile.receipt_url, "https://power.example.edu");
+    memset(stage->profile.receipt_secret, 'A', sizeof stage->profile.receipt_secret - 1);
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+}
+
+static void printer_is(struct stage *stage, enum printer_state printer)
+{
+    stage_step(stage, (struct event){.type = EVENT_PRINTER, .printer = printer});
+}
+
+static void printed(struct stage *stage, const struct key *key, bool ok, enum printer_state printer)
+{
+    stage_step(stage, (struct event){.type = EVENT_PRINTED, .key = *key, .ok = ok, .printer = printer});
+}
+
+/* S15, paid by phone. */
+static struct key pay(struct stage *stage)
+{
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    struct key key = stage_show_code(stage);
+    station_says_order(stage, &key, ORDER_PAID);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    stage_clear(stage);
+    return key;
+}
+
+static void a_site_without_receipts_offers_none(void **state)
+{
+    struct stage *stage = *state;
+    pay(stage);
+    assert_false(stage_view(stage)->result.by_phone);
+    assert_int_equal(stage_view(stage)->result.printer, PRINTER_ABSENT);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    touch(stage, HIT_PRINT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_false(stage_has(stage, COMMAND_PRINT));
+}
+
+static void a_code_for_the_phone_names_this_purchase_and_back_leads_to_the_result(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    struct key key = pay(stage);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    const struct receipt_view *receipt = &stage_view(stage)->receipt;
+    assert_non_null(strstr(receipt->link, key.text));
+    assert_int_equal(receipt->amount_fen, 5000);
+    assert_string_equal(receipt->room_name, "512");
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_int_equal(stage_view(stage)->result.returns_in_s, 20);
+}
+
+static void a_code_that_is_being_scanned_does_not_go_away_with_the_result(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    struct key key = pay(stage);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    stage_wait(stage, 59000);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    station_says_credit(stage, &key, CREDIT_CONFIRMED); /* news comes all the same */
+    touch(stage, HIT_ELSEWHERE, 0);
+    stage_wait(stage, 59000);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_screen(stage), SCREEN_STILL_THERE);
+    touch(stage, HIT_STAY, 0);
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(stage_view(stage)->result.face, RESULT_CREDITED);
+}
+
+static void paper_comes_and_is_said_to_be_taken(void **state)
+{
+    struct stage *stage = *state;
+    printer_is(stage, PRINTER_READY);
+    struct key key = pay(stage);
+    touch(stage, HIT_PRINT, 0);
+    assert_int_equal(stage_view(stage)->receipt.printing, PRINTING_NOW);
+    const struct command *print = stage_asked(stage, COMMAND_PRINT);
+    assert_string_equal(print->paper.key.text, key.text);
+    assert_int_equal(print->paper.amount_fen, 5000);
+    assert_int_equal(print->paper.tender, TENDER_WECHAT);
+    assert_string_equal(print->paper.tail, "");
+    assert_int_equal(print->paper.state, PAPER_PAID);
+    touch(stage, HIT_PRINT, 0); /* one at a time */
+    assert_false(stage_has(stage, COMMAND_PRINT));
+    stage_clear(stage);
+    printed(stage, &key, true, PRINTER_READY);
+    assert_int_equal(stage_view(stage)->receipt.printing, PRINTING_DONE);
+    assert_int_equal(stage_sounds(stage, SOUND_OK), 1);
+    touch(stage, HIT_DONE, 0);
+    assert_false(session_holds_person(stage->session));
+}
+
+static void paper_that_does_not_come_is_not_called_a_failed_top_up(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    printer_is(stage, PRINTER_READY);
+    struct key key = pay(stage);
+    touch(stage, HIT_PRINT, 0);
+    printed(stage, &key, false, PRINTER_NO_PAPER);
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_PRINT);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    assert_int_equal(stage_view(stage)->receipt.printing, PRINTING_NOT);
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_int_equal(stage_view(stage)->result.printer, PRINTER_NO_PAPER);
+    touch(stage, HIT_PRINT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+}
+
+static void a_printer_that_never_answers_is_not_waited_for(void **state)
+{
+    struct stage *stage = *state;
+    printer_is(stage, PRINTER_READY);
+    struct key key = pay(stage);
+    touch(stage, HIT_PRINT, 0);
+    stage_wait(stage, PRINT_PATIENCE_MS);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_PRINT);
+    printed(stage, &key, true, PRINTER_READY); /* too late to say so */
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+}
+
+static void what_is_printed_for_another_is_nobodys_news(void **state)
+{
+    struct stage *stage = *state;
+    printer_is(stage, PRINTER_READY);
+    struct key key = pay(stage);
+    touch(stage, HIT_PRINT, 0);
+    key.text[0] ^= 1;
+    printed(stage, &key, false, PRINTER_READY);
+    assert_int_equal(stage_view(stage)->receipt.printing, PRINTING_NOW);
+}
+
+static void the_attract_screen_knows_that_paper_is_out(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    printer_is(stage, PRINTER_NO_PAPER);
+    assert_int_equal(stage_view(stage)->header.printer, PRINTER_NO_PAPER);
+    assert_true(stage_view(stage)->header.by_phone);
+}
+
+int main(void)
+{
+#define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        STORY(a_site_without_receipts_offers_none),
+        STORY(a_code_for_the_phone_names_this_purchase_and_back_leads_to_the_result),
+        STORY(a_code_that_is_being_scanned_does_not_go_away_with_the_result),
+        STORY(paper_comes_and_is_said_to_be_taken),
+        STORY(paper_that_does_not_come_is_not_called_a_failed_top_up),
+        STORY(a_printer_that_never_answers_is_not_waited_for),
+        STORY(what_is_printed_for_another_is_nobodys_news),
+        STORY(the_attract_screen_knows_that_paper_is_out),
+    };
+    return cmocka_run_group_tests_name("session_receipt", tests, NULL, NULL);
+}
