@@ -27,6 +27,7 @@
 #pragma once
 #include "flow/sale.h"
 #include "flow/session.h"
+#include "flow/session_pages.h"
 #include "flow/session_room_state.h"
 #include "flow/session_service.h"
 
@@ -311,21 +312,6 @@ void snapshot_ask(struct session *session);
 struct place place_of(const struct account *account);
 bool is_my_room(const struct person *person, const struct room_id *room);
 
-/* session_history.c */
-void history_enter(struct session *session, bool to_pending);
-void history_touched(struct session *session, enum hit hit, int64_t value);
-void top_up_touched(struct session *session, enum hit hit);
-void history_answered(struct session *session, const struct event *event);
-void history_line_up(struct session *session);
-/* session_usage.c */
-void usage_enter(struct session *session);
-void usage_ask(struct session *session);
-/* Another room: nothing of the old one is shown. */
-void usage_forget(struct session *session);
-void usage_answered(struct session *session, const struct event *event);
-void usage_touched(struct session *session, enum hit hit, int64_t value);
-void similar_touched(struct session *session, enum hit hit, int64_t value);
-
 /* session_top_up.c */
 void amount_enter(struct session *session);
 void amount_touched(struct session *session, enum hit hit, int64_t value);
@@ -390,39 +376,6 @@ void unsure_enter(struct session *session, enum unsure unsure);
 void sum_unsure(struct session *session, struct money paid);
 void outcome_touched(struct session *session, enum hit hit);
 bool outcome_offers_power(const struct session *session);
-
-/* session_power.c */
-void power_enter(struct session *session);
-/* Back to S15 where the money just paid stands, else to S07. */
-void power_leave(struct session *session);
-void power_touched(struct session *session, enum hit hit);
-void power_answered(struct session *session, const struct event *event);
-/* While S25 stands, the meter's news is looked for. */
-void power_look(struct session *session);
-/* A minute has passed without the meter's word. */
-void power_due(struct session *session);
-void power_fill(const struct session *session, struct power_view *view);
-/* Asks for it and shows S25 while it runs. */
-void power_begin(struct session *session, enum power_action action);
-
-/* session_emergency.c */
-void emergency_enter(struct session *session);
-void emergency_touched(struct session *session, enum hit hit, int64_t value);
-void emergency_fill(const struct session *session, struct emergency_view *view);
-
-/* session_receipt.c */
-bool receipt_by_phone(const struct session *session);
-/* True if it was about a receipt. */
-bool receipt_touched(struct session *session, enum hit hit);
-void receipt_leave(struct session *session);
-void printing_failed(struct session *session);
-void printer_said(struct session *session, const struct event *event);
-void receipt_fill(const struct session *session, struct receipt_view *receipt);
-
-/* session_help.c */
-void help_enter(struct session *session, enum help_page page);
-void help_back(struct session *session);
-void help_touched(struct session *session, enum hit hit, int64_t value);
 
 /* session_access.c */
 /* How long a period is for this person: three times as long with more time. */

@@ -202,7 +202,7 @@ static void portrait_draw(const struct page *page, bool reader)
     float panel_h = page_between(page, 76, 62);
     panel_draw(page, box_of(page->margin, panel_y, room, panel_h));
     pill_draw(page, page->margin, panel_y + panel_h + page_between(page, 7, 4), room);
-    float y = page_between(page, 250, 190);
+    float y = page_between(page, 250, 184);
     float row_h = page_between(page, 34, 28);
     struct box row = box_of(page->margin, page->foot - page_between(page, 17, 6) - row_h, room, row_h);
     if (!reader) {
@@ -212,9 +212,9 @@ static void portrait_draw(const struct page *page, bool reader)
     }
     no_card_draw(page, box_column(row, 0, 2, 5), true);
     power_button_draw(page, box_column(row, 1, 2, 5));
-    rings_draw(page, middle, y, page_between(page, 58, 42));
-    prompt_draw(page, page->margin, page_between(page, 335, 254), room);
-    arrow_draw(page, middle, page_between(page, 378, 288));
+    rings_draw(page, middle, y, page_between(page, 58, 38));
+    prompt_draw(page, page->margin, page_between(page, 335, 237), room);
+    arrow_draw(page, middle, page_between(page, 378, 289));
 }
 
 static void landscape_draw(const struct page *page, bool reader)
@@ -232,9 +232,9 @@ static void landscape_draw(const struct page *page, bool reader)
     box_cut_bottom(&right, 4);
     no_card_draw(page, box_cut_bottom(&right, 25), true);
     float middle = right.x + right.w / 2;
-    rings_draw(page, middle, right.y + 25, 23);
-    prompt_draw(page, right.x, right.y + 61, right.w);
-    arrow_draw(page, middle, right.y + 94);
+    rings_draw(page, middle, right.y + 20, 18);
+    prompt_draw(page, right.x, right.y + 48, right.w);
+    arrow_draw(page, middle, right.y + 97);
 }
 
 void attract_draw(const struct page *page)

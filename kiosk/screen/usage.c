@@ -119,9 +119,9 @@ static void landscape_draw(const struct page *page)
 
 void usage_draw(const struct page *page)
 {
+    usage_tell(page);
     if (page->portrait)
         portrait_draw(page);
     else
         landscape_draw(page);
-    usage_tell(page);
 }

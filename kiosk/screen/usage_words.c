@@ -240,23 +240,22 @@ void usage_insight_draw(const struct page *page, struct box box, enum type_size 
 static void picked_tell(const struct page *page)
 {
     char first[TR_SIZE], second[TR_SIZE], line[2 * TR_SIZE + 8];
-    if (page->view->usage.picked < 0) {
-        tell(page, say(page, "s08.voice"));
+    tell(page, say(page, "s08.voice"));
+    if (page->view->usage.picked < 0)
         return;
-    }
     usage_bar_text(page, page->view->usage.picked, false, first, second);
     (void)snprintf(line, sizeof line, "%s · %s", first, second);
-    tell(page, line);
+    tell_answer(page, line);
 }
 
 void usage_tell(const struct page *page)
 {
     const struct usage_view *usage = &page->view->usage;
     char words[TR_SIZE];
+    tell(page, say(page, "s08.t"));
     if (usage->failed)
         tell(page, say(page, "s07.err"));
     if (!usage->has_usage) {
-        tell(page, say(page, "s08.t"));
         tell(page, usage->failed ? "" : say(page, "s08.voice.wait"));
         return;
     }

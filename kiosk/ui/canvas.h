@@ -127,7 +127,7 @@ struct target {
     bool scrub; /* value is where the finger is */
     bool enabled;
     bool primary; /* the way on */
-    bool held; /* means it only after a finger has stayed on it for TOUCH_HOLD_MS (ui/touch.h) */
+    bool held;    /* means it only after a finger has stayed on it for TOUCH_HOLD_MS (ui/touch.h) */
 };
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
 /* Where x is in the box: 0 at its left edge, 1 at its right, beyond them less and more. */

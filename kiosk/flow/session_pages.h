@@ -1,0 +1,54 @@
+/* The pages a person opens beside the purchase: usage, payments, power, receipts, help. A part of
+ * session_state.h, which alone includes it. */
+#pragma once
+#include "flow/event.h"
+
+struct session;
+
+/* session_history.c */
+void history_enter(struct session *session, bool to_pending);
+void history_touched(struct session *session, enum hit hit, int64_t value);
+void top_up_touched(struct session *session, enum hit hit);
+void history_answered(struct session *session, const struct event *event);
+void history_line_up(struct session *session);
+/* session_usage.c */
+void usage_enter(struct session *session);
+void usage_ask(struct session *session);
+/* Another room: nothing of the old one is shown. */
+void usage_forget(struct session *session);
+void usage_answered(struct session *session, const struct event *event);
+void usage_touched(struct session *session, enum hit hit, int64_t value);
+void similar_touched(struct session *session, enum hit hit, int64_t value);
+
+/* session_power.c */
+void power_enter(struct session *session);
+/* Back to S15 where the money just paid stands, else to S07. */
+void power_leave(struct session *session);
+void power_touched(struct session *session, enum hit hit);
+void power_answered(struct session *session, const struct event *event);
+/* While S25 stands, the meter's news is looked for. */
+void power_look(struct session *session);
+/* A minute has passed without the meter's word. */
+void power_due(struct session *session);
+void power_fill(const struct session *session, struct power_view *view);
+/* Asks for it and shows S25 while it runs. */
+void power_begin(struct session *session, enum power_action action);
+
+/* session_emergency.c */
+void emergency_enter(struct session *session);
+void emergency_touched(struct session *session, enum hit hit, int64_t value);
+void emergency_fill(const struct session *session, struct emergency_view *view);
+
+/* session_receipt.c */
+bool receipt_by_phone(const struct session *session);
+/* True if it was about a receipt. */
+bool receipt_touched(struct session *session, enum hit hit);
+void receipt_leave(struct session *session);
+void printing_failed(struct session *session);
+void printer_said(struct session *session, const struct event *event);
+void receipt_fill(const struct session *session, struct receipt_view *receipt);
+
+/* session_help.c */
+void help_enter(struct session *session, enum help_page page);
+void help_back(struct session *session);
+void help_touched(struct session *session, enum hit hit, int64_t value);
