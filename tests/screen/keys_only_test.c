@@ -32,6 +32,7 @@ static struct canvas *canvas;
 static struct node *nodes;
 static size_t node_count;
 static bool reached[SCREENS];
+static const struct card_identity staff = {.asn = "STAFF", .uid = "57AFF"};
 
 /* Those nobody leaves by a key: they end by themselves, or with what a hand does. */
 static bool ends_by_itself(enum screen screen)
@@ -91,6 +92,8 @@ static bool answer_one(void)
         store_tells_places(&stage_asked(stage, COMMAND_LOOK_UP_PLACES)->places);
     else if (stage_has(stage, COMMAND_ASK_TOP_UPS))
         station_tells_top_ups(&stage_asked(stage, COMMAND_ASK_TOP_UPS)->room);
+    else if (stage_has(stage, COMMAND_SERVICE_PIN))
+        stage_step(stage, (struct event){.type = EVENT_SERVICE_PIN, .ok = true, .tries_left = 3});
     else
         return false;
     return true;
@@ -107,6 +110,18 @@ static void answer_all(void)
         saved(stage, &save.key, save.sale_state);
     }
     stage_clear(stage);
+}
+
+static void press(int key);
+
+/* The room's credit is used up, and its meter has switched it off. */
+static void credit_ends(void)
+{
+    struct event event = {.type = EVENT_SNAPSHOT, .snapshot = stage->snapshot};
+    event.snapshot.relay = RELAY_OPEN;
+    event.snapshot.off = OFF_ARREARS;
+    event.snapshot.balance = money_of_fen(-10);
+    stage_step(stage, event);
 }
 
 /* What may happen without a key. Returns false past the last. */
@@ -142,6 +157,12 @@ static bool world_acts(int act)
         stage_clear(stage);
         return true;
     case 9: touch(stage, HIT_PREFERENCE, PREFERENCE_VOICE); break; /* F2 */
+    case 10: credit_ends(); break;
+    case 11: card_on(stage, &staff); break;
+    case 12:
+        for (int i = 0; i < SERVICE_PIN_DIGITS && stage_screen(stage) == SCREEN_SERVICE_PIN; i++)
+            press('1');
+        break;
     default: return false;
     }
     answer_all();
@@ -180,6 +201,8 @@ static uint64_t signature(void)
 {
     const struct view *view = stage_view(stage);
     uint64_t hash = 1469598103934665603U + (uint64_t)view->screen * 31 + (uint64_t)view->sheet;
+    if (view->screen == SCREEN_SERVICE)
+        hash += (uint64_t)view->service.tab * 7919; /* each offers the same tabs */
     for (size_t i = 0; i < canvas_target_count(canvas); i++) {
         const struct target *target = canvas_target(canvas, i);
         uint64_t word = (uint64_t)target->hit * 1000003U + (uint64_t)target->value * 2 + target->enabled;
@@ -244,7 +267,7 @@ static bool is_elsewhere(const struct node *node)
 /* By Back, or by the control that ends it. */
 static bool is_left_by_keys(const struct node *node)
 {
-    static const enum hit ends[] = {HIT_EXIT, HIT_DONE, HIT_STAY};
+    static const enum hit ends[] = {HIT_EXIT, HIT_DONE, HIT_STAY, HIT_SERVICE_EXIT};
     recall(node);
     if (ends_by_itself(stage_screen(stage)))
         return true;
@@ -295,6 +318,14 @@ static int glass_new(void **state)
     (void)state;
     stage = stage_open();
     nodes = calloc(NODES_MAX, sizeof *nodes);
+    struct card_ref ref = card_ref_make(stage->session->profile.card_salt, "asn", staff.asn);
+    memcpy(stage->session->config.service_cards[0], ref.text, sizeof ref.text);
+    strcpy(stage->session->profile.receipt_url, "https://station.example.edu.cn");
+    strcpy(stage->session->profile.receipt_secret, "secret");
+    stage->snapshot.health = METER_OK;
+    stage->snapshot.power.emergency = money_of_fen(300);
+    stage->snapshot.power.emergency_wh = 5000;
+    stage->snapshot.power.emergencies_most = 3;
     return !nodes || translate_open(NULL) || canvas_create(panel_named("1080x1920-21"), NULL, &canvas);
 }
 
