@@ -4,7 +4,6 @@
 #include "screen/screens.h"
 
 #define TILES_MAX 7
-#define CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
 
 struct question {
     enum help_page page; /* HELP_INDEX: it leads to S22 instead */
@@ -75,14 +74,10 @@ static void questions_draw(const struct page *page, struct box box, float row_mo
     }
 }
 
-/* Where a fault is told: a code, and what it is for. */
-static void code_draw(const struct page *page, struct box box)
+/* Where a fault is told. */
+static void report_draw(const struct page *page, float x, float y)
 {
-    struct box white = box_of(box.x, box.y, box.w, CODE_U);
-    canvas_fill(page->canvas, white, COLOUR_WHITE, 6); /* in every theme: a dark quiet zone cannot be read */
-    if (canvas_qr(page->canvas, white, page->view->profile.report_url) == 0)
-        text_fitting(page, line_at(box.x, box.y + CODE_U + 5, box.w, T7), say(page, "s28.rep"),
-                     (struct text_style){.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
+    worded_code_draw(page, x, y, page->view->profile.report_url, say(page, "s28.rep"));
 }
 
 /* One line of who can be asked: a bold one, and under it a smaller one. Returns the height used. */
@@ -123,11 +118,11 @@ static void desk_draw(const struct page *page, struct box card)
     struct box in = box_inset(card, 6, 4);
     if (page->view->profile.report_url[0] && page->portrait) {
         struct box code = box_cut_right(&in, CODE_U);
-        code_draw(page, box_of(code.x, card.y + (card.h - CODE_U - 10) / 2, CODE_U, CODE_U));
+        report_draw(page, code.x + CODE_U / 2.0F, card.y + (card.h - CODE_U - 10) / 2);
         box_cut_right(&in, 5);
     } else if (page->view->profile.report_url[0]) {
         struct box code = box_cut_bottom(&in, CODE_U + 10);
-        code_draw(page, box_of(code.x + (code.w - CODE_U) / 2, code.y, CODE_U, CODE_U));
+        report_draw(page, code.x + code.w / 2, code.y);
         box_cut_bottom(&in, 2);
         char desk[TR_SIZE];
         desk_text(page, desk);

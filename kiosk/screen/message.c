@@ -67,17 +67,6 @@ static void words_draw(const struct page *page, const struct message *message, s
     }
 }
 
-#define CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
-
-static void code_draw(const struct page *page, float x, float y, const struct message *message)
-{
-    struct box white = box_of(x - CODE_U / 2.0F, y, CODE_U, CODE_U);
-    canvas_fill(page->canvas, white, COLOUR_WHITE, 6); /* in every theme: a dark quiet zone cannot be read */
-    if (canvas_qr(page->canvas, white, message->code) == 0)
-        text_fitting(page, line_at(x - 70, y + CODE_U + 6, 140, T8), message->code_words,
-                     (struct text_style){.size = T8, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
-}
-
 static void portrait_draw(const struct page *page, const struct message *message)
 {
     float room = page_room(page), middle = page->w / 2;
@@ -94,7 +83,7 @@ static void portrait_draw(const struct page *page, const struct message *message
                buttons_y - 4, ALIGN_CENTRE);
 
     if (message->code)
-        code_draw(page, middle, page_between(page, 300, 212), message);
+        worded_code_draw(page, middle, page_between(page, 300, 212), message->code, message->code_words);
     struct box row = box_of(page->margin, buttons_y, room, button_h);
     if (message->buttons[0].label)
         button_draw(page, row, &message->buttons[0], true);
@@ -132,7 +121,7 @@ static void landscape_draw(const struct page *page, const struct message *messag
     words_draw(page, message, box_of(left.x + 2, words_y, left.w - 4, 0), left.y + left.h, ALIGN_LEFT);
     struct box row = box_of(right.x, right.y + 2, right.w, 28);
     if (message->code)
-        code_draw(page, right.x + right.w / 2, right.y + 12, message);
+        worded_code_draw(page, right.x + right.w / 2, right.y + 12, message->code, message->code_words);
     for (int i = 0; i < MESSAGE_BUTTONS && message->buttons[i].label; i++) {
         button_draw(page, row, &message->buttons[i], i == 0);
         row.y += 28 + 6;
