@@ -27,6 +27,7 @@ bool service_card(const struct session *session, const struct card_identity *ide
 void service_begin(struct session *session)
 {
     person_wipe(session);
+    access_forget(session); /* what the person before wished: staff read S21 as it is */
     memset(&session->service, 0, sizeof session->service);
     session->service.shown.tries_left = SERVICE_TRIES;
     screen_enter(session, SCREEN_SERVICE_PIN, SERVICE_PIN_MS);
