@@ -17,13 +17,17 @@ static const struct service_file fresh = {.calibration = {.xx = 1, .yy = 1, .err
 static int64_t number_of(const char *text, const char *name, int64_t absent)
 {
     size_t length = strlen(name);
-    for (const char *line = text; line && *line; line = strchr(line, '\n'), line += line ? 1 : 0)
+    for (const char *line = text; line;) {
         if (!strncmp(line, name, length) && line[length] == ' ') {
             char *end = NULL;
             errno = 0;
             long long number = strtoll(line + length + 1, &end, 10);
             return end != line + length + 1 && (*end == '\n' || !*end) && !errno ? number : absent;
         }
+        line = strchr(line, '\n');
+        if (line)
+            line++;
+    }
     return absent;
 }
 
