@@ -117,11 +117,11 @@ static void desk_draw(const struct page *page, struct box card)
     card_draw(page, card);
     struct box in = box_inset(card, 6, 4);
     if (page->view->profile.report_url[0] && page->portrait) {
-        struct box code = box_cut_right(&in, CODE_U);
-        report_draw(page, code.x + CODE_U / 2.0F, card.y + (card.h - CODE_U - 10) / 2);
+        struct box code = box_cut_right(&in, WORDED_CODE_U);
+        report_draw(page, code.x + WORDED_CODE_U / 2.0F, card.y + (card.h - WORDED_CODE_U - 10) / 2);
         box_cut_right(&in, 5);
     } else if (page->view->profile.report_url[0]) {
-        struct box code = box_cut_bottom(&in, CODE_U + 10);
+        struct box code = box_cut_bottom(&in, WORDED_CODE_U + 10);
         report_draw(page, code.x + code.w / 2, code.y);
         box_cut_bottom(&in, 2);
         char desk[TR_SIZE];

@@ -69,10 +69,10 @@ void dots_draw(const struct page *page, float x, float y, float across, int lit,
 
 void worded_code_draw(const struct page *page, float x, float y, const char *text, const char *words)
 {
-    struct box white = box_of(x - CODE_U / 2.0F, y, CODE_U, CODE_U);
+    struct box white = box_of(x - WORDED_CODE_U / 2.0F, y, WORDED_CODE_U, WORDED_CODE_U);
     canvas_fill(page->canvas, white, COLOUR_WHITE, 6); /* in every theme: a dark quiet zone cannot be read */
     if (canvas_qr(page->canvas, white, text) == 0)
-        text_fitting(page, line_at(x - 70, y + CODE_U + 6, 140, T8), words,
+        text_fitting(page, line_at(x - 70, y + WORDED_CODE_U + 6, 140, T8), words,
                      (struct text_style){.size = T8, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }
 

@@ -13,9 +13,10 @@ void disc_draw(const struct page *page, float x, float y, float across, enum ico
 void campus_card_draw(const struct page *page, float x, float y, float w);
 /* The four dots of a card reader (EMV): lit of them are on. */
 void dots_draw(const struct page *page, float x, float y, float across, int lit, enum colour colour);
-/* A QR code on white, with words under it: its middle at x, its top at y, CODE_U wide and CODE_U + 12 tall.
+/* A QR code on white, with words under it: its middle at x, its top at y, WORDED_CODE_U wide and
+ * WORDED_CODE_U + 12 tall.
  */
-#define CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
+#define WORDED_CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
 void worded_code_draw(const struct page *page, float x, float y, const char *text, const char *words);
 /* A bar 4 u tall, part (0..1) of it done. */
 void bar_draw(const struct page *page, struct box box, float part, enum colour colour);
