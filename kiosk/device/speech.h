@@ -1,6 +1,6 @@
 /* The voice (design S22): says one text at a time, through espeak-ng. Nothing waits for it: a text is handed
- * to a thread that makes samples of it, and the next text or a hush ends it at once. The library is loaded
- * with the first text, so that a machine nobody listens to does not carry it. */
+ * to a thread that makes samples of it, and the next text or a hush ends it at once. Its voices are read from
+ * the disk with the first text, so that a machine nobody listens to does not carry them. */
 #pragma once
 #include "trade/language.h"
 
