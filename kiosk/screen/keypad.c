@@ -23,9 +23,10 @@ static void key_draw(const struct page *page, struct box box, const struct pad_k
                                          .align = ALIGN_CENTRE});
     if (key->hit == HIT_DIGIT && key->digit == 5)
         canvas_disc(page->canvas, box.x + box.w / 2, box.y + box.h - 2.6F, 1, ink);
-    if (!enabled)
-        return;
-    canvas_hit(page->canvas, box, (int)key->hit, key->digit, true); /* a key answers when the finger lands */
+    if (enabled)
+        canvas_hit(page->canvas, box, (int)key->hit, key->digit, true); /* it answers when the finger lands */
+    else
+        canvas_hit_disabled(page->canvas, box, (int)key->hit, key->digit);
     canvas_label(page->canvas, key->label);
 }
 

@@ -180,6 +180,15 @@ static size_t piece_parts(const struct speech *speech, const char *at)
 
 /* --- numbers ------------------------------------------------------------------------------------------ */
 
+/* "8888 0101" */
+static bool is_half_of_a_telephone(const struct speech *speech, const char *at, size_t length)
+{
+    bool first = at[length] == ' ' && strspn(at + length + 1, "0123456789") == 4;
+    bool second = at - speech->text >= 5 && at[-1] == ' ' && is_digit(at[-2]) && is_digit(at[-3]) &&
+                  is_digit(at[-4]) && is_digit(at[-5]);
+    return length == 4 && (first || second);
+}
+
 /* Numbers that are names: of a room, a card, a telephone, a payment. */
 static size_t piece_name(const struct speech *speech, const char *at)
 {
@@ -191,9 +200,11 @@ static size_t piece_name(const struct speech *speech, const char *at)
     bool mixed = digits > 0 && digits < length && length >= 6 && at[0] != '-';
     bool alone = digits == length && length > 1;
     bool named = alone && (length >= 7 || at[0] == '0' || comes_after(speech, at, "尾号 ") ||
-                           comes_after(speech, at, "oom ") || begins(past_spaces(at + length), "室"));
+                           comes_after(speech, at, "oom ") || begins(past_spaces(at + length), "室") ||
+                           is_half_of_a_telephone(speech, at, length));
     char name[40];
-    if ((!mixed && !named) || length >= sizeof name || at[length] == '.' || at[length] == ',')
+    bool goes_on = (at[length] == '.' || at[length] == ',') && is_digit(at[length + 1]);
+    if ((!mixed && !named) || length >= sizeof name || goes_on)
         return 0;
     size_t used = 0;
     for (size_t i = 0; i < length; i++)
@@ -294,6 +305,10 @@ static size_t piece_sign(const struct speech *speech, const char *at)
                  {MINUS, "负", "minus "},
                  {DASH, "，", ","},
                  {"/", "，", ","}};
+    if (begins(at, DASH) && at > speech->text && is_digit(at[-1]) && is_digit(at[strlen(DASH)])) {
+        say(speech, speech->zh ? "到" : " to "); /* "23:00–6:00" */
+        return strlen(DASH);
+    }
     if (begins(at, "+¥"))
         return 1; /* a payment is one by its screen */
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
