@@ -150,7 +150,7 @@ target_include_directories(dw_picture PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_compile_definitions(dw_picture PRIVATE SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
 target_link_libraries(dw_picture PUBLIC dw_screen PkgConfig::cmocka)
 file(GLOB views CONFIGURE_DEPENDS tests/screen/views*.c)
-add_library(dw_views STATIC ${views} tests/screen/forms.c)
+add_library(dw_views STATIC ${views} tests/screen/forms.c tests/screen/sample.c)
 target_link_libraries(dw_views PUBLIC dw_picture)
 add_dependencies(dw_ui dw_fonts) # a test of the ui finds them beside itself
 dormwatt_test(unit wrap LINK @ui)

@@ -24,15 +24,20 @@ void form_name(const struct form *form, char name[FORM_NAME_SIZE])
                    form->large ? "-large" : "");
 }
 
-void form_draw(struct canvas *canvas, const struct form *form, const char *view_name, int part,
-               struct view *view)
+void form_make(const struct form *form, const char *view_name, int part, struct view *view)
 {
-    int64_t moving_until_ms;
     views_make(view_name, form->language, view);
     view->preferences.low_display = form->low;
     view->preferences.large_text = form->large;
     view->preferences.high_contrast = form->theme == THEME_HIGH_CONTRAST;
     *(view->sheet == SHEET_NONE ? &view->part : &view->sheet_part) = part;
+}
+
+void form_draw(struct canvas *canvas, const struct form *form, const char *view_name, int part,
+               struct view *view)
+{
+    int64_t moving_until_ms;
+    form_make(form, view_name, part, view);
     screen_draw(canvas, view, form->theme == THEME_DARK ? THEME_ALWAYS_DARK : THEME_ALWAYS_LIGHT,
                 view->header.now_ms, &moving_until_ms);
 }

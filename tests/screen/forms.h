@@ -21,7 +21,8 @@ bool form_at(const struct canvas *canvas, const char *panel, size_t index, struc
 /* "1080x1920-21-low-zh-dark-large": what is usual (light, normal, not low) is left out. */
 void form_name(const struct form *form, char name[FORM_NAME_SIZE]);
 
-/* The view of that name, as its form wants it, drawn. view is the caller's room. */
+/* The view of that name, as its form wants it; and drawn. view is the caller's room. */
+void form_make(const struct form *form, const char *view_name, int part, struct view *view);
 void form_draw(struct canvas *canvas, const struct form *form, const char *view_name, int part,
                struct view *view);
 /* The screen just drawn has a part after this one. */

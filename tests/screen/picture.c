@@ -91,48 +91,56 @@ struct difference picture_difference(const struct picture *a, const struct pictu
     return difference;
 }
 
-static void difference_save(const struct picture *golden, const struct picture *actual, const char *name)
+/* What differs in red, the rest faded. */
+static void difference_paint(const struct picture *before, const struct picture *after)
 {
-    char path[300];
-    mkdir("screen", 0777);
-    (void)snprintf(path, sizeof path, "screen/%s.actual.png", name);
-    picture_save_png(actual, path);
-    if (!golden || golden->width_px != actual->width_px || golden->height_px != actual->height_px)
-        return;
-    for (int i = 0; i < golden->width_px * golden->height_px; i++) {
-        int away = pixel_difference(golden->pixels[i], actual->pixels[i]);
-        uint32_t faded = 0xC0C0C0 + ((golden->pixels[i] >> 2) & 0x3F3F3F);
-        golden->pixels[i] = away > 24 ? 0xE00000 : faded;
+    for (int i = 0; i < before->width_px * before->height_px; i++) {
+        int away = pixel_difference(before->pixels[i], after->pixels[i]);
+        uint32_t faded = 0xC0C0C0 + ((before->pixels[i] >> 2) & 0x3F3F3F);
+        before->pixels[i] = away > 24 ? 0xE00000 : faded;
     }
-    (void)snprintf(path, sizeof path, "screen/%s.diff.png", name);
-    picture_save_png(golden, path);
+}
+
+enum comparison picture_compare(const struct picture *actual, const char *path, const char *diff_path,
+                                struct difference *difference)
+{
+    struct picture before = {0};
+    if (!picture_load(path, &before))
+        return COMPARISON_NEW;
+    *difference = (struct difference){255, 255, 0, 0};
+    bool same_size = before.width_px == actual->width_px && before.height_px == actual->height_px;
+    if (same_size)
+        *difference = picture_difference(&before, actual);
+    bool same = difference->mean <= DIFFERENCE_MEAN_MOST && difference->worst_block <= DIFFERENCE_BLOCK_MOST;
+    if (!same && same_size) {
+        difference_paint(&before, actual);
+        picture_save_png(&before, diff_path);
+    }
+    free(before.pixels);
+    return same ? COMPARISON_SAME : COMPARISON_DIFFERENT;
 }
 
 static void golden_compare(const struct shot *shot, const struct picture *actual)
 {
-    char path[400];
+    char path[400], actual_path[300], diff_path[300];
     (void)snprintf(path, sizeof path, "%s/tests/screen/golden/%s.png", SOURCE_DIR, shot->name);
+    (void)snprintf(actual_path, sizeof actual_path, "screen/%s.actual.png", shot->name);
+    (void)snprintf(diff_path, sizeof diff_path, "screen/%s.diff.png", shot->name);
     const char *mode = getenv("DORMWATT_GOLDEN");
     if (mode && strcmp(mode, "write") == 0) {
         assert_int_equal(picture_save_png(actual, path), 0);
         return;
     }
-    struct picture golden = {0};
-    if (!picture_load(path, &golden)) {
-        difference_save(NULL, actual, shot->name);
-        fail_msg("no golden picture %s; see screen/%s.actual.png", path, shot->name);
-    }
-    bool same_size = golden.width_px == actual->width_px && golden.height_px == actual->height_px;
-    struct difference difference = {255, 255, 0, 0};
-    if (same_size)
-        difference = picture_difference(&golden, actual);
-    bool same = difference.mean <= DIFFERENCE_MEAN_MOST && difference.worst_block <= DIFFERENCE_BLOCK_MOST;
-    if (!same)
-        difference_save(&golden, actual, shot->name);
-    free(golden.pixels);
-    if (!same)
-        fail_msg("%s differs: mean %.2f, worst block %.1f at %d,%d; see screen/%s.{actual,diff}.png",
-                 shot->name, difference.mean, difference.worst_block, difference.x, difference.y, shot->name);
+    struct difference difference;
+    mkdir("screen", 0777);
+    enum comparison comparison = picture_compare(actual, path, diff_path, &difference);
+    if (comparison == COMPARISON_SAME)
+        return;
+    picture_save_png(actual, actual_path);
+    if (comparison == COMPARISON_NEW)
+        fail_msg("no golden picture %s; see %s", path, actual_path);
+    fail_msg("%s differs: mean %.2f, worst block %.1f at %d,%d; see screen/%s.{actual,diff}.png", shot->name,
+             difference.mean, difference.worst_block, difference.x, difference.y, shot->name);
 }
 
 void shot_check(const struct shot *shot)

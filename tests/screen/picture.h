@@ -39,3 +39,8 @@ struct difference {
 #define DIFFERENCE_MEAN_MOST 0.4
 #define DIFFERENCE_BLOCK_MOST 40.0
 struct difference picture_difference(const struct picture *a, const struct picture *b);
+
+/* Against the picture in a file; where it is another one, what differs is painted to diff_path. */
+enum comparison { COMPARISON_SAME, COMPARISON_DIFFERENT, COMPARISON_NEW /* there is no such file */ };
+enum comparison picture_compare(const struct picture *actual, const char *path, const char *diff_path,
+                                struct difference *difference);

@@ -1,0 +1,94 @@
+#include "tests/screen/sample.h"
+#include "tests/screen/views.h"
+#include <stdio.h>
+#include <string.h>
+
+/* In Chinese on a tall panel all, of the rest what differs. */
+static const struct set {
+    struct form form;
+    const char *suffix;
+    const char *only; /* names, or NULL for all */
+} sets[] = {
+    {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH}, "portrait-zh", NULL},
+    {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
+     "portrait-en",
+     "s01-building s07-fresh s07-offline s10-list s13-lost s14-live s15-queued s16-card s08-week s09-good"},
+    {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
+     "1024x768-zh",
+     "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live s15-queued "
+     "s16-card s22-aloud s24-still s15-nopaper s18-code s16-cardkeep s20-elsewhere s20-maintenance s16-sum "
+     "s21-status s21-outbox s21-sound s21-system s21-pinwrong s15-offered s28-index s28-linedown s28-wrong "
+     "s10-list s10-offline s10-one s05-floor s05-room s05-purpose s06-wrong s04-frozen s12-notyours "
+     "s15-wasoff s25-badload s25-breaker s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good "
+     "s26-offer s26-owed"},
+    {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
+     "1024x768-en",
+     "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
+     "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
+     "s26-offer"},
+    {{.panel = "1920x1080-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
+     "1920x1080-zh",
+     "s01-building s07-fresh s14-live s08-day"},
+    {{.panel = "1080x1920-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
+     "small-portrait-zh",
+     "s01-steps s02-prompt s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live s25-badload s08-week "
+     "s09-good"},
+    {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
+     "portrait-zh-dark",
+     "s07-fresh s08-daypicked s09-good"},
+    {{.panel = "1920x1080-15", .theme = THEME_HIGH_CONTRAST, .language = LANGUAGE_ZH},
+     "1920x1080-zh-contrast",
+     "s07-fresh s08-week s09-good"},
+    {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
+     "portrait-zh-large",
+     "s01-building s04-early s07-fresh s07-pending s08-week s10-list s11-typed s12-both s12-low s13-lost "
+     "s14-live s15-queued s16-card s22-access s24-still s25-badload s28-index"},
+    {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_EN, .large = true},
+     "portrait-en-large",
+     "s07-fresh s12-both s16-card"},
+    {{.panel = "1080x1920-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
+     "small-portrait-zh-large",
+     "s07-fresh s11-typed s22-access"},
+    {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
+     "1024x768-zh-large",
+     "s07-fresh s11-typed s14-live s22-access"},
+    {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .low = true},
+     "low-zh",
+     "s01-building s07-fresh s14-live s22-access"},
+    {{.panel = "1080x1920-21",
+      .theme = THEME_HIGH_CONTRAST,
+      .language = LANGUAGE_EN,
+      .low = true,
+      .large = true},
+     "low-en-contrast-large",
+     "s07-fresh s15-queued"},
+    {{.panel = "1920x1080-32", .theme = THEME_DARK, .language = LANGUAGE_ZH, .low = true},
+     "wall-low-zh-dark",
+     "s07-fresh"},
+    {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
+     "portrait-zh-dark",
+     "s14-live s22-wanted"},
+    {{.panel = "1080x1920-21", .theme = THEME_HIGH_CONTRAST, .language = LANGUAGE_ZH},
+     "portrait-zh-contrast",
+     "s07-fresh s12-both s15-credited s22-wanted"},
+};
+
+static bool is_listed(const char *list, const char *name)
+{
+    const char *at = list ? strstr(list, name) : NULL;
+    size_t length = strlen(name);
+    return !list || (at && (at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == 0));
+}
+
+bool sample_at(size_t index, struct sample *sample)
+{
+    for (size_t set = 0; set < sizeof sets / sizeof *sets; set++)
+        for (size_t view = 0; view < views_count(); view++) {
+            if (!is_listed(sets[set].only, views_name(view)) || index-- > 0)
+                continue;
+            *sample = (struct sample){.view = views_name(view), .form = sets[set].form};
+            (void)snprintf(sample->name, sizeof sample->name, "%s-%s", sample->view, sets[set].suffix);
+            return true;
+        }
+    return false;
+}
