@@ -194,6 +194,15 @@ static void power_button_draw(const struct page *page, struct box box)
     action_draw(page, box, BUTTON_SECONDARY, ICON_POWER, say(page, "s01.power"), HIT_POWER, 0);
 }
 
+void attract_picture_draw(const struct page *page, struct box box)
+{
+    if (page->view->header.reader_down)
+        return;
+    float x = box.x + box.w / 2, radius = fminf(62, (box.h - 12) / 2 - 6);
+    rings_draw(page, x, box.y + 6 + radius, radius);
+    arrow_draw(page, x, box.y + 6 + 2 * radius + 8);
+}
+
 static void portrait_draw(const struct page *page, bool reader)
 {
     float room = page_room(page), middle = page->w / 2;

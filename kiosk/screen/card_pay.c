@@ -2,6 +2,7 @@
  */
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <math.h>
 #include <stdio.h>
 
 static const struct {
@@ -64,6 +65,15 @@ static float part_done(const struct card_pay_view *view)
     if (steps[view->step].done >= 0)
         return steps[view->step].done;
     return view->of_s > 0 ? (float)view->left_s / (float)view->of_s : 0;
+}
+
+void card_pay_picture_draw(const struct page *page, struct box box)
+{
+    enum card_pay_step step = page->view->card_pay.step;
+    dots_draw(page, box.x + box.w / 2, box.y + 10, 12, steps[step].dots, steps[step].colour);
+    float radius = fminf(62, (box.h - 24) / 2);
+    if (radius >= 20)
+        picture_draw(page, box.x + box.w / 2, box.y + 22 + radius, radius);
 }
 
 void card_pay_draw(const struct page *page)

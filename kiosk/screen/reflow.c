@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#define ROW_U 3 /* two texts with their middles so near stand in one row */
+#define ICON_LEAST_U 18 /* a smaller one belongs to a line or a tile */
+#define ROW_U 3         /* two texts with their middles so near stand in one row */
 
 static size_t keep(struct reflow *reflow, const char *text)
 {
@@ -105,6 +106,8 @@ void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_
         button_collect(canvas, reflow, i);
     for (size_t i = 0; i < canvas_told_count(canvas) && i < REFLOW_TOLD_MAX; i++)
         reflow->told[reflow->told_count++].text = keep(reflow, canvas_told(canvas, i, &reflow->told[i].news));
+    if (canvas_largest_icon(canvas).size >= ICON_LEAST_U)
+        reflow->icon = canvas_largest_icon(canvas);
     if (canvas_code(canvas))
         reflow->code = keep(reflow, canvas_code(canvas));
 }

@@ -34,7 +34,8 @@ struct reflow {
         bool news;
     } told[REFLOW_TOLD_MAX]; /* to those who listen */
     int told_count;
-    size_t code; /* the text of a QR code; 0 none */
+    struct drawn_icon icon; /* that stood for the whole screen, or ICON_NONE */
+    size_t code;            /* the text of a QR code; 0 none */
     char bytes[REFLOW_BYTES_MAX];
     size_t used;
 };
@@ -44,6 +45,6 @@ struct reflow {
 void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_ms,
                     void (*draw)(const struct page *), struct reflow *reflow);
 
-/* picture: drawn above the texts in picture_h, or NULL. */
+/* picture: drawn where texts and controls leave room; NULL: the screen's icon. */
 void reflow_draw(const struct page *page, const struct reflow *reflow,
-                 void (*picture)(const struct page *, struct box), float picture_h);
+                 void (*picture)(const struct page *, struct box));

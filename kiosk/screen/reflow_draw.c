@@ -9,7 +9,9 @@
 #define MORE_U 28
 #define CODE_U 110 /* with its quiet zone: 96 u at least (design 0.2, rule 14) */
 #define ROWS_MAX 40
-#define TEXT_GAP_U 2
+#define TEXT_GAP_U 1.5F
+#define PICTURE_LEAST_U 44
+#define ICON_DISC_U 56
 
 /* A row of controls: one, two short ones, or keys; of none: the QR code. */
 struct row {
@@ -177,10 +179,21 @@ static float paragraph(const struct page *page, struct box box, const char *text
     return h;
 }
 
+/* The pane of a landscape page is low: sums and titles take less of it. */
+static enum type_size size_set(const struct page *page, enum type_size size)
+{
+    if (page->portrait)
+        return size;
+    if (size > T28)
+        return T28;
+    return size == T18 ? T14 : size;
+}
+
 static float text_draw(const struct page *page, const struct reflow *reflow, const struct reflow_text *text,
                        struct box box, bool draw)
 {
-    struct text_style style = {.size = text->size, .bold = text->bold, .colour = text->colour};
+    struct text_style style = {
+        .size = size_set(page, text->size), .bold = text->bold, .colour = text->colour};
     if (text->beside == 0)
         return paragraph(page, box, words(reflow, text->text), style, draw);
     struct text_style name = {.size = T7, .colour = COLOUR_TEXT2};
@@ -198,37 +211,30 @@ static float text_draw(const struct page *page, const struct reflow *reflow, con
     return h + paragraph(page, box_of(box.x, box.y + h, box.w, 0), words(reflow, text->beside), value, draw);
 }
 
-/* The same walk measures and draws: which part a text is in depends on those before it. */
-static int texts_walk(const struct page *page, const struct reflow *reflow, struct box room, float first_used,
-                      int part, bool draw)
+/* The same walk measures and draws: which part a text is in depends on those before it. Returns how many
+ * parts there are; *end: where the drawn part ends. */
+static int texts_walk(const struct page *page, const struct reflow *reflow, struct box room, int part,
+                      float *end)
 {
     int at = 0;
-    float used = first_used;
+    float used = 0;
     for (int i = 0; i < reflow->text_count; i++) {
         const struct reflow_text *text = &reflow->texts[i];
-        struct box box = box_of(room.x, room.y + used, room.w, 0);
-        float h = text_draw(page, reflow, text, box, false);
-        if (used > first_used && used + h > room.h) {
+        float h = text_draw(page, reflow, text, box_of(room.x, 0, room.w, 0), false);
+        if (used > 0 && used + h > room.h) {
             at++;
-            used = first_used = 0;
-            box.y = room.y;
+            used = 0;
         }
-        if (draw && at == part)
-            text_draw(page, reflow, text, box, true);
+        if (end && at == part) {
+            text_draw(page, reflow, text, box_of(room.x, room.y + used, room.w, 0), true);
+            *end = room.y + used + h;
+        }
         used += h + TEXT_GAP_U;
     }
     return at + 1;
 }
 
 /* --- the page --- */
-
-static float texts_height(const struct page *page, const struct reflow *reflow, float w)
-{
-    float h = 0;
-    for (int i = 0; i < reflow->text_count; i++)
-        h += text_draw(page, reflow, &reflow->texts[i], box_of(0, 0, w, 0), false) + TEXT_GAP_U;
-    return h;
-}
 
 static float rows_height(const struct reflow *reflow, const struct rows *rows)
 {
@@ -280,22 +286,57 @@ static void row_draw(const struct page *page, const struct reflow *reflow, const
         button_draw(page, reflow, box_column(box, i, columns, row_gap(reflow, row)), row->first + i);
 }
 
+static enum colour soft_of(enum colour strong)
+{
+    switch (strong) {
+    case COLOUR_SUCCESS: return COLOUR_SUCCESS_SOFT;
+    case COLOUR_WARN: return COLOUR_WARN_SOFT;
+    case COLOUR_DANGER: return COLOUR_DANGER_SOFT;
+    case COLOUR_PRIMARY: return COLOUR_PRIMARY_SOFT;
+    default: return COLOUR_INSET;
+    }
+}
+
+/* Between what is read and what is touched. */
+static void picture_draw(const struct page *page, const struct reflow *reflow, struct box spare,
+                         void (*picture)(const struct page *, struct box))
+{
+    if (spare.h < PICTURE_LEAST_U)
+        return;
+    if (picture) {
+        picture(page, spare);
+        return;
+    }
+    float across = fminf(ICON_DISC_U, spare.h - 8);
+    if (reflow->icon.icon != ICON_NONE)
+        disc_draw(page, spare.x + spare.w / 2, spare.y + spare.h / 2, across, reflow->icon.icon,
+                  soft_of(reflow->icon.colour), reflow->icon.colour);
+}
+
+static void rows_draw(const struct page *page, const struct reflow *reflow, const struct rows *rows,
+                      int first, int end, struct box box)
+{
+    float y = box.y;
+    for (int i = first; i < end; i++) {
+        row_draw(page, reflow, &rows->rows[i], box_of(box.x, y, box.w, rows->rows[i].h));
+        y += rows->rows[i].h + (i + 1 < end ? row_gap(reflow, &rows->rows[i + 1]) : 0);
+    }
+}
+
 void reflow_draw(const struct page *page, const struct reflow *reflow,
-                 void (*picture)(const struct page *, struct box), float picture_h)
+                 void (*picture)(const struct page *, struct box))
 {
     for (int i = 0; i < reflow->told_count; i++)
         canvas_tell(page->canvas, words(reflow, reflow->told[i].text), reflow->told[i].news);
     struct rows rows;
     rows_of(page, reflow, page->portrait ? page_room(page) : page_action_pane(page).w, &rows);
     struct panes panes = panes_of(page, reflow, &rows, false);
-    if (texts_height(page, reflow, panes.read.w) + picture_h > panes.read.h)
-        picture_h = 0;
     int first, end;
-    int read_parts = texts_walk(page, reflow, panes.read, picture_h, 0, false);
+    int read_parts = texts_walk(page, reflow, panes.read, 0, NULL);
     int parts = rows_part(reflow, &rows, panes.touch.h, 0, &first, &end);
     if (parts > 1 || read_parts > 1) { /* the way on takes room, so there may be more of them */
         panes = panes_of(page, reflow, &rows, true);
-        read_parts = texts_walk(page, reflow, panes.read, picture_h, 0, false);
+        read_parts = texts_walk(page, reflow, panes.read, 0, NULL);
         parts = rows_part(reflow, &rows, panes.touch.h, 0, &first, &end);
     }
     if (parts < read_parts)
@@ -303,16 +344,15 @@ void reflow_draw(const struct page *page, const struct reflow *reflow,
     int part = page->view->part < parts ? page->view->part : 0;
     rows_part(reflow, &rows, panes.touch.h, part, &first, &end);
 
-    if (picture && picture_h > 0 && part == 0)
-        picture(page, box_of(panes.read.x, panes.read.y, panes.read.w, picture_h));
-    texts_walk(page, reflow, panes.read, picture_h, part < read_parts ? part : read_parts - 1, true);
-    float y = panes.touch.y;
-    for (int i = first; i < end; i++) {
-        row_draw(page, reflow, &rows.rows[i], box_of(panes.touch.x, y, panes.touch.w, rows.rows[i].h));
-        y += rows.rows[i].h + (i + 1 < end ? row_gap(reflow, &rows.rows[i + 1]) : 0);
-    }
+    float read_end = panes.read.y;
+    texts_walk(page, reflow, panes.read, part < read_parts ? part : read_parts - 1, &read_end);
+    rows_draw(page, reflow, &rows, first, end, panes.touch);
     if (parts > 1)
         action_draw(page, panes.more, BUTTON_QUIET, ICON_NONE,
                     say(page, part + 1 < parts ? "all.page.on" : "all.page.back"), HIT_PART,
                     part + 1 < parts ? part + 1 : 0);
+    float read_bottom = panes.read.y + panes.read.h;
+    picture_draw(page, reflow,
+                 box_of(panes.read.x, read_end + GAP_U, panes.read.w, read_bottom - read_end - GAP_U),
+                 picture);
 }

@@ -47,6 +47,14 @@ static bool sets_large(enum screen screen)
     return screen == SCREEN_STILL_THERE || screen == SCREEN_READING || screen == SCREEN_DASHBOARD;
 }
 
+/* What a screen shows besides its words, in large text too. */
+static void (*picture_of(enum screen screen))(const struct page *, struct box)
+{
+    if (screen == SCREEN_ATTRACT)
+        return attract_picture_draw;
+    return screen == SCREEN_CARD_PAY ? card_pay_picture_draw : NULL;
+}
+
 /* Screens that answer a card or stand on their own come at once. */
 static bool enters_moving(enum screen screen)
 {
@@ -92,7 +100,7 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
         frame_draw(&page);
     enter(&page);
     if (flows) {
-        reflow_draw(&page, &reflow, NULL, 0);
+        reflow_draw(&page, &reflow, picture_of(view->screen));
         explicit_bzero(&reflow, sizeof reflow); /* a person's words on our stack */
     } else {
         draws[view->screen](&page);

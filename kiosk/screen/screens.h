@@ -32,3 +32,7 @@ void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */
 void goodbye_draw(const struct page *page);        /* S30 */
 void sheet_draw(const struct page *page);          /* S22 S23, over any of them */
+
+/* What they show besides their words, in large text too (reflow.h). */
+void attract_picture_draw(const struct page *page, struct box box);  /* a card for the reader */
+void card_pay_picture_draw(const struct page *page, struct box box); /* the four dots, and the card */

@@ -208,6 +208,7 @@ void canvas_begin(struct canvas *canvas, const struct canvas_style *style)
     canvas->mark_count = 0;
     canvas->text_bytes = 0;
     canvas->code_count = 0;
+    canvas->largest_icon = (struct drawn_icon){0};
     canvas->target_count = canvas->writing_count = canvas->told_count = 0;
     canvas->answer = 0;
     canvas->marking_target = -1;

@@ -169,6 +169,13 @@ size_t canvas_writing_count(const struct canvas *canvas);
 struct writing canvas_writing(const struct canvas *canvas, size_t index);
 /* What is written in a target's box, line by line; false when there is no such line. */
 bool canvas_target_writing(const struct canvas *canvas, size_t target, size_t line, struct writing *writing);
+/* The largest icon drawn so far; ICON_NONE without one. */
+struct drawn_icon {
+    enum icon icon;
+    float size; /* u */
+    enum colour colour;
+};
+struct drawn_icon canvas_largest_icon(const struct canvas *canvas);
 /* The text of the QR code drawn, or NULL. */
 const char *canvas_code(const struct canvas *canvas);
 

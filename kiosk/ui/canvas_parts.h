@@ -76,6 +76,7 @@ struct canvas {
     struct qr codes[CODES_MAX];
     char code_texts[CODES_MAX][512];
     int code_count;
+    struct drawn_icon largest_icon;
 
     struct kept_writing writings[WRITINGS_MAX];
     int writing_count;

@@ -85,6 +85,11 @@ bool canvas_target_writing(const struct canvas *canvas, size_t target, size_t li
     return false;
 }
 
+struct drawn_icon canvas_largest_icon(const struct canvas *canvas)
+{
+    return canvas->largest_icon;
+}
+
 const char *canvas_code(const struct canvas *canvas)
 {
     return canvas->code_count > 0 ? canvas->code_texts[canvas->code_count - 1] : NULL;

@@ -157,6 +157,8 @@ void canvas_icon(struct canvas *canvas, struct box box, enum icon icon, float si
     size_t offset;
     if (icon == ICON_NONE)
         return;
+    if (size > canvas->largest_icon.size)
+        canvas->largest_icon = (struct drawn_icon){icon, size, colour};
     icon_text(icon, text);
     if (!canvas_keep(canvas, text, 3, &offset))
         return;
