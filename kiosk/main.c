@@ -57,6 +57,7 @@ struct kiosk {
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
     enum screen screen;      /* the one last drawn */
+    enum sheet sheet;        /* over it */
     int64_t wake_at_ms;      /* monotonic: the session's, though the wall clock be set back meanwhile */
     int64_t moving_until_ms; /* wall clock: frames are wanted until then */
     bool dirty;
@@ -219,6 +220,10 @@ static void draw(struct kiosk *kiosk)
             canvas_forget_person(window_canvas(kiosk->window));
             forget_traces();
         }
+    }
+    if (view->sheet != kiosk->sheet) { /* what was touched under it is not meant on it */
+        kiosk->sheet = view->sheet;
+        window_screen_changed(kiosk->window);
     }
     screen_draw(window_canvas(kiosk->window), view, kiosk->config.theme_choice, clock_now_ms(),
                 &kiosk->moving_until_ms);

@@ -369,6 +369,7 @@ struct view {
     enum language language;
     struct preferences preferences;
     int64_t entered_at_ms; /* when this screen was entered: for its entry animation and attract panels */
+    bool remembers;        /* what is switched on is kept for the card */
     int part, sheet_part;  /* 0 first; of what does not fit at once, as in large text */
     int64_t sheet_at_ms;   /* when the sheet was opened; 0 without one */
     struct header_view header;

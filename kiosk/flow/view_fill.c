@@ -65,6 +65,7 @@ void view_fill(struct session *session)
     memset(view, 0, sizeof *view); /* padding too: views are compared as bytes, and nothing old may linger */
     view->screen = screen_shown(session);
     view->sheet = sheet_shown(session);
+    view->remembers = session->person.identified && session->person.has_account;
     view->part = session->part;
     view->sheet_part = session->sheet_part;
     view->sheet_at_ms = view->sheet == SHEET_NONE ? 0 : session->sheet_at_ms;

@@ -145,7 +145,7 @@ static void access_tile_draw(const struct page *page, struct box box, int index)
 static struct sheet_grid grid_of(const struct page *page)
 {
     if (page->portrait && page->w >= 250)
-        return (struct sheet_grid){2, 4, 40, 5};
+        return (struct sheet_grid){2, 4, page->view->remembers ? 37 : 40, 5};
     if (page->portrait)
         return page->large ? (struct sheet_grid){1, 4, 26, 4} : (struct sheet_grid){2, 4, 28, 4};
     return page->large ? (struct sheet_grid){2, 2, 40, 5} : (struct sheet_grid){3, 3, 30, 5};
@@ -153,10 +153,12 @@ static struct sheet_grid grid_of(const struct page *page)
 
 void access_sheet_draw(const struct page *page)
 {
-    sheet_frame_draw(page,
-                     &(struct sheet_tiles){.title = say(page, "s22.t"),
-                                           .grid = grid_of(page),
-                                           .tiles = canvas_can_be_low(page->canvas) ? PREFERENCE_COUNT + 1
-                                                                                    : PREFERENCE_COUNT,
-                                           .tile_draw = access_tile_draw});
+    sheet_frame_draw(
+        page,
+        &(struct sheet_tiles){
+            .title = say(page, "s22.t"),
+            .note = page->view->remembers && !page->large && page->portrait ? say(page, "s22.mem") : NULL,
+            .grid = grid_of(page),
+            .tiles = canvas_can_be_low(page->canvas) ? PREFERENCE_COUNT + 1 : PREFERENCE_COUNT,
+            .tile_draw = access_tile_draw});
 }

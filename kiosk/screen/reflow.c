@@ -1,9 +1,11 @@
 /* Collects a screen's texts and controls from its normal drawing. */
 #include "screen/reflow.h"
 #include "screen/frame.h"
+#include "ui/utf8.h"
 #include <math.h>
 #include <string.h>
 
+#define STEP_BETWEEN " · "
 #define ICON_LEAST_U 18 /* a smaller one belongs to a line or a tile */
 #define ROW_U 3         /* two texts with their middles so near stand in one row */
 
@@ -36,16 +38,37 @@ static void text_add(struct reflow *reflow, const struct writing *writing)
         .text = text, .size = writing->size, .bold = writing->bold, .colour = writing->colour};
 }
 
-/* A name and its value stay a row; of more in a row each has a line of its own. */
+/* Three and more in a row are steps: one line, with a dot between. */
+static void steps_join(struct reflow *reflow, struct reflow_text *row, const char *more)
+{
+    char line[TR_SIZE] = "";
+    utf8_append(line, sizeof line, reflow->bytes + row->text);
+    if (row->beside) {
+        utf8_append(line, sizeof line, STEP_BETWEEN);
+        utf8_append(line, sizeof line, reflow->bytes + row->beside);
+    }
+    utf8_append(line, sizeof line, STEP_BETWEEN);
+    utf8_append(line, sizeof line, more);
+    row->text = keep(reflow, line);
+    row->beside = 0;
+    explicit_bzero(line, sizeof line);
+}
+
+/* A name and its value stay a row. */
 static void texts_collect(const struct canvas *canvas, struct reflow *reflow)
 {
     struct writing last = {0};
+    int in_row = 0;
     for (size_t i = 0; i < canvas_writing_count(canvas); i++) {
         struct writing writing = canvas_writing(canvas, i);
         struct reflow_text *before = reflow->text_count > 0 ? &reflow->texts[reflow->text_count - 1] : NULL;
-        if (before && before->beside == 0 && last.text && stands_beside(&last, &writing)) {
+        bool beside = before && in_row > 0 && stands_beside(&last, &writing);
+        in_row = beside ? in_row + 1 : 1;
+        if (in_row == 2) {
             before->beside = keep(reflow, writing.text);
             before->bold = writing.bold;
+        } else if (in_row > 2) {
+            steps_join(reflow, before, writing.text);
         } else {
             text_add(reflow, &writing);
         }

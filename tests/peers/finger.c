@@ -13,6 +13,7 @@
 static const char *const hit_names[HITS] = {
     [HIT_BACK] = "back",
     [HIT_HIDE] = "hide",
+    [HIT_ACCESS] = "access",
     [HIT_LANGUAGE] = "language",
     [HIT_HELP] = "help",
     [HIT_EXIT] = "exit",
@@ -72,6 +73,7 @@ static struct view fullest_view(enum screen screen, bool other, enum language la
     struct view view = {.screen = screen, .language = language};
     view.footer = (struct footer_view){.back = screen != SCREEN_DASHBOARD,
                                        .hide = screen == SCREEN_DASHBOARD,
+                                       .access = true,
                                        .language = true,
                                        .help = true,
                                        .exit = true};

@@ -12,6 +12,7 @@ void access_fill(struct view *view, const char *state)
     view->sheet = strcmp(state, "languages") == 0 ? SHEET_LANGUAGE : SHEET_ACCESS;
     view->preferences = preferences_first();
     if (strcmp(state, "wanted") == 0) {
+        view->remembers = true;
         view->preferences.more_time = view->preferences.less_motion = true;
         view->preferences.volume = VOLUME_MOST;
     }
