@@ -48,8 +48,9 @@ void campus_card_draw(const struct page *page, float x, float y, float w)
     const char *name = say(page, "all.card");
     struct box words = line_at(card.x + w * 0.1F, card.y + h * 0.79F, w * 0.86F, T8);
     if (canvas_text_width(page->canvas, name, T7, true) <= words.w) /* a small picture goes without */
-        text_fitting(page, words, name,
-                     (struct text_style){.size = T8, .bold = true, .colour = COLOUR_ON_PRIMARY});
+        text_fitting(
+            page, words, name,
+            (struct text_style){.size = T8, .bold = true, .colour = COLOUR_ON_PRIMARY, .mute = true});
 }
 
 void dots_draw(const struct page *page, float x, float y, float across, int lit, enum colour colour)

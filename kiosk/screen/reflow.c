@@ -7,6 +7,7 @@
 
 #define STEP_BETWEEN " · "
 #define ICON_LEAST_U 18 /* a smaller one belongs to a line or a tile */
+#define PLOT_LEAST_U 64 /* high; no button is */
 #define ROW_U 3         /* two texts with their middles so near stand in one row */
 
 static size_t keep(struct reflow *reflow, const char *text)
@@ -54,25 +55,44 @@ static void steps_join(struct reflow *reflow, struct reflow_text *row, const cha
     explicit_bzero(line, sizeof line);
 }
 
+/* In reading order: by rows, and in a row from the left. */
+static bool reads_before(struct box a, struct box b)
+{
+    float apart = a.y + a.h / 2 - b.y - b.h / 2;
+    return fabsf(apart) < ROW_U ? a.x < b.x : apart < 0;
+}
+
+/* Screens are drawn in any order; from the foot upwards, many. Returns how many writings there are. */
+static int writings_sort(const struct canvas *canvas, struct writing sorted[REFLOW_TEXTS_MAX])
+{
+    int count = 0;
+    for (size_t i = 0; i < canvas_writing_count(canvas) && count < REFLOW_TEXTS_MAX; i++, count++) {
+        struct writing writing = canvas_writing(canvas, i);
+        int at = count;
+        for (; at > 0 && reads_before(writing.box, sorted[at - 1].box); at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = writing;
+    }
+    return count;
+}
+
 /* A name and its value stay a row. */
 static void texts_collect(const struct canvas *canvas, struct reflow *reflow)
 {
-    struct writing last = {0};
-    int in_row = 0;
-    for (size_t i = 0; i < canvas_writing_count(canvas); i++) {
-        struct writing writing = canvas_writing(canvas, i);
+    struct writing sorted[REFLOW_TEXTS_MAX];
+    int count = writings_sort(canvas, sorted), in_row = 0;
+    for (int i = 0; i < count; i++) {
         struct reflow_text *before = reflow->text_count > 0 ? &reflow->texts[reflow->text_count - 1] : NULL;
-        bool beside = before && in_row > 0 && stands_beside(&last, &writing);
+        bool beside = before && in_row > 0 && stands_beside(&sorted[i - 1], &sorted[i]);
         in_row = beside ? in_row + 1 : 1;
         if (in_row == 2) {
-            before->beside = keep(reflow, writing.text);
-            before->bold = writing.bold;
+            before->beside = keep(reflow, sorted[i].text);
+            before->bold = sorted[i].bold;
         } else if (in_row > 2) {
-            steps_join(reflow, before, writing.text);
+            steps_join(reflow, before, sorted[i].text);
         } else {
-            text_add(reflow, &writing);
+            text_add(reflow, &sorted[i]);
         }
-        last = writing;
     }
 }
 
@@ -104,6 +124,24 @@ static void button_collect(const struct canvas *canvas, struct reflow *reflow, s
         reflow->buttons[reflow->button_count++] = button;
 }
 
+/* A plot is no button, and is not drawn here. */
+static void buttons_collect(const struct canvas *canvas, struct reflow *reflow)
+{
+    size_t sorted[REFLOW_BUTTONS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < canvas_target_count(canvas) && count < REFLOW_BUTTONS_MAX; i++) {
+        struct box box = canvas_target(canvas, i)->box;
+        if (box.h > PLOT_LEAST_U)
+            continue;
+        size_t at = count++;
+        for (; at > 0 && reads_before(box, canvas_target(canvas, sorted[at - 1])->box); at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = i;
+    }
+    for (size_t i = 0; i < count; i++)
+        button_collect(canvas, reflow, sorted[i]);
+}
+
 void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_ms,
                     void (*draw)(const struct page *), struct reflow *reflow)
 {
@@ -125,8 +163,7 @@ void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_
     memset(reflow, 0, sizeof *reflow);
     reflow->used = 1; /* offset 0 is no text */
     texts_collect(canvas, reflow);
-    for (size_t i = 0; i < canvas_target_count(canvas); i++)
-        button_collect(canvas, reflow, i);
+    buttons_collect(canvas, reflow);
     for (size_t i = 0; i < canvas_told_count(canvas) && i < REFLOW_TOLD_MAX; i++)
         reflow->told[reflow->told_count++].text = keep(reflow, canvas_told(canvas, i, &reflow->told[i].news));
     if (canvas_largest_icon(canvas).size >= ICON_LEAST_U)
