@@ -55,6 +55,20 @@ static void steps_join(struct reflow *reflow, struct reflow_text *row, const cha
     explicit_bzero(line, sizeof line);
 }
 
+/* "1" and what the first step is. */
+static void step_join(struct reflow *reflow, struct reflow_text *number, const struct writing *step)
+{
+    char line[TR_SIZE] = "";
+    utf8_append(line, sizeof line, reflow->bytes + number->text);
+    utf8_append(line, sizeof line, "  ");
+    utf8_append(line, sizeof line, step->text);
+    number->text = keep(reflow, line);
+    number->size = step->size;
+    number->bold = step->bold;
+    number->colour = step->colour;
+    explicit_bzero(line, sizeof line);
+}
+
 /* In reading order: by rows, and in a row from the left. */
 static bool reads_before(struct box a, struct box b)
 {
@@ -85,7 +99,9 @@ static void texts_collect(const struct canvas *canvas, struct reflow *reflow)
         struct reflow_text *before = reflow->text_count > 0 ? &reflow->texts[reflow->text_count - 1] : NULL;
         bool beside = before && in_row > 0 && stands_beside(&sorted[i - 1], &sorted[i]);
         in_row = beside ? in_row + 1 : 1;
-        if (in_row == 2) {
+        if (in_row == 2 && strlen(reflow->bytes + before->text) == 1) {
+            step_join(reflow, before, &sorted[i]);
+        } else if (in_row == 2) {
             before->beside = keep(reflow, sorted[i].text);
             before->bold = sorted[i].bold;
         } else if (in_row > 2) {

@@ -2,6 +2,7 @@
 #include "screen/parts.h"
 #include "screen/reflow.h"
 #include <math.h>
+#include <string.h>
 
 #define GAP_U 5
 #define KEY_GAP_U 4
@@ -13,7 +14,7 @@
 #define PICTURE_LEAST_U 44
 #define ICON_DISC_U 56
 
-/* A row of controls: one, two short ones, or keys; of none: the QR code. */
+/* A row of controls: one, two or three short ones, or keys; of none: the QR code. */
 struct row {
     int first, count;
     float h;
@@ -50,11 +51,33 @@ static float button_height(const struct page *page, const struct reflow *reflow,
     return h;
 }
 
-static bool is_short(const struct page *page, const struct reflow *reflow, int index, float w)
+/* Does it fit into one of that many columns? */
+static bool is_short(const struct page *page, const struct reflow *reflow, int index, float w, int columns)
 {
     const struct reflow_button *button = &reflow->buttons[index];
+    float column = (w - GAP_U * (float)(columns - 1)) / (float)columns;
     return button->line == 0 && !button->key &&
-           canvas_text_width(page->canvas, words(reflow, button->label), T8, true) < (w - GAP_U) / 2 - 8;
+           canvas_text_width(page->canvas, words(reflow, button->label), T8, true) < column - 8;
+}
+
+static bool is_number(const char *text)
+{
+    return strspn(text, "0123456789") == strlen(text);
+}
+
+/* How many from here on stand beside each other: floors and rooms in threes, other short ones in pairs. */
+static int short_count(const struct page *page, const struct reflow *reflow, int index, float w)
+{
+    for (int columns = 3; columns > 1 && !reflow->buttons[index].primary; columns--) {
+        int fitting = 0;
+        while (fitting < columns && index + fitting < reflow->button_count &&
+               is_short(page, reflow, index + fitting, w, columns) &&
+               (columns < 3 || is_number(words(reflow, reflow->buttons[index + fitting].label))))
+            fitting++;
+        if (fitting == columns)
+            return columns;
+    }
+    return 1;
 }
 
 /* Quick amounts only where there is room: the keypad has them all. */
@@ -81,10 +104,8 @@ static void rows_of(const struct page *page, const struct reflow *reflow, float 
                 row.count++;
             row.h = rows->key_h;
         } else {
-            bool pair = is_short(page, reflow, i, w) && i + 1 < reflow->button_count &&
-                        is_short(page, reflow, i + 1, w) && !reflow->buttons[i].primary;
-            row.count = pair ? 2 : 1;
-            row.h = pair ? 28 : button_height(page, reflow, i, w);
+            row.count = short_count(page, reflow, i, w);
+            row.h = row.count > 1 ? 28 : button_height(page, reflow, i, w);
         }
         rows->rows[rows->count++] = row;
         i += row.count;
