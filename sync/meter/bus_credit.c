@@ -84,6 +84,7 @@ static int compare(struct bus *bus, const struct bus_unit *unit, struct credit_r
                                        .count = said->count,
                                        .remaining_fen = said->remaining_fen,
                                        .at_ms = unit->fresh.at_ms,
+                                       .up_ms = clock_monotonic_ms(),
                                        .unexplained = finding.unexplained,
                                        .is_other = finding.is_other};
     return status;

@@ -32,10 +32,19 @@ static bool burnt_down(int64_t start_fen, int64_t remaining_fen, int64_t elapsed
     return remaining_fen <= start_fen + CREDIT_ROUNDING_FEN && remaining_fen >= start_fen - drift_fen;
 }
 
+/* How long the meter may have burnt since the base was read. The wall clock is set now and then: a step of
+ * hours would let a top-up by hand pass for ours, half used. */
+static int64_t elapsed_since_base(const struct credit *credit, const struct credit_reading *reading)
+{
+    if (credit->base_up_ms && reading->up_ms)
+        return reading->up_ms - credit->base_up_ms;
+    return reading->at_ms - credit->base_at_ms;
+}
+
 enum credit_proof credit_prove(const struct credit *credit, const struct credit_reading *reading)
 {
     assert(credit->has_base && reading->answered);
-    int64_t elapsed_ms = reading->at_ms - credit->base_at_ms;
+    int64_t elapsed_ms = elapsed_since_base(credit, reading);
     if (reading->is_other)
         return CREDIT_CONTRADICTION;
     if (reading->count == next_count(credit->base_count) &&
@@ -72,6 +81,7 @@ static void write_again(struct credit *credit, const struct credit_reading *read
     credit->base_count = reading->count;
     credit->base_fen = reading->remaining_fen;
     credit->base_at_ms = reading->at_ms;
+    credit->base_up_ms = reading->up_ms;
     credit->writes++;
     step->action = CREDIT_WRITE;
     step->write_count = next_count(reading->count);

@@ -24,6 +24,7 @@ struct credit_reading {
     int64_t count;
     int64_t remaining_fen;
     int64_t at_ms;
+    int64_t up_ms;       /* the same by a clock nobody sets; 0 = not known */
     int64_t unexplained; /* purchases it counted that are in no book of ours */
     bool is_other;       /* it is not the meter our books speak of (tally.h) */
 };
@@ -36,6 +37,7 @@ struct credit {
     int64_t base_count;  /* n */
     int64_t base_fen;    /* remaining before */
     int64_t base_at_ms;  /* when that was read, just before the last write */
+    int64_t base_up_ms;  /* the same by a clock nobody sets; not kept on disk, 0 = in another life */
     int64_t writes;      /* attempts that left */
     int64_t silences;    /* reads without an answer since the last one; need not be kept on disk */
     int64_t deadline_ms; /* then a person is called */

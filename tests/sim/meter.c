@@ -49,7 +49,8 @@ static bool is_away(const struct sim *sim, int room)
 bool meter_hear(struct sim *sim, int room, struct credit_reading *reading)
 {
     struct sim_books *books = &sim->station.books;
-    *reading = (struct credit_reading){.answered = !is_away(sim, room), .at_ms = station_now_ms(sim)};
+    *reading = (struct credit_reading){
+        .answered = !is_away(sim, room), .at_ms = station_now_ms(sim), .up_ms = sim->now_ms};
     if (!reading->answered)
         return false;
     struct tally says = meter_tally(sim, room);

@@ -20,6 +20,8 @@ void station_start(struct sim *sim)
         return;
     sim->station.up = true;
     sim_log(sim, "station", "starts again");
+    for (int i = 1; i <= sim->keys; i++)
+        sim->station.books.credits[i].credit.base_up_ms = 0; /* what is not on disk */
     orders_restart(sim);
     for (int i = 0; i < sim->size.rooms; i++)
         meter_wake(sim, i);

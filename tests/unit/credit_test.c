@@ -278,12 +278,29 @@ static void a_later_reading_proves_disproves_or_contradicts(void **state)
 {
     (void)state;
     struct credit credit = written();
-    struct credit_reading reading = {true, 8, 3860 + AMOUNT, T0 + 1000, 0, false};
+    struct credit_reading reading = {true, 8, 3860 + AMOUNT, T0 + 1000, 0, 0, false};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_PROVEN);
-    reading = (struct credit_reading){true, 7, 3860, T0 + 1000, 0, false};
+    reading = (struct credit_reading){true, 7, 3860, T0 + 1000, 0, 0, false};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_DISPROVEN);
-    reading = (struct credit_reading){true, 9, 3860, T0 + 1000, 0, false};
+    reading = (struct credit_reading){true, 9, 3860, T0 + 1000, 0, 0, false};
     assert_int_equal(credit_prove(&credit, &reading), CREDIT_CONTRADICTION);
+}
+
+/* Our write was lost, 10.00 were put on by hand, and the wall clock was set forward by three hours meanwhile.
+ */
+static void a_clock_that_was_set_does_not_make_another_purchase_ours(void **state)
+{
+    (void)state;
+    for (int up = 0; up < 2; up++) {
+        struct credit credit = written();
+        credit.base_up_ms = up ? 70000 : 0;
+        struct credit_reading reading = {.answered = true,
+                                         .count = 8,
+                                         .remaining_fen = 3860 + 1000,
+                                         .at_ms = T0 + 3 * 3600000,
+                                         .up_ms = 70150};
+        assert_int_equal(credit_prove(&credit, &reading), up ? CREDIT_CONTRADICTION : CREDIT_PROVEN);
+    }
 }
 
 /* A meter and a wire that lose, delay and refuse at random, and a station that dies: whatever happens, the
@@ -376,6 +393,7 @@ int main(void)
         cmocka_unit_test(after_the_deadline_nothing_is_written_but_what_is_there_is_there),
         cmocka_unit_test(a_meter_that_takes_writes_and_never_counts_is_not_written_for_ever),
         cmocka_unit_test(a_later_reading_proves_disproves_or_contradicts),
+        cmocka_unit_test(a_clock_that_was_set_does_not_make_another_purchase_ours),
         cmocka_unit_test(a_hundred_thousand_random_stories_never_credit_twice_and_never_lie),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
