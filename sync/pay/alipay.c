@@ -6,6 +6,7 @@
 #include "pay/alipay_answer.h"
 #include "pay/alipay_sign.h"
 #include "pay/provider.h"
+#include "wire/json_text.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -69,7 +70,7 @@ static char *place_content(const void *context, const struct provider_order *ord
     json_t *content = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "out_trade_no", order->number,
                                 "total_amount", yuan, "subject", order->subject, "product_code",
                                 account->product_code, "timeout_express", timeout, "terminal_id", terminal);
-    char *text = content ? json_dumps(content, JSON_COMPACT) : NULL;
+    char *text = json_text(content, JSON_COMPACT);
     json_decref(content);
     return text;
 }

@@ -6,6 +6,7 @@
 #include "pay/provider.h"
 #include "pay/wechat_answer.h"
 #include "pay/wechat_sign.h"
+#include "wire/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static char *place_content(const void *context, const struct provider_order *ord
                                 "mchid", account->mchid, "description", order->subject, "out_trade_no",
                                 order->number, "time_expire", expire, "attach", device, "notify_url", notify,
                                 "amount", "total", (json_int_t)order->amount.fen, "currency", "CNY");
-    char *text = content ? json_dumps(content, JSON_COMPACT) : NULL;
+    char *text = json_text(content, JSON_COMPACT);
     json_decref(content);
     return text;
 }

@@ -1,4 +1,5 @@
 #include "wire/json_out.h"
+#include "wire/json_text.h"
 
 struct json_out json_out_element(void)
 {
@@ -67,7 +68,7 @@ void json_out_append_int(struct json_out *out, const char *name, int64_t value)
 
 char *json_out_end(struct json_out *out)
 {
-    char *bytes = out->failed ? NULL : json_dumps(out->object, JSON_COMPACT | JSON_SORT_KEYS);
+    char *bytes = out->failed ? NULL : json_text(out->object, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(out->object);
     out->object = NULL;
     return bytes;
