@@ -127,7 +127,7 @@ void card_identified(struct session *session, const struct card_identity *identi
 {
     struct person *person = &session->person;
     session->card_present = true;
-    if (!person->identified && service_card(session, identity)) {
+    if (!somebody(session) && service_card(session, identity)) {
         service_begin(session);
         return;
     }

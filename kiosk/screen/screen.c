@@ -97,8 +97,7 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
     }
     canvas_begin(canvas, &style);
     struct page page = page_of(canvas, view, now_ms, moving_until_ms);
-    if (view->screen != SCREEN_STILL_THERE && view->screen != SCREEN_SWAP &&
-        view->screen != SCREEN_CALIBRATE)
+    if (view->screen != SCREEN_STILL_THERE && view->screen != SCREEN_SWAP && view->screen != SCREEN_CALIBRATE)
         frame_draw(&page);
     enter(&page);
     if (flows) {
