@@ -101,6 +101,8 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
     session->entered_at_ms = session->now_ms;
     session->help = session->is_still = session->receipt = false;
     session->printing = PRINTING_NOT;
+    if (session->person.is_swap)
+        swap_stay(session);
     session->sheet = SHEET_NONE;
     session->part = 0;
     if (screen == SCREEN_GOODBYE)
@@ -156,6 +158,7 @@ static void deadline_due(struct session *session, enum deadline deadline)
     case DEADLINE_PRINT: printing_failed(session); break;
     case DEADLINE_SERVICE: service_due(session); break;
     case DEADLINE_SCREEN: screen_due(session); break;
+    case DEADLINE_SWAP: swap_stay(session); break;
     case DEADLINE_STILL: session_leave(session); break;
     case DEADLINE_IDLE: idle_due(session); break;
     case DEADLINE_LINE_BACK:
@@ -285,9 +288,9 @@ static int64_t wake_at(const struct session *session)
             wake_ms = session->deadlines[i];
     if (session->has_sale && session->sale.try_at_ms < wake_ms)
         wake_ms = session->sale.try_at_ms;
-    /* Seconds are counted down on the glass for these two only. */
-    static const enum deadline counted[] = {DEADLINE_SCREEN, DEADLINE_STILL};
-    for (int i = 0; i < 2; i++) {
+    /* Seconds are counted down on the glass for these only. */
+    static const enum deadline counted[] = {DEADLINE_SCREEN, DEADLINE_SWAP, DEADLINE_STILL};
+    for (int i = 0; i < 3; i++) {
         int64_t at_ms = session->deadlines[counted[i]];
         if (at_ms != INT64_MAX && at_ms > now_ms) {
             int64_t second_ms = at_ms - (at_ms - now_ms - 1) / 1000 * 1000;

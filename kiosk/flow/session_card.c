@@ -127,7 +127,7 @@ void card_identified(struct session *session, const struct card_identity *identi
 {
     struct person *person = &session->person;
     session->card_present = true;
-    if (!person->identified && service_card(session, identity)) {
+    if (!somebody(session) && service_card(session, identity)) {
         service_begin(session);
         return;
     }
@@ -138,6 +138,8 @@ void card_identified(struct session *session, const struct card_identity *identi
         return;
     }
     if (person->identified && is_same_card(&person->identity, identity)) {
+        if (person->is_swap)
+            swap_stay(session);
         session->card_is_mine = true;
         person->identity.purse_fen = identity->purse_fen;
         card_is_back(session);
@@ -153,6 +155,17 @@ void card_identified(struct session *session, const struct card_identity *identi
             person->other_card = true;
         if (money_is_moving(session))
             return;
+        if (swap_is_asked(session)) {
+            swap_ask(session, identity);
+            return;
+        }
+    }
+    card_begin(session, identity);
+}
+
+void card_begin(struct session *session, const struct card_identity *identity)
+{
+    if (somebody(session)) {
         person_let_go(session);
         session->language_chosen = false;
         access_forget(session); /* the card is another person's */

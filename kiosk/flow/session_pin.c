@@ -66,6 +66,9 @@ static void room_open(struct session *session)
     screen_enter(session, SCREEN_DASHBOARD, 0);
     session_sound(session, SOUND_OK);
     snapshot_ask(session);
+    if (session->wants_power)
+        power_enter(session);
+    session->wants_power = false;
 }
 
 void password_answered(struct session *session, const struct event *event)

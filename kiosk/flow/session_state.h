@@ -20,6 +20,7 @@
  * session_help.c      S28
  * session_power.c     S25: why the room is off, and switching it on
  * session_emergency.c S26: electricity lent until the next top-up
+ * session_swap.c      another card during a session
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
  * session_voice.c     S22: who listens, and what is remembered for the card
@@ -37,6 +38,7 @@
 #define IDLE_READING_MS 90000 /* T2 */
 #define IDLE_KEYPAD_MS 45000  /* T3 */
 #define STILL_MS 20000
+#define SWAP_MS 15000
 #define CARD_WAIT_MS 40000 /* T4 */
 #define RESULT_MS 20000    /* T6 */
 #define RESULT_MOST_MS 120000
@@ -80,6 +82,7 @@ enum deadline {
     DEADLINE_PRINT,   /* S18: nobody said that the paper came */
     DEADLINE_SERVICE, /* S21: its numbers */
     DEADLINE_SCREEN,  /* the screen's own end */
+    DEADLINE_SWAP,    /* another card's turn is not taken */
     DEADLINE_STILL,   /* S24 ends */
     DEADLINE_IDLE,    /* S24 begins */
     DEADLINE_LINE_BACK,
@@ -163,6 +166,8 @@ struct usage_look {
 /* Everything about the person at the glass. Wiped as a whole: what is not in here is not personal. */
 struct person {
     struct card_identity identity;
+    bool is_swap; /* another card lies there: */
+    struct card_identity other;
     struct card_ref ref;
     bool by_hand;   /* came without a card: account is a room chosen at the glass, and of nobody */
     bool room_open; /* by_hand: the room's password was right */
@@ -300,6 +305,17 @@ void reading_due(struct session *session);
 void reading_decide(struct session *session);
 int reading_step(const struct session *session);
 bool reading_is_hidden(const struct session *session);
+
+/* Lets the person go and begins with that card. */
+void card_begin(struct session *session, const struct card_identity *identity);
+
+/* session_swap.c */
+/* Another card is asked about before it takes over. */
+bool swap_is_asked(const struct session *session);
+void swap_ask(struct session *session, const struct card_identity *identity);
+void swap_stay(struct session *session);
+void swap_touched(struct session *session, enum hit hit);
+void swap_fill(const struct session *session, struct swap_view *view);
 
 /* session_account.c */
 void stored(struct session *session, const struct event *event);

@@ -78,10 +78,12 @@ void payer_settle(struct session *session)
     if (session->screen != SCREEN_CARD_PAY || session->person.step != CARD_PAY_WAIT ||
         !session->card_is_mine || tender_payer(session) == TENDER_ASKING)
         return;
-    if (tender_is_strange(session) || tender_card(session) != TENDER_OK)
+    if (tender_is_strange(session) || tender_card(session) != TENDER_OK) {
         check_enter(session, TENDER_OK);
-    else
+        doubtful_recover(session); /* it may be an earlier charge of this card that stands in the way */
+    } else {
         card_pay_begin_check(session);
+    }
 }
 
 void payer_take(struct session *session, const struct account *account)

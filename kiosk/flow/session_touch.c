@@ -6,7 +6,7 @@ struct footer_view footer_of(const struct session *session)
 {
     struct footer_view footer = {
         .access = true, .language = true, .amounts_hidden = amounts_are_hidden(session)};
-    if (session->is_still)
+    if (session->is_still || session->person.is_swap)
         return (struct footer_view){.amounts_hidden = amounts_are_hidden(session)};
     if (session->help) {
         footer.back = true;
@@ -229,6 +229,10 @@ void touched(struct session *session, enum hit hit, int64_t value)
         deadline_clear(session, DEADLINE_STILL);
         deadline_clear(session, DEADLINE_SOUND);
         idle_restart(session);
+        return;
+    }
+    if (session->person.is_swap) {
+        swap_touched(session, hit);
         return;
     }
     idle_restart(session);

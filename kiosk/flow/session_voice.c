@@ -125,7 +125,7 @@ static bool is_as_remembered(const struct session *session, const struct card_wi
 void wish_remember(struct session *session)
 {
     struct person *person = &session->person;
-    if (!person->identified || !person->has_account)
+    if (!person->identified || !person->has_account || person->by_hand) /* the card only pays */
         return;
     struct card_wish wish = wish_now(session);
     if (is_as_remembered(session, &wish))

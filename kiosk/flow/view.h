@@ -44,6 +44,7 @@ enum screen {
     SCREEN_EMERGENCY,      /* S26 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
     SCREEN_ALOUD,          /* S22: may the room hear the balance? Over S07 */
+    SCREEN_SWAP,           /* another card: over any screen of a person */
     SCREEN_HELP,           /* S28: the staffed desk and the card office */
     SCREEN_TAKE_CARD,      /* S29 */
     SCREEN_GOODBYE,        /* S30 */
@@ -154,6 +155,8 @@ enum hit {
     HIT_SERVICE_HALT,
     /* S24 */
     HIT_STAY,
+    HIT_SWAP, /* the other card's turn */
+    HIT_SWAP_STAY,
     HIT_LEAVE,
     HITS
 };
@@ -352,6 +355,11 @@ struct result_view {
     int returns_in_s;
 };
 
+struct swap_view {
+    char tail[5]; /* of the other card's number */
+    int left_s;
+};
+
 struct still_there_view {
     int left_s, of_s;
 };
@@ -397,6 +405,7 @@ struct view {
         struct power_view power;
         struct emergency_view emergency;
         struct still_there_view still_there;
+        struct swap_view swap;
         struct help_view help;
         struct service_view service;
         struct take_card_view take_card;

@@ -8,6 +8,8 @@ static enum screen screen_shown(const struct session *session)
 {
     if (session->is_still)
         return SCREEN_STILL_THERE;
+    if (session->person.is_swap)
+        return SCREEN_SWAP;
     if (session->help)
         return SCREEN_HELP;
     if (asks_aloud(session))
@@ -87,6 +89,7 @@ void view_fill(struct session *session)
         break;
     case SCREEN_OUT_OF_SERVICE: out_fill(session, &view->out); break;
     case SCREEN_HELP: help_fill(session, &view->help); break;
+    case SCREEN_SWAP: swap_fill(session, &view->swap); break;
     case SCREEN_STILL_THERE:
         view->still_there.left_s = deadline_left_s(session, DEADLINE_STILL);
         view->still_there.of_s = (int)(patience_ms(session, STILL_MS) / 1000);

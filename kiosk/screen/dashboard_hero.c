@@ -214,7 +214,7 @@ void hero_landscape_draw(const struct page *page, struct box card)
     char who[TR_SIZE], line[TR_SIZE], age[TR_SIZE] = "", clock[FORMAT_SIZE];
     say_fill(who, page, "s07.who", {"r", view->account.room_name}, {"name", view->account.name});
     struct box top = line_at(in.x, card.y + 10.5F, chip.x - 3 - in.x, T7);
-    bool both = canvas_text_width(page->canvas, who, T7, false) <= top.w;
+    bool both = view->account.name[0] && canvas_text_width(page->canvas, who, T7, false) <= top.w;
     if (!both)
         say_fill(who, page, "s07.room", {"r", view->account.room_name});
     canvas_text(page->canvas, top, who, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});

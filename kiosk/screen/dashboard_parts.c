@@ -60,6 +60,7 @@ static void pending_strip_draw(const struct page *page, struct box line, const c
     struct box strip = box_of(line.x, line.y + line.h / 2 - 10.5F, line.w, 21);
     canvas_fill(page->canvas, strip, COLOUR_WARN_SOFT, 6);
     canvas_hit(page->canvas, strip, HIT_PENDING, 0, false);
+    canvas_label(page->canvas, words);
     struct box in = box_inset(strip, 4, 0);
     canvas_icon(page->canvas, box_cut_left(&in, 9), ICON_HOURGLASS, 8, COLOUR_WARN);
     box_cut_left(&in, 2);

@@ -43,6 +43,10 @@ static void row_draw(const struct page *page, struct box box, const struct top_u
             .size = box.h < 28 ? T8 : T10, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_RIGHT});
     chip_draw_at(page, in.x + in.w, lower, top_up);
     canvas_hit(page->canvas, box, HIT_TOP_UP, index, false);
+    char label[TR_SIZE];
+    struct top_up_words words = top_up_words_of(top_up);
+    snprintf(label, sizeof label, "%s, %s, %s, %s", when, sum, say(page, words.by), say(page, words.state));
+    canvas_label(page->canvas, label);
 }
 
 static void rows_draw(const struct page *page, struct box area, int rows)

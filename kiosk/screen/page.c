@@ -13,6 +13,7 @@ static bool shows_strip(const struct view *view)
     switch (view->screen) {
     case SCREEN_ATTRACT: /* says it in a pill */
     case SCREEN_CARD_PROMPT:
+    case SCREEN_SWAP:
     case SCREEN_STILL_THERE: /* shows nothing but its question */
     case SCREEN_OUT_OF_SERVICE:
     case SCREEN_TAKE_CARD:

@@ -42,6 +42,9 @@ static void words_draw(const struct page *page, struct box box, enum align align
     char room[TR_SIZE], message[TR_SIZE];
     room_text(page, view->building_name, view->room_name, room);
     message_text(page, message);
+    tell(page, say(page, "s06.t"));
+    tell(page, room);
+    tell_answer(page, message);
     struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = align};
     float y = box.y + 11;
     y += title_draw(page, box.x, y, box.w, say(page, "s06.t"), align);

@@ -7,7 +7,6 @@
 
 #define STEP_BETWEEN " · "
 #define ICON_LEAST_U 18 /* a smaller one belongs to a line or a tile */
-#define PLOT_LEAST_U 64 /* high; no button is */
 #define ROW_U 3         /* two texts with their middles so near stand in one row */
 
 static size_t keep(struct reflow *reflow, const char *text)
@@ -120,7 +119,8 @@ static void button_collect(const struct canvas *canvas, struct reflow *reflow, s
                                    .value = target->value,
                                    .enabled = target->enabled,
                                    .primary = target->primary,
-                                   .key = target->on_down};
+                                   .key = target->on_down,
+                                   .held = target->held};
     struct writing writing;
     for (size_t line = 0; canvas_target_writing(canvas, index, line, &writing); line++) {
         size_t *place = writing.bold ? &button.label : &button.line;
@@ -147,7 +147,7 @@ static void buttons_collect(const struct canvas *canvas, struct reflow *reflow)
     size_t count = 0;
     for (size_t i = 0; i < canvas_target_count(canvas) && count < REFLOW_BUTTONS_MAX; i++) {
         struct box box = canvas_target(canvas, i)->box;
-        if (box.h > PLOT_LEAST_U)
+        if (canvas_target(canvas, i)->scrub)
             continue;
         size_t at = count++;
         for (; at > 0 && reads_before(box, canvas_target(canvas, sorted[at - 1])->box); at--)

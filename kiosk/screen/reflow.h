@@ -21,7 +21,7 @@ struct reflow_button {
     size_t label, line; /* line: what stands under the label, or why it is disabled; 0 none */
     int hit;
     int64_t value;
-    bool enabled, primary, key;
+    bool enabled, primary, key, held;
 };
 
 struct reflow {

@@ -146,6 +146,8 @@ static void words_draw(const struct page *page, float x, float y, float w)
 {
     char text[TR_SIZE], age[TR_SIZE];
     under_title_text(page, text, age);
+    tell(page, say(page, questions[page->view->room.step]));
+    tell(page, text);
     y += title_draw(page, x, y, w, say(page, questions[page->view->room.step]), ALIGN_LEFT) + 9;
     text_fitting(page, line_at(x, y, w, T13), text,
                  (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
@@ -201,6 +203,8 @@ static void purpose_draw(const struct page *page)
         style.align = ALIGN_LEFT;
         tile = box_of(right.x, right.y + 1, right.w, 46);
     }
+    tell(page, text);
+    tell(page, say(page, "s05.ok"));
     text_fitting(page, box_cut_top(&words, 34), text, style);
     style.size = T18;
     text_fitting(page, words, say(page, "s05.ok"), style);

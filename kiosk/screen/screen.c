@@ -35,6 +35,7 @@ static void (*const draws[SCREENS])(const struct page *) = {
     [SCREEN_POWER] = power_draw,
     [SCREEN_EMERGENCY] = emergency_draw,
     [SCREEN_STILL_THERE] = still_there_draw,
+    [SCREEN_SWAP] = swap_draw,
     [SCREEN_ALOUD] = aloud_draw,
     [SCREEN_HELP] = help_draw,
     [SCREEN_TAKE_CARD] = take_card_draw,
@@ -96,7 +97,7 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
     }
     canvas_begin(canvas, &style);
     struct page page = page_of(canvas, view, now_ms, moving_until_ms);
-    if (view->screen != SCREEN_STILL_THERE && view->screen != SCREEN_CALIBRATE)
+    if (view->screen != SCREEN_STILL_THERE && view->screen != SCREEN_SWAP && view->screen != SCREEN_CALIBRATE)
         frame_draw(&page);
     enter(&page);
     if (flows) {

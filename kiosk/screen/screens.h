@@ -27,6 +27,7 @@ void emergency_draw(const struct page *page);      /* S26 */
 void service_pin_draw(const struct page *page);    /* S21 */
 void service_draw(const struct page *page);        /* S21 */
 void calibrate_draw(const struct page *page);      /* S21 */
+void swap_draw(const struct page *page);           /* 4.1 */
 void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */

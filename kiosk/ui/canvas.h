@@ -115,6 +115,8 @@ void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, b
  * at, 0 at the left to SCRUB_MOST at the right, again and again. */
 #define SCRUB_MOST 999
 void canvas_scrub(struct canvas *canvas, struct box box, int hit);
+/* The target added last is meant only when it is held, as target.held. */
+void canvas_hold(struct canvas *canvas);
 /* The same for a control that cannot be used now: a finger passes, a nav pad stops there to hear why. */
 void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value);
 

@@ -46,6 +46,12 @@ void canvas_scrub(struct canvas *canvas, struct box box, int hit)
     target_add(canvas, &(struct target){.box = box, .hit = hit, .scrub = true, .enabled = true});
 }
 
+void canvas_hold(struct canvas *canvas)
+{
+    if (canvas->target_count > 0)
+        canvas->targets[canvas->target_count - 1].held = true;
+}
+
 void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value)
 {
     target_add(canvas, &(struct target){.box = box, .hit = hit, .value = value});

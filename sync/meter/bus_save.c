@@ -5,15 +5,27 @@
 #include "meter/bus.h"
 #include "meter/tally_store.h"
 
+static struct tally tally_of(const struct meter_reading *reading)
+{
+    return (struct tally){.count = reading->count, .total_wh = reading->total_wh};
+}
+
+static bool is_other_meter(const struct bus_unit *unit)
+{
+    struct tally before = tally_of(&unit->saved.reading);
+    struct tally now = tally_of(&unit->fresh.reading);
+    return unit->saved.at_ms && tally_is_other(&before, &now);
+}
+
 /* A total that fell is not counted as use; and where it says that another meter hangs there, nobody writes to
  * that one before a person looked. */
 static int note_strange(struct bus *bus, const struct bus_unit *unit)
 {
     const struct meter_reading *from = &unit->saved.reading;
     const struct meter_reading *to = &unit->fresh.reading;
-    struct tally before = {.count = from->count, .total_wh = from->total_wh};
-    struct tally now = {.count = to->count, .total_wh = to->total_wh};
-    bool is_other = unit->saved.at_ms && tally_is_other(&before, &now);
+    struct tally before = tally_of(from);
+    struct tally now = tally_of(to);
+    bool is_other = is_other_meter(unit);
     if (!is_other && (!unit->saved.at_ms || to->total_wh >= from->total_wh))
         return STATUS_OK;
     log_warn("meter: room %s: the total went from %lld to %lld Wh, the count from %lld to %lld%s",
@@ -30,7 +42,7 @@ int bus_put_reading(struct bus *bus, struct bus_unit *unit)
     struct usage_point from = {unit->saved.at_ms, unit->saved.reading.total_wh};
     struct usage_point to = {unit->fresh.at_ms, unit->fresh.reading.total_wh};
     int count = usage_split(&from, &to, pieces);
-    if (count == 0)
+    if (count == 0 && !is_other_meter(unit)) /* its total says nothing of this room's silence */
         count = usage_spread(&from, &to, pieces);
     int status = note_strange(bus, unit);
     if (!status)

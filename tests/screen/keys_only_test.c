@@ -163,6 +163,7 @@ static bool world_acts(int act)
         for (int i = 0; i < SERVICE_PIN_DIGITS && stage_screen(stage) == SCREEN_SERVICE_PIN; i++)
             press('1');
         break;
+    case 13: card_on(stage, &(struct card_identity){.uid = "0BADCAFE"}); break;
     default: return false;
     }
     answer_all();
@@ -267,7 +268,7 @@ static bool is_elsewhere(const struct node *node)
 /* By Back, or by the control that ends it. */
 static bool is_left_by_keys(const struct node *node)
 {
-    static const enum hit ends[] = {HIT_EXIT, HIT_DONE, HIT_STAY, HIT_SERVICE_EXIT};
+    static const enum hit ends[] = {HIT_EXIT, HIT_DONE, HIT_STAY, HIT_SWAP_STAY, HIT_SERVICE_EXIT};
     recall(node);
     if (ends_by_itself(stage_screen(stage)))
         return true;

@@ -93,6 +93,55 @@ ON_PANEL("1920x1080-32", a_wall_panel)
 ON_PANEL("1280x800-15", a_laptop_panel)
 ON_PANEL("1024x768-15", an_old_panel)
 
+/* Is a control like this one on the screen just drawn? */
+static bool is_offered(const struct canvas *canvas, const struct target *wanted)
+{
+    for (size_t i = 0; i < canvas_target_count(canvas); i++) {
+        const struct target *target = canvas_target(canvas, i);
+        if (target->hit == wanted->hit && target->value == wanted->value && target->enabled &&
+            target->held == wanted->held && target->on_down == wanted->on_down)
+            return true;
+    }
+    return false;
+}
+
+/* In large text on some part of it, and meant in the same way. */
+static void large_text_expect(struct canvas *canvas, const char *name, const struct target *wanted,
+                              struct view *view)
+{
+    const struct form large = {.panel = "1080x1920-21", .large = true};
+    for (int part = 0; part < FORM_PARTS_MAX; part++) {
+        form_draw(canvas, &large, name, part, view);
+        if (is_offered(canvas, wanted))
+            return;
+        if (!form_leads_on(canvas, part))
+            break;
+    }
+    fail_msg("%s in large text has not control %d (%lld)", name, wanted->hit, (long long)wanted->value);
+}
+
+static void large_text_offers_every_control_and_means_it_alike(void **state)
+{
+    (void)state;
+    const struct form normal = {.panel = "1080x1920-21"};
+    struct canvas *canvas = NULL;
+    struct view *view = malloc(sizeof *view);
+    static struct target targets[TARGETS_MAX];
+    assert_non_null(view);
+    assert_int_equal(canvas_create(panel_named(normal.panel), NULL, &canvas), 0);
+    for (size_t i = 0; i < views_count(); i++) {
+        form_draw(canvas, &normal, views_name(i), 0, view);
+        size_t count = canvas_target_count(canvas);
+        for (size_t k = 0; k < count; k++)
+            targets[k] = *canvas_target(canvas, k);
+        for (size_t k = 0; k < count; k++)
+            if (targets[k].enabled && !targets[k].scrub)
+                large_text_expect(canvas, views_name(i), &targets[k], view);
+    }
+    canvas_destroy(canvas);
+    free(view);
+}
+
 static int words_open(void **state)
 {
     (void)state;
@@ -108,6 +157,7 @@ int main(void)
         cmocka_unit_test(every_screen_keeps_the_rules_on_a_wall_panel),
         cmocka_unit_test(every_screen_keeps_the_rules_on_a_laptop_panel),
         cmocka_unit_test(every_screen_keeps_the_rules_on_an_old_panel),
+        cmocka_unit_test(large_text_offers_every_control_and_means_it_alike),
     };
     return cmocka_run_group_tests(tests, words_open, NULL);
 }

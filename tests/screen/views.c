@@ -337,7 +337,10 @@ static void unsure_fill(struct view *view, const char *state)
 
 static void other_fill(struct view *view, const char *state)
 {
-    if (strcmp(state, "still") == 0) {
+    if (strcmp(state, "other") == 0) {
+        view->screen = SCREEN_SWAP;
+        view->swap = (struct swap_view){"3071", 12};
+    } else if (strcmp(state, "still") == 0) {
         view->screen = SCREEN_STILL_THERE;
         view->still_there = (struct still_there_view){.left_s = 14, .of_s = 20};
     } else if (strncmp(state, "takecard", 8) == 0) {
@@ -476,6 +479,7 @@ static const struct {
     {"s18-paperonly", receipt_view_fill},
     {"s01-nopaper", attract_fill},
     {"s24-still", other_fill},
+    {"s41-other", other_fill},
     {"s28-index", help_view_fill},
     {"s28-bare", help_view_fill},
     {"s28-nocode", help_view_fill},

@@ -126,6 +126,7 @@ static void acts(struct sim_kiosk *kiosk)
         press(kiosk, HIT_DONE, 0);
         break;
     case SCREEN_STILL_THERE: press(kiosk, HIT_STAY, 0); break;
+    case SCREEN_SWAP: press(kiosk, HIT_SWAP, 0); break;
     case SCREEN_TAKE_CARD:
     case SCREEN_GOODBYE:
         if (kiosk->card >= 0)

@@ -212,7 +212,7 @@ static void the_same_card_again_changes_nothing(void **state)
     assert_int_equal(stage->pending_count, 0);
 }
 
-static void another_card_ends_the_session_and_starts_its_own(void **state)
+static void another_card_whose_turn_it_is_ends_the_session_and_starts_its_own(void **state)
 {
     struct stage *stage = *state;
     stage_tap(stage);
@@ -220,6 +220,10 @@ static void another_card_ends_the_session_and_starts_its_own(void **state)
     card_off(stage);
     struct card_identity other = {.uid = "0BADCAFE"};
     card_on(stage, &other);
+    assert_int_equal(stage_screen(stage), SCREEN_SWAP);
+    assert_string_equal(stage_view(stage)->swap.tail, "CAFE");
+    assert_false(stage_has(stage, COMMAND_LOOK_UP)); /* nothing is asked about it before it is wanted */
+    touch(stage, HIT_SWAP, 0);
     assert_true(stage_has(stage, COMMAND_STOP_WATCHING));
     assert_int_equal(stage_screen(stage), SCREEN_ATTRACT); /* nothing of the first person stays */
     struct card_ref ref = card_ref_make("salt", "uid", "0BADCAFE");
@@ -234,6 +238,67 @@ static void another_card_ends_the_session_and_starts_its_own(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
     stage_choose(stage, 5000);
     assert_int_equal(stage_view(stage)->check.card, TENDER_NO_PURSE);
+}
+
+static void another_card_is_asked_about_and_after_15_s_or_a_touch_the_session_goes_on(void **state)
+{
+    struct stage *stage = *state;
+    struct card_identity other = {.uid = "0BADCAFE"};
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    card_off(stage);
+    card_on(stage, &other);
+    card_off(stage);
+    assert_int_equal(stage_screen(stage), SCREEN_SWAP);
+    stage_wait(stage, 14000);
+    assert_int_equal(stage_view(stage)->swap.left_s, 1);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_int_equal(stage->session->person.other.uid[0], 0);
+    card_on(stage, &other);
+    touch(stage, HIT_ELSEWHERE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    card_off(stage);
+    card_on(stage, &other);
+    touch(stage, HIT_SWAP_STAY, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_string_equal(stage->session->person.identity.asn, stage->card.asn);
+    touch(stage, HIT_PAY_CARD, 0); /* the other card lies there, and is not charged */
+    assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_WAIT);
+    assert_false(stage_has(stage, COMMAND_CARD_QUOTE));
+}
+
+static void the_own_card_again_answers_whose_turn_it_is(void **state)
+{
+    struct stage *stage = *state;
+    struct card_identity other = {.uid = "0BADCAFE"};
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    card_off(stage);
+    touch(stage, HIT_PAY_CARD, 0);
+    card_on(stage, &other);
+    assert_int_equal(stage_screen(stage), SCREEN_SWAP);
+    card_off(stage);
+    card_on(stage, &stage->card);
+    assert_int_equal(stage_screen(stage), SCREEN_CARD_PAY);
+    assert_true(stage_has(stage, COMMAND_CARD_QUOTE));
+}
+
+static void whose_turn_it_is_is_not_asked_once_money_moves(void **state)
+{
+    struct stage *stage = *state;
+    struct card_identity other = {.uid = "0BADCAFE"};
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    struct key key = stage_show_code(stage);
+    station_says_order(stage, &key, ORDER_EXPIRED);
+    assert_int_equal(stage_view(stage)->scan.step, SCAN_EXPIRED);
+    card_on(stage, &other);
+    assert_int_equal(stage_screen(stage), SCREEN_SWAP);
+    station_says_order(stage, &key, ORDER_PAID); /* late, and shown to the one who paid */
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    touch(stage, HIT_SWAP, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
 }
 
 static void another_card_is_ignored_while_money_moves(void **state)
@@ -429,7 +494,10 @@ int main(void)
         STORY(offline_a_card_nobody_knows_is_not_believed),
         STORY(a_reader_that_is_down_is_said_where_it_matters),
         STORY(the_same_card_again_changes_nothing),
-        STORY(another_card_ends_the_session_and_starts_its_own),
+        STORY(another_card_whose_turn_it_is_ends_the_session_and_starts_its_own),
+        STORY(another_card_is_asked_about_and_after_15_s_or_a_touch_the_session_goes_on),
+        STORY(the_own_card_again_answers_whose_turn_it_is),
+        STORY(whose_turn_it_is_is_not_asked_once_money_moves),
         STORY(another_card_is_ignored_while_money_moves),
         STORY(a_station_that_moves_the_person_moves_the_glass),
         STORY(a_card_called_lost_while_it_is_waited_for_is_not_charged),

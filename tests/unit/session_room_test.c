@@ -305,6 +305,35 @@ static void another_card_takes_the_place_of_the_first_and_is_asked_about_anew(vo
     assert_int_equal(stage_view(stage)->check.card, TENDER_LOW);
 }
 
+static void a_card_with_an_unsettled_charge_is_asked_about_that_before_it_pays(void **state)
+{
+    (void)state;
+    struct purchase doubtful = {.key = {"DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD"}, .amount = {2000}};
+    choose_512();
+    touch(stage, HIT_PAY_CARD, 0);
+    card_on(stage, &stage->card);
+    store_knows(stage, &stage->account, NULL, &doubtful);
+    station_says_account(stage, &stage->account);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_string_equal(stage_asked(stage, COMMAND_CARD_RECOVER)->key.text, doubtful.key.text);
+    card_says(stage, EVENT_CARD_REFUSED, &doubtful.key);
+    saved(stage, &doubtful.key, SALE_VOID);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_OK);
+    assert_false(stage_has(stage, COMMAND_ASK_SNAPSHOT));
+}
+
+static void the_wishes_of_whose_card_pays_are_not_touched(void **state)
+{
+    (void)state;
+    choose_512();
+    card_on(stage, &stage->card);
+    store_knows(stage, &stage->account, NULL, NULL);
+    station_says_account(stage, &stage->account);
+    touch(stage, HIT_LANGUAGE, 0);
+    touch(stage, HIT_EXIT, 0);
+    assert_false(stage_has(stage, COMMAND_WISH));
+}
+
 static void a_card_laid_down_while_choosing_begins_its_owners_session(void **state)
 {
     (void)state;
@@ -358,6 +387,8 @@ int main(void)
         TEST(a_lost_card_pays_for_nobody),
         TEST(without_a_line_a_card_that_nobody_knows_does_not_pay),
         TEST(another_card_takes_the_place_of_the_first_and_is_asked_about_anew),
+        TEST(a_card_with_an_unsettled_charge_is_asked_about_that_before_it_pays),
+        TEST(the_wishes_of_whose_card_pays_are_not_touched),
         TEST(a_card_laid_down_while_choosing_begins_its_owners_session),
         TEST(what_is_not_wanted_after_all_leads_back_to_the_room),
         TEST(a_reader_that_is_down_leaves_this_way_open),
