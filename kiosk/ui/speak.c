@@ -180,15 +180,6 @@ static size_t piece_parts(const struct speech *speech, const char *at)
 
 /* --- numbers ------------------------------------------------------------------------------------------ */
 
-/* "8888 0101" */
-static bool is_half_of_a_telephone(const struct speech *speech, const char *at, size_t length)
-{
-    bool first = at[length] == ' ' && strspn(at + length + 1, "0123456789") == 4;
-    bool second = at - speech->text >= 5 && at[-1] == ' ' && is_digit(at[-2]) && is_digit(at[-3]) &&
-                  is_digit(at[-4]) && is_digit(at[-5]);
-    return length == 4 && (first || second);
-}
-
 /* Numbers that are names: of a room, a card, a telephone, a payment. */
 static size_t piece_name(const struct speech *speech, const char *at)
 {
@@ -199,9 +190,9 @@ static size_t piece_name(const struct speech *speech, const char *at)
         digits += is_digit(at[i]);
     bool mixed = digits > 0 && digits < length && length >= 6 && at[0] != '-';
     bool alone = digits == length && length > 1;
-    bool named = alone && (length >= 7 || at[0] == '0' || comes_after(speech, at, "尾号 ") ||
-                           comes_after(speech, at, "oom ") || begins(past_spaces(at + length), "室") ||
-                           is_half_of_a_telephone(speech, at, length));
+    /* A count of thousands is written with a comma: four digits in a row are a name. */
+    bool named = alone && (length >= 4 || at[0] == '0' || comes_after(speech, at, "尾号 ") ||
+                           comes_after(speech, at, "oom ") || begins(past_spaces(at + length), "室"));
     char name[40];
     bool goes_on = (at[length] == '.' || at[length] == ',') && is_digit(at[length + 1]);
     if ((!mixed && !named) || length >= sizeof name || goes_on)

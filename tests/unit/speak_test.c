@@ -108,6 +108,7 @@ static void names_are_read_digit_by_digit(void **state)
         {"Reference 91C0-7F3A", NULL, "Reference 9 1 C 0 7 F 3 A"},
         {"校园卡尾号 3071", "校园卡尾号三零七一", NULL},
         {"021-5566 7788", NULL, "0 2 1 5 5 6 6 7 7 8 8"},
+        {"1201", "一二零一", "1 2 0 1"},
         {"8888 0101", "八八八八零一零一", "8 8 8 8 0 1 0 1"},
         {"room 512, balance", NULL, "room 5 1 2, balance"},
         {"room 1,284.5", NULL, "room 1284.5"},
