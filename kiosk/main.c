@@ -150,6 +150,8 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
     case COMMAND_ORDER_WATCH:
     case COMMAND_CREDIT_WATCH:
     case COMMAND_POWER_ASK:
+    case COMMAND_ALERT_ASK:
+    case COMMAND_ALERT_SAVE:
     case COMMAND_STOP_WATCHING: road_command(kiosk->road, command); break;
     case COMMAND_WISH:
         clerk_command(kiosk->clerk, command);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "device/inbox.h"
+#include "device/road_card.h"
 #include "device/road_power.h"
 #include "device/road_pulse.h"
 #include "device/road_watch.h"
@@ -36,6 +37,7 @@ struct road {
     uint64_t account_ticket, snapshot_ticket, top_ups_ticket, usage_ticket, password_ticket;
     struct card_ref account_card; /* the one account_ticket asks about */
     struct room_id snapshot_room, top_ups_room, usage_room, password_room;
+    struct road_card card;
     struct road_watch order, credit;
     struct road_pulse pulse;
     struct road_power power;
@@ -119,19 +121,6 @@ static void ask_top_ups(struct road *road, const struct room_id *room, const str
     road->top_ups_ticket = client_send(road->config.client, CALL_TOP_UPS, path, NULL, 0);
 }
 
-/* Nobody waits for the answer: without a line the kiosk's own store remembers it, and the next change tells.
- */
-static void send_wish(struct road *road, const struct command *command)
-{
-    char path[160];
-    char *body = wish_encode(&command->wish);
-    snprintf(path, sizeof path, "/v1/cards/%s/wish", command->card.text);
-    if (body)
-        client_send(road->config.client, CALL_WISH, path, body, 0);
-    free(body);
-    explicit_bzero(path, sizeof path);
-}
-
 /* Answered with the room's use, as the other question about it. */
 static void set_comparison(struct road *road, const struct command *command)
 {
@@ -173,7 +162,9 @@ static void obey(struct road *road, const struct command *command)
         break;
     case COMMAND_ASK_PASSWORD: ask_password(road, &command->room, &command->password); break;
     case COMMAND_ASK_TOP_UPS: ask_top_ups(road, &command->room, &command->key); break;
-    case COMMAND_WISH: send_wish(road, command); break;
+    case COMMAND_WISH: road_card_wish(road->config.client, command); break;
+    case COMMAND_ALERT_ASK:
+    case COMMAND_ALERT_SAVE: road_card_alert(&road->card, road->config.client, command); break;
     case COMMAND_ASK_USAGE:
         road->usage_room = command->room;
         road->usage_ticket = ask(road, CALL_USAGE, "/v1/rooms/%s/usage", command->room.text);
@@ -303,6 +294,10 @@ static void hear(struct road *road, const struct client_answer *answer)
     case CALL_PASSWORD: hear_password(road, answer); break;
     case CALL_TOP_UPS: hear_top_ups(road, answer); break;
     case CALL_USAGE: hear_usage(road, answer); break;
+    case CALL_ALERT:
+        if (road_card_hear(&road->card, answer, &event))
+            tell(road, &event);
+        break;
     case CALL_PROFILE: hear_profile(road, answer); break;
     case CALL_ORDER_PLACE:
     case CALL_ORDER_GET:

@@ -49,6 +49,8 @@ enum event_type {
     EVENT_ORDER_FAILED, /* order.key: no answer; refused: the station said no; meter_silent tells why */
     EVENT_CREDIT,       /* credit */
     EVENT_POWER,        /* power */
+    EVENT_ALERT,        /* card: the one asked about; alert, bind_url */
+    EVENT_ALERT_FAILED, /* card */
     EVENT_POWER_FAILED, /* power.key: no answer; refused: the station does not know such a command */
 
     EVENT_HEADPHONE, /* ok: plugged in */
@@ -107,6 +109,8 @@ struct event {
     struct credit_status credit;
     struct power_status power;
     struct password_answer password;
+    struct alert alert;
+    char bind_url[ALERT_URL_SIZE];
     bool has_top_ups;
     int own_count; /* paid at this kiosk for the room and not with the station yet, newest first */
     struct top_up own[OWN_TOP_UPS];
@@ -157,6 +161,8 @@ enum command_type {
     COMMAND_ORDER_WATCH,    /* key: ask again now */
     COMMAND_CREDIT_WATCH,   /* key -> CREDIT at each change, until CONFIRMED or MANUAL */
     COMMAND_POWER_ASK,      /* power: the same bytes until they are answered -> POWER at each change */
+    COMMAND_ALERT_ASK,      /* card -> ALERT */
+    COMMAND_ALERT_SAVE,     /* card, alert -> ALERT: as it is kept now */
     COMMAND_STOP_WATCHING,  /* nobody looks any more; money goes on by itself */
     COMMAND_WISH,           /* card, wish: to be remembered, by the store too; nobody waits for it */
     /* to the glass */
@@ -194,6 +200,7 @@ struct command {
     struct card_wish wish;
     struct power_request power;
     struct room_password password;
+    struct alert alert;
     enum sound sound;
     int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
     struct paper paper;

@@ -1,5 +1,6 @@
-/* What S25 and S26 need to draw themselves: part of view.h, by the same rules. */
+/* What S25, S26 and S27 need to draw themselves: part of view.h, by the same rules. */
 #pragma once
+#include "trade/alert.h"
 #include "trade/power.h"
 #include "trade/snapshot.h"
 
@@ -40,4 +41,13 @@ struct emergency_view {
     enum power_refusal refusal; /* why it cannot be taken now; REFUSAL_NONE: it can */
     bool offline;
     bool pressed; /* by the nav pad, once */
+};
+
+enum alert_step { ALERT_LOADING, ALERT_FAILED, ALERT_EDIT, ALERT_SAVING, ALERT_SAVED, ALERT_NOT_SAVED };
+struct alert_view {
+    enum alert_step step;
+    struct alert alert;
+    char bind_url[ALERT_URL_SIZE];
+    int days; /* it tells about so long ahead; 0 = not known */
+    bool offline;
 };

@@ -266,6 +266,8 @@ static void event_take(struct session *session, const struct event *event)
         if (key_equal(&event->credit.key, &session->person.outcome.key))
             credit_heard(session, &event->credit);
         break;
+    case EVENT_ALERT:
+    case EVENT_ALERT_FAILED: alert_answered(session, event); break;
     case EVENT_POWER:
     case EVENT_POWER_FAILED: power_answered(session, event); break;
     case EVENT_PRINTER:

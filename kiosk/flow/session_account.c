@@ -42,7 +42,8 @@ static bool may_be_corrected(const struct session *session)
     case SCREEN_AMOUNT:
     case SCREEN_CHECK:
     case SCREEN_POWER:
-    case SCREEN_EMERGENCY: return true;
+    case SCREEN_EMERGENCY:
+    case SCREEN_ALERT: return true;
     case SCREEN_SCAN: return !session->person.scan.open && !scan_is_live(session);
     case SCREEN_CARD_PAY: return step == CARD_PAY_WAIT || step == CARD_PAY_CHECK;
     default: return false;

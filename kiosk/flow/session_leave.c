@@ -39,6 +39,7 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
     case SCREEN_EMERGENCY:
+    case SCREEN_ALERT:
     case SCREEN_CHECK: return IDLE_MS;
     case SCREEN_POWER: return session->person.power.step == POWER_STEP_RUNNING ? 0 : IDLE_MS;
     case SCREEN_USAGE:

@@ -21,6 +21,7 @@
  * session_power.c     S25: why the room is off, and switching it on
  * session_emergency.c S26: electricity lent until the next top-up
  * session_swap.c      another card during a session
+ * session_alert.c     S27: when the person wants to be told
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
  * session_voice.c     S22: who listens, and what is remembered for the card
@@ -29,6 +30,7 @@
 #include "flow/sale.h"
 #include "flow/session.h"
 #include "flow/session_pages.h"
+#include "flow/session_power.h"
 #include "flow/session_room_state.h"
 #include "flow/session_service.h"
 
@@ -136,17 +138,6 @@ struct outcome {
     bool was_off;
 };
 
-/* A command about the room's power, and what the person said to it. */
-struct power {
-    enum power_step step;
-    struct power_request request; /* key "" = none yet; kept until the station has answered it */
-    bool heard;                   /* it has answered: the next one gets a key of its own */
-    bool unplugged, present;
-    bool pressed; /* S26, by the nav pad */
-    enum power_refusal refusal;
-    int64_t at_ms;
-};
-
 /* S08 and S09 as a person has turned them. */
 struct usage_look {
     bool has_usage, failed;
@@ -197,6 +188,7 @@ struct person {
     struct outcome outcome;
     struct history history;
     struct power power;
+    struct alert_view alert; /* S27; as the station has it, or as it is being changed */
     struct usage_look usage_look;
 };
 
@@ -422,6 +414,12 @@ void hide_touched(struct session *session);
 bool voice_key_touched(struct session *session, enum hit hit, int64_t value);
 void wish_apply(struct session *session);
 void wish_remember(struct session *session);
+
+/* session_alert.c */
+void alert_enter(struct session *session);
+void alert_touched(struct session *session, enum hit hit);
+void alert_answered(struct session *session, const struct event *event);
+void alert_fill(const struct session *session, struct alert_view *view);
 
 /* session_leave.c */
 /* Somebody is at the glass: by a card, or by a room chosen by hand. */

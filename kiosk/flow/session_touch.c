@@ -35,6 +35,7 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_USAGE:
     case SCREEN_SIMILAR:
     case SCREEN_EMERGENCY:
+    case SCREEN_ALERT:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: footer.back = footer.help = footer.exit = true; break;
     case SCREEN_CARD_PAY:
@@ -78,6 +79,7 @@ static void back_touched(struct session *session)
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
     case SCREEN_POWER: power_leave(session); break;
     case SCREEN_EMERGENCY: power_enter(session); break;
+    case SCREEN_ALERT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
     case SCREEN_CHECK:
         if (session->person.typed)
             amount_enter(session);
@@ -145,6 +147,8 @@ static void dashboard_touched(struct session *session, enum hit hit, int64_t val
         history_enter(session, hit == HIT_PENDING);
     } else if (hit == HIT_POWER) {
         power_enter(session);
+    } else if (hit == HIT_ALERT) {
+        alert_enter(session);
     } else if (hit == HIT_USAGE) {
         usage_enter(session);
     } else if (hit == HIT_AMOUNT && value >= 100 && value <= profile_most_fen(session)) {
@@ -209,6 +213,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     case SCREEN_UNSURE: outcome_touched(session, hit); break;
     case SCREEN_POWER: power_touched(session, hit); break;
     case SCREEN_EMERGENCY: emergency_touched(session, hit, value); break;
+    case SCREEN_ALERT: alert_touched(session, hit); break;
     default: break;
     }
 }

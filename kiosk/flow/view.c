@@ -11,8 +11,9 @@ const char *screen_name(enum screen screen)
         [SCREEN_RESULT] = "S15",         [SCREEN_UNSURE] = "S16",      [SCREEN_RECEIPT] = "S18",
         [SCREEN_OUT_OF_SERVICE] = "S20", [SCREEN_SERVICE_PIN] = "S21", [SCREEN_SERVICE] = "S21",
         [SCREEN_CALIBRATE] = "S21",      [SCREEN_POWER] = "S25",       [SCREEN_EMERGENCY] = "S26",
-        [SCREEN_STILL_THERE] = "S24",    [SCREEN_SWAP] = "swap",       [SCREEN_ALOUD] = "S22",
-        [SCREEN_HELP] = "S28",           [SCREEN_TAKE_CARD] = "S29",   [SCREEN_GOODBYE] = "S30",
+        [SCREEN_STILL_THERE] = "S24",    [SCREEN_SWAP] = "swap",       [SCREEN_ALERT] = "S27",
+        [SCREEN_ALOUD] = "S22",          [SCREEN_HELP] = "S28",        [SCREEN_TAKE_CARD] = "S29",
+        [SCREEN_GOODBYE] = "S30",
     };
     return screen < SCREENS ? names[screen] : "none";
 }

@@ -42,6 +42,7 @@ enum screen {
     SCREEN_CALIBRATE,      /* S21: the touch panel */
     SCREEN_POWER,          /* S25 */
     SCREEN_EMERGENCY,      /* S26 */
+    SCREEN_ALERT,          /* S27 */
     SCREEN_STILL_THERE,    /* S24, over any screen with a person's data */
     SCREEN_ALOUD,          /* S22: may the room hear the balance? Over S07 */
     SCREEN_SWAP,           /* another card: over any screen of a person */
@@ -153,6 +154,13 @@ enum hit {
     HIT_SERVICE_RESTART,
     HIT_SERVICE_REBOOT,
     HIT_SERVICE_HALT,
+    /* S27 */
+    HIT_ALERT, /* on S07 */
+    HIT_ALERT_ON,
+    HIT_ALERT_LESS,
+    HIT_ALERT_MORE,
+    HIT_ALERT_ALSO,
+    HIT_SAVE,
     /* S24 */
     HIT_STAY,
     HIT_SWAP, /* the other card's turn */
@@ -404,6 +412,7 @@ struct view {
         struct out_of_service_view out;
         struct power_view power;
         struct emergency_view emergency;
+        struct alert_view alert;
         struct still_there_view still_there;
         struct swap_view swap;
         struct help_view help;

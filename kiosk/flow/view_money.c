@@ -259,6 +259,7 @@ void view_fill_money(const struct session *session, struct view *view)
     case SCREEN_POWER: power_fill(session, &view->power); break;
     case SCREEN_EMERGENCY: emergency_fill(session, &view->emergency); break;
     case SCREEN_RECEIPT: receipt_fill(session, &view->receipt); break;
+    case SCREEN_ALERT: alert_fill(session, &view->alert); break;
     default: break;
     }
 }

@@ -120,7 +120,7 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
         translate_fill(line, say(page, "all.kwh"), values);
 }
 
-/* What is not built yet (HIT_NONE) is drawn, so that nobody looks for it, and says that it is not there. */
+/* What is not there at this site is drawn, so that nobody looks for it, and says so. */
 static const struct {
     enum icon icon;
     const char *title;
@@ -128,9 +128,15 @@ static const struct {
 } menu[4] = {
     {ICON_BAR_CHART, "s07.m1", HIT_USAGE},
     {ICON_HISTORY, "s07.m2", HIT_HISTORY},
-    {ICON_NOTIFICATIONS, "s07.m3", HIT_NONE},
+    {ICON_NOTIFICATIONS, "s07.m3", HIT_ALERT},
     {ICON_POWER, "s07.m4", HIT_POWER},
 };
+
+/* HIT_NONE: it is not there. */
+static enum hit menu_hit(const struct page *page, int i)
+{
+    return menu[i].hit == HIT_ALERT && !page->view->profile.alerts ? HIT_NONE : menu[i].hit;
+}
 
 /* A tile's second line; empty where there is nothing to tell. */
 static void menu_line(const struct page *page, enum hit hit, char line[TR_SIZE])
@@ -155,14 +161,14 @@ void menu_tiles_draw(const struct page *page, struct box box, float gap)
         int line = i / 2;
         struct box row = box_of(box.x, box.y + (float)line * (h + gap), box.w, h);
         char words[TR_SIZE];
-        menu_line(page, menu[i].hit, words);
+        menu_line(page, menu_hit(page, i), words);
         const char *soon = say(page, page->w > 260 && page->portrait ? "s07.soon" : "s07.soon.short");
         tile_draw(page, box_column(row, i % 2, 2, gap),
                   &(struct tile){.icon = menu[i].icon,
                                  .title = say(page, menu[i].title),
                                  .line = page->w < 230 ? NULL : words,
-                                 .disabled = menu[i].hit == HIT_NONE ? soon : NULL,
-                                 .hit = menu[i].hit,
+                                 .disabled = menu_hit(page, i) == HIT_NONE ? soon : NULL,
+                                 .hit = menu_hit(page, i),
                                  .plain = !page->portrait});
     }
 }
@@ -204,7 +210,7 @@ void menu_row_draw(const struct page *page, struct box box)
     bool all = true;
     for (int i = 0; i < 4; i++) {
         struct box tile = box_column(box, i, 4, 4);
-        bool is_there = menu[i].hit != HIT_NONE;
+        bool is_there = menu_hit(page, i) != HIT_NONE;
         all = all && is_there;
         canvas_fill(page->canvas, tile, is_there ? COLOUR_SURFACE : COLOUR_INSET, 7);
         if (is_there)
@@ -218,7 +224,7 @@ void menu_row_draw(const struct page *page, struct box box)
                                          .colour = is_there ? COLOUR_TEXT : COLOUR_TEXT2,
                                          .align = ALIGN_CENTRE});
         if (is_there)
-            canvas_hit(page->canvas, tile, (int)menu[i].hit, 0, false);
+            canvas_hit(page->canvas, tile, (int)menu_hit(page, i), 0, false);
     }
     if (!all)
         canvas_text(page->canvas, under, say(page, "s07.soon.grey"),

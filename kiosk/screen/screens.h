@@ -28,6 +28,7 @@ void service_pin_draw(const struct page *page);    /* S21 */
 void service_draw(const struct page *page);        /* S21 */
 void calibrate_draw(const struct page *page);      /* S21 */
 void swap_draw(const struct page *page);           /* 4.1 */
+void alert_draw(const struct page *page);          /* S27 */
 void still_there_draw(const struct page *page);    /* S24 */
 void help_draw(const struct page *page);           /* S28 */
 void take_card_draw(const struct page *page);      /* S29 */

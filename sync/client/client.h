@@ -32,6 +32,7 @@ enum client_call {
     CALL_ORDER_CANCEL,
     CALL_POWER_ASK,
     CALL_POWER_GET,
+    CALL_ALERT,
     CALL_KIT,
     CALL_WISH,
     CALL_ROOMS

@@ -25,7 +25,8 @@ static void profile_fill(const struct request *request, struct profile *profile)
                                 .offline_terminal_day_fen = site->offline_terminal_day_fen,
                                 .offline_list_age_ms = site->offline_list_age_ms,
                                 .wechat = pay_offers(station->pay, PAY_WECHAT),
-                                .alipay = pay_offers(station->pay, PAY_ALIPAY)};
+                                .alipay = pay_offers(station->pay, PAY_ALIPAY),
+                                .alerts = station->config->alert_bind_url[0] != '\0'};
     /* Each place is as large as where the text comes from. */
     memcpy(profile->site_name, terminal->site_name, sizeof profile->site_name);
     memcpy(profile->machine_name, terminal->machine_name, sizeof profile->machine_name);

@@ -16,6 +16,8 @@ static const struct route routes[] = {
     {"GET", "/v1/rooms/{}/usage", false, route_usage},
     {"POST", "/v1/rooms/{}/comparison", false, route_comparison},
     {"GET", "/v1/rooms/{}/payments", false, route_payments},
+    {"GET", "/v1/cards/{}/alert", false, route_alert_get},
+    {"POST", "/v1/cards/{}/alert", false, route_alert_put},
     {"POST", "/v1/rooms/{}/power", false, route_power},
     {"GET", "/v1/power/{}", false, route_power_get},
     {"POST", "/v1/rooms/{}/password", false, route_password},

@@ -22,6 +22,8 @@ route_answer route_snapshot(struct request *request);
 route_answer route_usage(struct request *request);
 route_answer route_comparison(struct request *request);
 route_answer route_payments(struct request *request);
+route_answer route_alert_get(struct request *request);
+route_answer route_alert_put(struct request *request);
 route_answer route_power(struct request *request);
 route_answer route_power_get(struct request *request);
 route_answer route_password(struct request *request);

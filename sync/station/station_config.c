@@ -76,6 +76,8 @@ static const struct config_setting settings[] = {
     NUMBER("power", "emergency_per_month", power.emergency_per_month, 1, 31),
     TEXT("power", "staff_note", power.staff_note),
 
+    TEXT("notice", "bind_url", alert_bind_url),
+
     TEXT("pay", "notice_url", pay.notice_url),
     PATH("pay", "provider_ca", pay.provider_ca),
     NUMBER("pay", "order_life_ms", pay.order_life_ms, 10000, 7200000),

@@ -4,6 +4,7 @@
 #include "pay/pay.h"
 #include "station/power.h"
 #include "station/row_take.h"
+#include "trade/alert.h"
 
 struct site_texts {
     char desk_place[64];
@@ -38,6 +39,7 @@ struct station_config {
     struct meters_config meters;
     int64_t meter_fresh_ms; /* an order is opened without a word if its meter was heard since */
     struct power_rules power;
+    char alert_bind_url[ALERT_URL_SIZE]; /* what a phone scans to be told; empty: nobody is */
     struct pay_config pay;
     struct site_texts site;
 };

@@ -117,6 +117,7 @@ struct profile {
     int64_t offline_terminal_day_fen; /* of this terminal and day, not yet with the station; 0 = no limit */
     int64_t offline_list_age_ms;      /* no offline sale with an older list of cards; 0 = any */
     bool wechat, alipay;
+    bool alerts; /* the station tells card owners about their rooms */
     bool has_building_day;
     int64_t building_today_wh;
     int building_change_percent;

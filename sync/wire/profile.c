@@ -45,6 +45,7 @@ char *profile_encode(const struct profile *profile)
     json_out_int(&out, "offline_list_age_ms", profile->offline_list_age_ms);
     json_out_bool(&out, "wechat", profile->wechat);
     json_out_bool(&out, "alipay", profile->alipay);
+    json_out_bool(&out, "alerts", profile->alerts);
     if (profile->has_building_day)
         building_day_encode(&out, profile);
     return json_out_end(&out);
@@ -86,6 +87,8 @@ static void limits_decode(struct json_in *in, struct profile *profile)
         profile->offline_list_age_ms = json_in_int(in, "offline_list_age_ms", 0, LIST_AGE_MOST_MS);
     profile->wechat = json_in_bool(in, "wechat");
     profile->alipay = json_in_bool(in, "alipay");
+    if (json_in_has(in, "alerts")) /* not in one that was kept before it was made */
+        profile->alerts = json_in_bool(in, "alerts");
 }
 
 static void building_day_decode(struct json_in *in, struct profile *profile)

@@ -1,5 +1,6 @@
 /* Every decoder of wire v1 on the same bytes. What is understood must survive its own encoder: a message
  * that changes between the two ends is money that changes. */
+#include "wire/alert.h"
 #include "wire/directory.h"
 #include "wire/enrolment.h"
 #include "wire/kit.h"
@@ -52,6 +53,17 @@ SURVIVES(room_list, struct room_list)
 SURVIVES(password, struct room_password)
 SURVIVES(password_answer, struct password_answer)
 
+static void alert_survives(const char *bytes, size_t length)
+{
+    struct alert alert;
+    char url[ALERT_URL_SIZE];
+    if (alert_decode(bytes, length, &alert, url, NULL))
+        return;
+    char *first = alert_encode(&alert, url);
+    assert(first && alert_decode(first, strlen(first), &alert, url, NULL) == 0);
+    free(first);
+}
+
 static void delivery_survives(const char *bytes, size_t length)
 {
     struct sealed_row rows[WIRE_ROWS_MAX];
@@ -73,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int64_t now_ms = 0;
     bool takes_part = false;
     account_survives(bytes, size);
+    alert_survives(bytes, size);
     wish_survives(bytes, size);
     snapshot_survives(bytes, size);
     order_request_survives(bytes, size);

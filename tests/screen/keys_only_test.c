@@ -72,6 +72,12 @@ static void store_tells_places(const struct place_query *query)
     stage_step(stage, event);
 }
 
+static void station_tells_alert(const struct card_ref *card)
+{
+    struct event event = {.type = EVENT_ALERT, .card = *card, .alert = {.under_fen = 1000}};
+    stage_step(stage, event);
+}
+
 static bool answer_one(void)
 {
     if (stage_has(stage, COMMAND_LOOK_UP))
@@ -90,6 +96,8 @@ static bool answer_one(void)
         card_says(stage, EVENT_CARD_DEBITED, &stage_asked(stage, COMMAND_CARD_DEBIT)->key);
     else if (stage_has(stage, COMMAND_LOOK_UP_PLACES))
         store_tells_places(&stage_asked(stage, COMMAND_LOOK_UP_PLACES)->places);
+    else if (stage_has(stage, COMMAND_ALERT_ASK))
+        station_tells_alert(&stage_asked(stage, COMMAND_ALERT_ASK)->card);
     else if (stage_has(stage, COMMAND_ASK_TOP_UPS))
         station_tells_top_ups(&stage_asked(stage, COMMAND_ASK_TOP_UPS)->room);
     else if (stage_has(stage, COMMAND_SERVICE_PIN))
@@ -314,10 +322,25 @@ static void every_screen_is_reached_and_left_by_keys(void **state)
     assert_int_equal(broken, 0);
 }
 
+/* A site with all there is, and a room whose credit is used up: it may borrow. */
+static void world_new(void)
+{
+    stage->snapshot.health = METER_OK;
+    stage->snapshot.relay = RELAY_OPEN;
+    stage->snapshot.off = OFF_ARREARS;
+    stage->snapshot.balance = money_of_fen(-20);
+    stage->snapshot.power.emergency_wh = 5000;
+    stage->snapshot.power.emergency = money_of_fen(267);
+    stage->snapshot.power.emergencies_most = 1;
+    stage->profile.alerts = true;
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+}
+
 static int glass_new(void **state)
 {
     (void)state;
     stage = stage_open();
+    world_new();
     nodes = calloc(NODES_MAX, sizeof *nodes);
     struct card_ref ref = card_ref_make(stage->session->profile.card_salt, "asn", staff.asn);
     memcpy(stage->session->config.service_cards[0], ref.text, sizeof ref.text);

@@ -100,6 +100,7 @@ void dashboard_fill(struct view *view, const char *state)
         snapshot->relay = RELAY_OPEN;
         snapshot->off = OFF_BADLOAD;
     }
+    view->profile.alerts = strcmp(state, "night") == 0;
     if (strcmp(state, "night") == 0) { /* used up, and not cut off: an hour of this site's choice */
         snapshot->balance = money_of_fen(-120);
         snapshot->power.hold_from = 14 * 60;
@@ -572,6 +573,13 @@ static const struct {
     {"s06-offline", pin_fill},
     {"s12-guest", check_fill},
     {"s12-notyours", check_fill},
+    {"s27-edit", s27_fill},
+    {"s27-off", s27_fill},
+    {"s27-saved", s27_fill},
+    {"s27-notkept", s27_fill},
+    {"s27-loading", s27_fill},
+    {"s27-failed", s27_fill},
+    {"s27-offline", s27_fill},
 };
 
 size_t views_count(void)

@@ -96,3 +96,28 @@ void s26_fill(struct view *view, const char *state)
         view->header.line = LINE_DOWN;
     }
 }
+
+void s27_fill(struct view *view, const char *state)
+{
+    static const struct {
+        const char *state;
+        enum alert_step step;
+    } steps[] = {{"loading", ALERT_LOADING},
+                 {"failed", ALERT_FAILED},
+                 {"saved", ALERT_SAVED},
+                 {"notkept", ALERT_NOT_SAVED}};
+    struct alert_view *alert = &view->alert;
+    view->screen = SCREEN_ALERT;
+    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    alert->step = ALERT_EDIT;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (strcmp(steps[i].state, state) == 0)
+            alert->step = steps[i].step;
+    alert->alert = (struct alert){.on = strcmp(state, "off") != 0, .under_fen = 1000};
+    alert->days = 2;
+    (void)text_copy(alert->bind_url, sizeof alert->bind_url, "https://dorm.example.edu.cn/bind");
+    if (strcmp(state, "offline") == 0) {
+        alert->offline = true;
+        view->header.line = LINE_DOWN;
+    }
+}

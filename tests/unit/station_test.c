@@ -549,6 +549,56 @@ static void a_card_and_its_room_are_told_masked(void **state)
     expect_error(call("/v1/cards/xyz", NULL), 400, "bad_card");
 }
 
+static void a_cards_alert_is_kept_where_the_site_tells_somebody(void **state)
+{
+    (void)state;
+    struct account account = {
+        .ref = {"B726B8BB94FDAA601B4C5319AA1D1AF0"}, .state = CARD_OK, .room = {"3-512"}};
+    const char *path = "/v1/cards/B726B8BB94FDAA601B4C5319AA1D1AF0/alert";
+    const char *wanted = "{\"v\":1,\"on\":true,\"under_fen\":2000,\"also\":true}";
+    assert_int_equal(card_put(fixture.books.db, &account), 0);
+    expect_error(call(path, NULL), 404, "no_alerts");
+    expect_error(call(path, wanted), 404, "no_alerts");
+    strcpy(fixture.config.alert_bind_url, "https://x");
+    assert_non_null(strstr(call(path, NULL).body, "\"on\":false"));
+    assert_int_equal(call(path, wanted).status, 200);
+    struct answer kept = call(path, NULL);
+    assert_non_null(strstr(kept.body, "\"under_fen\":2000"));
+    assert_non_null(strstr(kept.body, "\"bind_url\":\"https://x\""));
+    expect_error(call(path, "{\"v\":1,\"on\":true,\"under_fen\":2001,\"also\":true}"), 400, "bad_alert");
+    expect_error(call("/v1/cards/00000000000000000000000000000000/alert", wanted), 404, "unknown_card");
+}
+
+static void a_command_about_power_is_kept_once_and_told_until_it_ends(void **state)
+{
+    (void)state;
+    struct account account = {
+        .ref = {"B726B8BB94FDAA601B4C5319AA1D1AF0"}, .state = CARD_OK, .room = {"3-512"}};
+    struct room_id room = {"3-512"};
+    struct reading_row tripped = {.at_ms = clock_now_ms(),
+                                  .reading = {.relay = RELAY_OPEN, .off = OFF_BADLOAD}};
+    const char *path = "/v1/rooms/3-512/power";
+    const char *body =
+        "{\"v\":1,\"key\":\"AB000000000000000000000000000001\",\"action\":\"restore\",\"ref\":"
+        "\"B726B8BB94FDAA601B4C5319AA1D1AF0\",\"at_ms\":1,\"unplugged\":true,\"present\":true}";
+    const char *other =
+        "{\"v\":1,\"key\":\"AB000000000000000000000000000001\",\"action\":\"restore\",\"ref\":"
+        "\"B726B8BB94FDAA601B4C5319AA1D1AF0\",\"at_ms\":2,\"unplugged\":true,\"present\":true}";
+    assert_int_equal(card_put(fixture.books.db, &account), 0);
+    assert_int_equal(reading_row_save(fixture.books.db, &room, &tripped), 0);
+    fixture.config.power.restores_per_day = 3;
+    for (int i = 0; i < 2; i++)
+        assert_non_null(strstr(call(path, body).body, "\"state\":\"asked\""));
+    assert_int_equal(books_number(fixture.books.db, "SELECT count(*) FROM restore"), 1);
+    expect_error(call(path, other), 409, "key_used");
+    expect_error(call(path, "{\"v\":1}"), 400, "bad_command");
+    expect_error(call("/v1/rooms/9-999/power", body), 409, "key_used"); /* another room is other content */
+    assert_non_null(
+        strstr(call("/v1/power/AB000000000000000000000000000001", NULL).body, "\"why\":\"none\""));
+    expect_error(call("/v1/power/AB000000000000000000000000000009", NULL), 404, "unknown_key");
+    assert_non_null(strstr(call("/v1/rooms/3-512/snapshot", NULL).body, "\"restores_most\":3"));
+}
+
 static void what_a_card_wishes_is_told_at_its_next_tap(void **state)
 {
     (void)state;
@@ -675,6 +725,8 @@ int main(void)
     curl_global_init(CURL_GLOBAL_DEFAULT);
     const struct CMUnitTest tests[] = {
         unit(health_is_told_to_anybody),
+        unit(a_cards_alert_is_kept_where_the_site_tells_somebody),
+        unit(a_command_about_power_is_kept_once_and_told_until_it_ends),
         unit(only_an_enrolled_terminal_is_let_in),
         unit(a_purchase_is_posted_once_though_it_comes_twice),
         unit(a_gap_names_the_row_that_is_wanted),

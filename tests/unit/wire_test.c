@@ -1,6 +1,7 @@
 /* The messages of wire v1: what goes in comes out, and every wrong field is refused by its name. */
 #include "base/clock.h"
 #include "base/status.h"
+#include "wire/alert.h"
 #include "wire/power.h"
 #include "wire/wire.h"
 
@@ -367,6 +368,23 @@ static void a_command_about_power_and_its_state_survive_the_road(void **state)
     assert_string_equal(why, "action is none this program knows");
 }
 
+static void an_alert_is_a_whole_step_within_its_bounds(void **state)
+{
+    (void)state;
+    struct alert sent = {.on = true, .under_fen = 1500, .also = true};
+    struct alert got;
+    char url[ALERT_URL_SIZE];
+    char why[WIRE_WHY_SIZE];
+    char *bytes = alert_encode(&sent, "https://x");
+    assert_int_equal(alert_decode(bytes, strlen(bytes), &got, url, why), 0);
+    assert_true(got.on && got.also && got.under_fen == 1500);
+    assert_string_equal(url, "https://x");
+    free(bytes);
+    const char *odd = "{\"v\":1,\"on\":true,\"under_fen\":1501,\"also\":false}";
+    assert_int_equal(alert_decode(odd, strlen(odd), &got, NULL, why), ERR_FORMAT);
+    assert_string_equal(why, "under_fen is no whole step of five yuan");
+}
+
 static void heartbeats_and_errors_are_read_back(void **state)
 {
     (void)state;
@@ -410,6 +428,7 @@ int main(void)
         cmocka_unit_test(wrong_days_are_refused_by_their_place),
         cmocka_unit_test(a_message_that_is_too_long_is_not_even_parsed),
         cmocka_unit_test(a_command_about_power_and_its_state_survive_the_road),
+        cmocka_unit_test(an_alert_is_a_whole_step_within_its_bounds),
         cmocka_unit_test(heartbeats_and_errors_are_read_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,116 @@
+/* S27: when the person wants to be told, and the code their phone scans to be told at all. */
+#include "screen/parts.h"
+#include "screen/screens.h"
+#include <math.h>
+#include <stdio.h>
+
+#define QR_U 96 /* design 0.2, rule 14 */
+
+/* How the change stands, the line's state first. */
+static const char *told_id(const struct alert_view *view)
+{
+    if (view->offline)
+        return "s27.x";
+    switch (view->step) {
+    case ALERT_LOADING: return "s27.load";
+    case ALERT_FAILED:
+    case ALERT_NOT_SAVED: return "s27.no";
+    case ALERT_SAVED: return "s27.saved";
+    case ALERT_SAVING: return "s27.saving";
+    case ALERT_EDIT: break;
+    }
+    return "s27.me";
+}
+
+static void words_draw(const struct page *page, struct box box)
+{
+    const struct alert_view *view = &page->view->alert;
+    char money[FORMAT_SIZE], number[12], on[TR_SIZE], ahead[TR_SIZE] = "";
+    bool known = view->step != ALERT_LOADING && view->step != ALERT_FAILED;
+    format_yuan(view->alert.under_fen, money);
+    snprintf(number, sizeof number, "%d", view->days);
+    say_fill(on, page, "s27.on", {"x", money});
+    if (view->days > 0)
+        say_fill(ahead, page, "s27.ahead", {"d", number});
+    float y = box.y + 8;
+    y += title_draw(page, box.x, y, box.w, say(page, "s27.t"), ALIGN_LEFT) + 4;
+    if (known) {
+        text_fitting(page, box_of(box.x, y, box.w, 15), on,
+                     (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
+        y += 16;
+        if (ahead[0])
+            canvas_text(page->canvas, box_of(box.x, y, box.w, 11), ahead,
+                        (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+        y += 11;
+    }
+    float h = box.y + box.h - y;
+    if (!known || !view->bind_url[0] || h < QR_U)
+        return;
+    struct box qr = box_of(box.x, y + (h - QR_U) / 2, QR_U, QR_U);
+    if (canvas_qr(page->canvas, qr, view->bind_url) == 0 && box.w - QR_U > 40)
+        block_draw(page, box_of(qr.x + QR_U + 8, qr.y + 20, box.w - QR_U - 8, 60), say(page, "s27.wx"),
+                   (struct text_style){.size = T10, .colour = COLOUR_TEXT});
+}
+
+static void sum_draw(const struct page *page, struct box row)
+{
+    const struct alert_view *view = &page->view->alert;
+    char money[FORMAT_SIZE];
+    format_yuan(view->alert.under_fen, money);
+    struct box less = box_cut_left(&row, fminf(row.w * 0.33F, 60)), more = box_cut_right(&row, less.w);
+    action_draw(page, less, BUTTON_SECONDARY, ICON_REMOVE, "5", HIT_ALERT_LESS, 0);
+    action_draw(page, more, BUTTON_SECONDARY, ICON_ADD, "5", HIT_ALERT_MORE, 0);
+    canvas_text(page->canvas, row, money,
+                (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
+}
+
+/* The controls from the top of box, h each, and how the change stands under them. */
+static void controls_draw(const struct page *page, struct box box, float h, float gap)
+{
+    const struct alert_view *view = &page->view->alert;
+    const char *told = say(page, told_id(view));
+    if (view->step == ALERT_LOADING || view->step == ALERT_FAILED) {
+        block_draw(page, box_cut_top(&box, 30), told,
+                   (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+        if (view->step == ALERT_FAILED)
+            action_draw(page, box_cut_top(&box, h), BUTTON_PRIMARY, ICON_REFRESH, say(page, "s07.retry"),
+                        HIT_RETRY, 0);
+        return;
+    }
+    check_row_draw(page, box_cut_top(&box, h), say(page, "s27.switch"), view->alert.on, HIT_ALERT_ON);
+    box_cut_top(&box, gap);
+    sum_draw(page, box_cut_top(&box, h));
+    box_cut_top(&box, gap);
+    check_row_draw(page, box_cut_top(&box, h), say(page, "s27.also"), view->alert.also, HIT_ALERT_ALSO);
+    box_cut_top(&box, gap);
+    canvas_button(page->canvas, box_cut_top(&box, h), HIT_SAVE, 0,
+                  &(struct button){.kind = BUTTON_PRIMARY,
+                                   .label = say(page, "s27.save"),
+                                   .disabled = view->offline ? say(page, "s27.x") : NULL,
+                                   .size = T12});
+    box_cut_top(&box, 3);
+    bool bad = view->step == ALERT_NOT_SAVED || view->offline;
+    text_fitting(page, box_of(box.x, box.y, box.w, 11), told,
+                 (struct text_style){.size = T8,
+                                     .bold = view->step == ALERT_SAVED,
+                                     .colour = bad                         ? COLOUR_WARN
+                                               : view->step == ALERT_SAVED ? COLOUR_SUCCESS
+                                                                           : COLOUR_TEXT2,
+                                     .align = ALIGN_CENTRE});
+}
+
+void alert_draw(const struct page *page)
+{
+    if (page->portrait) {
+        float top = page->top + page_between(page, 4, 0), first = page_between(page, 204, 146);
+        words_draw(page, box_of(page->margin + 2, top, page_room(page) - 4, first - 4 - top));
+        controls_draw(page, box_of(page->margin, first, page_room(page), page->foot - first),
+                      page_between(page, 38, 34), page_between(page, 8, 5));
+        return;
+    }
+    struct box left = page_view_pane(page), right = page_action_pane(page);
+    left.y += 1.5F, left.h -= 1.5F;
+    right.y += 1.5F, right.h -= 1.5F;
+    words_draw(page, left);
+    controls_draw(page, right, page->strip ? 27 : 30, page->strip ? 4 : 5);
+}
