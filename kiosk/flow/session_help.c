@@ -15,6 +15,21 @@ void help_back(struct session *session)
     idle_restart(session);
 }
 
+/* Whoever looks at a room can be shown why it is off; where money is being paid, only told. */
+static bool leads_to_power(const struct session *session)
+{
+    switch (session->screen) {
+    case SCREEN_DASHBOARD:
+    case SCREEN_USAGE:
+    case SCREEN_SIMILAR:
+    case SCREEN_HISTORY:
+    case SCREEN_TOP_UP:
+    case SCREEN_AMOUNT:
+    case SCREEN_CHECK: return session->person.has_snapshot;
+    default: return false;
+    }
+}
+
 void help_touched(struct session *session, enum hit hit, int64_t value)
 {
     if (hit != HIT_HELP_PAGE || session->help_page != HELP_INDEX || value <= HELP_INDEX ||
@@ -22,5 +37,8 @@ void help_touched(struct session *session, enum hit hit, int64_t value)
         return;
     if (value == HELP_OFFLINE && session->line_up)
         return;
-    help_enter(session, (enum help_page)value);
+    if (value == HELP_NO_POWER && leads_to_power(session))
+        power_enter(session);
+    else
+        help_enter(session, (enum help_page)value);
 }

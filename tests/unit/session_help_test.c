@@ -81,6 +81,32 @@ static void after_a_payment_help_knows_its_reference(void **state)
     assert_string_equal(stage_view(stage)->help.key.text, key.text);
 }
 
+static void no_power_leads_to_why_the_room_is_off_where_a_room_is_known(void **state)
+{
+    struct stage *stage = *state;
+    touch(stage, HIT_HELP, 0);
+    touch(stage, HIT_HELP_PAGE, HELP_NO_POWER); /* nobody's room: it is told */
+    assert_int_equal(help_shown(stage), HELP_NO_POWER);
+    touch(stage, HIT_BACK, 0);
+    touch(stage, HIT_BACK, 0);
+    stage_tap(stage);
+    touch(stage, HIT_HELP, 0);
+    touch(stage, HIT_HELP_PAGE, HELP_NO_POWER);
+    assert_int_equal(stage_screen(stage), SCREEN_POWER);
+}
+
+static void a_code_that_may_be_paid_is_not_left_for_a_look_at_the_power(void **state)
+{
+    struct stage *stage = *state;
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    stage_show_code(stage);
+    touch(stage, HIT_HELP, 0);
+    touch(stage, HIT_HELP_PAGE, HELP_NO_POWER);
+    assert_int_equal(help_shown(stage), HELP_NO_POWER);
+    assert_int_equal(stage->session->screen, SCREEN_SCAN);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -89,6 +115,8 @@ int main(void)
         STORY(a_page_nobody_knows_is_not_opened),
         STORY(what_works_offline_is_answered_only_while_the_line_is_down),
         STORY(after_a_payment_help_knows_its_reference),
+        STORY(no_power_leads_to_why_the_room_is_off_where_a_room_is_known),
+        STORY(a_code_that_may_be_paid_is_not_left_for_a_look_at_the_power),
     };
     return cmocka_run_group_tests_name("session_help", tests, NULL, NULL);
 }
