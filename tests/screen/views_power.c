@@ -34,7 +34,8 @@ void s25_fill(struct view *view, const char *state)
     struct power_view *power = &view->power;
     int64_t now_ms = view->header.now_ms;
     view->screen = SCREEN_POWER;
-    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         if (strcmp(states[i].state, state) != 0)
             continue;
@@ -78,7 +79,8 @@ void s26_fill(struct view *view, const char *state)
     } refusals[] = {{"usedup", REFUSAL_LIMIT}, {"owed", REFUSAL_OWED}, {"silent", REFUSAL_METER_SILENT}};
     struct emergency_view *emergency = &view->emergency;
     view->screen = SCREEN_EMERGENCY;
-    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     emergency->terms = (struct power_terms){.emergency_wh = 5000,
                                             .emergency = {267},
                                             .emergencies_most = 2,
@@ -108,7 +110,8 @@ void s27_fill(struct view *view, const char *state)
                  {"notkept", ALERT_NOT_SAVED}};
     struct alert_view *alert = &view->alert;
     view->screen = SCREEN_ALERT;
-    view->footer = (struct footer_view){.back = true, .language = true, .help = true, .exit = true};
+    view->footer =
+        (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
     alert->step = ALERT_EDIT;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (strcmp(steps[i].state, state) == 0)
