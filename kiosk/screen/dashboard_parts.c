@@ -178,9 +178,10 @@ void menu_list_draw(const struct page *page, struct box box, float gap)
     float h = (box.h - 3 * gap) / 4;
     for (int i = 0; i < 4; i++) {
         char words[TR_SIZE];
-        menu_line(page, menu[i].hit, words);
+        enum hit hit = menu_hit(page, i);
+        menu_line(page, hit, words);
         struct box row = box_of(box.x, box.y + (float)i * (h + gap), box.w, h);
-        bool is_there = menu[i].hit != HIT_NONE;
+        bool is_there = hit != HIT_NONE;
         canvas_fill(page->canvas, row, is_there ? COLOUR_SURFACE : COLOUR_INSET, 7);
         if (is_there)
             canvas_outline(page->canvas, row, COLOUR_EDGE, 7, 0.5F);
@@ -198,9 +199,9 @@ void menu_list_draw(const struct page *page, struct box box, float gap)
             canvas_text(page->canvas, in, line, small);
         text_fitting(page, in, title, style);
         if (is_there)
-            canvas_hit(page->canvas, row, (int)menu[i].hit, 0, false);
+            canvas_hit(page->canvas, row, (int)hit, 0, false);
         else
-            canvas_hit_disabled(page->canvas, row, (int)menu[i].hit, i);
+            canvas_hit_disabled(page->canvas, row, (int)hit, i);
     }
 }
 
