@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define UNSEAL_TRIES 3 /* of ten seconds each, on the clerk's thread */
 #define KEY_SIZE 32
 #define NONCE_SIZE 12
 #define CREDENTIAL "store.key"
@@ -103,6 +104,14 @@ static int read_sealed_key(const char *path, uint8_t key[KEY_SIZE])
     return status ? status : parse_key(path, digits, key);
 }
 
+/* The old one stays beside the new: a TPM that said no once may have been the one. */
+static void put_aside(const char *path)
+{
+    char aside[PATH_MAX + 16];
+    snprintf(aside, sizeof aside, "%s.old", path);
+    (void)rename(path, aside);
+}
+
 /* A key that lies open, from before the machine had its TPM, goes once a sealed one is there: a new one, for
  * what lay open may have been copied. */
 static int open_with_tpm(const char *open_path, uint8_t key[KEY_SIZE])
@@ -110,9 +119,13 @@ static int open_with_tpm(const char *open_path, uint8_t key[KEY_SIZE])
     char path[PATH_MAX + 8];
     snprintf(path, sizeof path, "%s.tpm", open_path);
     int status = read_sealed_key(path, key);
-    if (status && status != ERR_NOT_FOUND)
+    for (int again = 1; again < UNSEAL_TRIES && status == ERR_IO; again++)
+        status = read_sealed_key(path, key); /* nobody said no: the key that is there may be right */
+    if (status && status != ERR_NOT_FOUND) {
         log_warn("%s: not this TPM's: a new one is made, and the station asked again for what was kept",
                  path);
+        put_aside(path);
+    }
     if (status)
         status = make_sealed_key(path, key);
     if (!status)

@@ -58,8 +58,9 @@ static bool read_all(int from, char *text, size_t size)
     return false;
 }
 
-/* What the child says to words on its input. They are shorter than a pipe holds: writing does not block. */
-static bool converse(pid_t child, int to, const char *words, int from, char *said, size_t size)
+/* What the child says to words on its input. They are shorter than a pipe holds: writing does not block.
+ * *ended: it came to an end by itself. */
+static bool converse(pid_t child, int to, const char *words, int from, char *said, size_t size, bool *ended)
 {
     int result = -1;
     bool wrote = write(to, words, strlen(words)) == (ssize_t)strlen(words);
@@ -68,7 +69,8 @@ static bool converse(pid_t child, int to, const char *words, int from, char *sai
     if (!heard)
         kill(child, SIGKILL);
     waitpid(child, &result, 0);
-    return heard && WIFEXITED(result) && WEXITSTATUS(result) == 0;
+    *ended = WIFEXITED(result);
+    return heard && *ended && WEXITSTATUS(result) == 0;
 }
 
 static int run(char *const argv[], const char *words, char *said, size_t size)
@@ -76,22 +78,23 @@ static int run(char *const argv[], const char *words, char *said, size_t size)
     int in[2];
     int out[2];
     if (pipe2(in, O_CLOEXEC))
-        return ERR_CRYPTO;
+        return ERR_IO;
     if (pipe2(out, O_CLOEXEC)) {
         close(in[0]);
         close(in[1]);
-        return ERR_CRYPTO;
+        return ERR_IO;
     }
     pid_t child = start(argv, in[0], out[1]);
     close(in[0]);
     close(out[1]);
-    bool done = child > 0 && converse(child, in[1], words, out[0], said, size);
+    bool ended = false;
+    bool done = child > 0 && converse(child, in[1], words, out[0], said, size, &ended);
     if (child <= 0)
         close(in[1]);
     close(out[0]);
     if (!done)
         log_error("%s %s: the TPM did not do it", argv[0], argv[1]);
-    return done ? STATUS_OK : ERR_CRYPTO;
+    return done ? STATUS_OK : ended ? ERR_CRYPTO : ERR_IO;
 }
 
 #define CREDS "systemd-creds"

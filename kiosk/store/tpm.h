@@ -9,7 +9,7 @@
 #define TPM_SEALED_SIZE 4096 /* a sealed secret as text, with the zero */
 
 bool tpm_is_there(void);
-/* 0, or ERR_CRYPTO: the TPM did not do it (logged). */
+/* 0, ERR_CRYPTO: the TPM did not do it, or ERR_IO: it did not answer (both logged). */
 int tpm_seal(const char *secret, char sealed[TPM_SEALED_SIZE]);
 /* Also ERR_CRYPTO when another TPM sealed it, or this one before it was cleared. */
 int tpm_unseal(const char *sealed, char secret[TPM_SECRET_SIZE]);

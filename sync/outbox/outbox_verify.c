@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define HORIZON_STEP_MS (2 * CLOCK_DAY_MS)
+#define CLOCK_LEAST_MS ((int64_t)1767225600000) /* 2026-01-01: before it no Dormwatt was made */
 
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -119,7 +120,7 @@ static int keep_horizon(struct database *db, int64_t horizon_ms)
     struct db_query query;
     db_query_begin(&query, db,
                    "INSERT INTO outbox_horizon (only, at_ms) VALUES (1, $1)"
-                   " ON CONFLICT (only) DO UPDATE SET at_ms = excluded.at_ms");
+                   " ON CONFLICT (only) DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)");
     db_bind_int(&query, 1, horizon_ms);
     return db_query_end(&query);
 }
@@ -142,6 +143,8 @@ int outbox_sweep(struct database *db, int64_t now_ms)
 {
     int64_t last_old = 0;
     int64_t horizon_ms = 0;
+    if (now_ms < CLOCK_LEAST_MS)
+        return STATUS_OK; /* a clock that was never set would hold the horizon back for decades */
     int status = read_horizon(db, now_ms - OUTBOX_KEEP_DAYS * CLOCK_DAY_MS, &horizon_ms);
     if (!status)
         status = find_last_old(db, horizon_ms, &last_old);

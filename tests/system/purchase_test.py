@@ -54,7 +54,7 @@ def to_attract():
         campus.tap("S15", "done")
     if campus.screens()[-1:] not in (["S01"], ["S30"]):
         restart_kiosk()
-    campus.wait_screen("S01")
+    campus.wait_screen("S01", 40)  # a reader that noticed the lifted card late is told of it for 25 s (S04)
 
 
 def dashboard(card, fresh=True):

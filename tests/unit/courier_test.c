@@ -373,6 +373,19 @@ static void a_clock_that_jumps_ahead_takes_no_row(void **state)
     assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), ERR_NOT_FOUND);
 }
 
+static void a_start_without_the_time_of_day_holds_no_row_back(void **state)
+{
+    struct desk *desk = *state;
+    struct sealed_row row;
+    start_courier(desk);
+    assert_int_equal(outbox_sweep(desk->writer.db, CLOCK_DAY_MS), 0); /* 2 January 1970 */
+    sell(desk, 1);
+    courier_stored(desk->courier, 0);
+    answer(desk, ROW_POSTED, 2);
+    sweep_daily(desk, 31);
+    assert_int_equal(outbox_load(desk->writer.db, 1, 1, &row), ERR_NOT_FOUND);
+}
+
 /* Kills a courier at the marker while it writes down an acknowledgement; says how many rows wait then. */
 static int64_t waiting_after_death_at(struct desk *desk, const char *marker)
 {
@@ -431,6 +444,7 @@ int main(void)
         STORY(killed_after_an_acknowledgement_is_written_nothing_goes_again),
         STORY(numbers_go_on_though_every_row_was_swept),
         STORY(a_clock_that_jumps_ahead_takes_no_row),
+        STORY(a_start_without_the_time_of_day_holds_no_row_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
