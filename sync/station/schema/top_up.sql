@@ -3,7 +3,8 @@
 CREATE INDEX IF NOT EXISTS pay_order_by_room ON pay_order(room, key);
 CREATE INDEX IF NOT EXISTS doubtful_by_room ON doubtful(room) WHERE state = 'open';
 CREATE INDEX IF NOT EXISTS purchase_row_refused_by_room ON purchase_row(room) WHERE refused <> '';
-CREATE VIEW IF NOT EXISTS top_up AS
+DROP VIEW IF EXISTS top_up; -- made anew at each opening: it holds no data
+CREATE VIEW top_up AS
 SELECT room, key,
     amount_fen + coalesce((SELECT -sum(fen) FROM posting JOIN entry ON number = entry WHERE entry.key = credit.key
         AND account LIKE 'loan/%'), 0) AS amount_fen, -- what of it repaid a loan was paid all the same
