@@ -112,18 +112,19 @@ static int row_look(struct database *db, int64_t terminal, struct receipt *recei
     return status || found ? status : ERR_NOT_FOUND;
 }
 
-/* What staff decided about its credit: taken back, and given back. */
+/* What staff decided about its credit: taken back, and given back. What repaid a loan does not go back. */
 static int refund_look(struct database *db, struct receipt *receipt)
 {
     struct db_query query;
     db_query_begin(&query, db,
-                   "SELECT verdict FROM decision WHERE kind = 'credit' AND reference = $1"
+                   "SELECT verdict, amount_fen FROM decision WHERE kind = 'credit' AND reference = $1"
                    " AND verdict IN ('refund', 'refunded')");
     db_bind_text(&query, 1, receipt->key.text);
     while (db_query_row(&query)) {
         bool done = strcmp(db_text(&query, 0), "refunded") == 0;
         if (done || receipt->state != RECEIPT_REFUNDED)
             receipt->state = done ? RECEIPT_REFUNDED : RECEIPT_REFUNDING;
+        receipt->amount = money_of_fen(db_int(&query, 1));
     }
     return db_query_end(&query);
 }

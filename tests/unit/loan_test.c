@@ -9,6 +9,7 @@
 #include "meter/reading_store.h"
 #include "station/card.h"
 #include "station/emergency.h"
+#include "station/receipt.h"
 #include "station/staff.h"
 #include "tests/fakes/books.h"
 
@@ -253,6 +254,31 @@ static void money_that_went_back_waits_no_more(void **state)
     assert_int_equal(snapshot_now().pending_count, 0);
 }
 
+static void what_goes_back_is_said_without_what_repaid_a_loan(void **state)
+{
+    (void)state;
+    struct staff staff = {.who = "wang", .why = "meter burnt", .now_ms = NOW + 2, .second_over_fen = 20000};
+    struct credit_row row;
+    struct room_id woken;
+    struct receipt receipt;
+    borrow(1, NOW);
+    arrives(key_of(1), NOW);
+    struct key key = top_up(2, 2000);
+    assert_int_equal(books_number(books.db, "SELECT amount_fen FROM top_up"), 2000);
+    assert_int_equal(credit_row_get(books.db, &key, &row), 0);
+    assert_int_equal(credit_row_call_person(books.db, &row, "silent", true, NOW + 1), 0);
+    assert_int_equal(staff_recredit(books.db, &staff, &key, RECREDIT_REFUND, &woken), 0);
+    assert_int_equal(books_number(books.db, "SELECT amount_fen FROM top_up"), 2000 - LENT);
+    assert_int_equal(receipt_get(books.db, books.terminal.number, &key, &receipt), 0);
+    assert_int_equal(receipt.state, RECEIPT_REFUNDING);
+    assert_int_equal(receipt.amount.fen, 2000 - LENT);
+    assert_int_equal(staff_settle_refunded(books.db, &staff, key.text, money_of_fen(0)), 0);
+    assert_int_equal(books_number(books.db, "SELECT amount_fen FROM top_up"), 2000 - LENT);
+    assert_int_equal(receipt_get(books.db, books.terminal.number, &key, &receipt), 0);
+    assert_int_equal(receipt.state, RECEIPT_REFUNDED);
+    assert_int_equal(receipt.amount.fen, 2000 - LENT);
+}
+
 static void a_loan_that_never_arrives_is_taken_back_and_owed_by_nobody(void **state)
 {
     (void)state;
@@ -442,6 +468,7 @@ int main(void)
         LOAN_TEST(a_loan_that_has_not_arrived_is_not_repaid),
         LOAN_TEST(what_was_lent_is_no_payment_that_waits),
         LOAN_TEST(money_that_went_back_waits_no_more),
+        LOAN_TEST(what_goes_back_is_said_without_what_repaid_a_loan),
         LOAN_TEST(a_loan_that_never_arrives_is_taken_back_and_owed_by_nobody),
         LOAN_TEST(nothing_is_lent_to_a_room_that_does_not_need_it_or_cannot_be_reached),
         LOAN_TEST(a_room_borrows_so_often_a_month_and_only_when_it_has_repaid),

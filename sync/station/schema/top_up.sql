@@ -7,7 +7,9 @@ DROP VIEW IF EXISTS top_up; -- made anew at each opening: it holds no data
 CREATE VIEW top_up AS
 SELECT room, key,
     amount_fen + coalesce((SELECT -sum(fen) FROM posting JOIN entry ON number = entry WHERE entry.key = credit.key
-        AND account LIKE 'loan/%'), 0) AS amount_fen, -- what of it repaid a loan was paid all the same
+        AND account LIKE 'loan/%' AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'credit'
+        AND reference = credit.key AND verdict IN ('refund', 'refunded'))), 0) AS amount_fen,
+        -- what of it repaid a loan was paid all the same, but does not go back
     coalesce((SELECT at_ms FROM entry WHERE entry.key = credit.key), enqueued_at_ms) AS at_ms,
     coalesce((SELECT provider FROM pay_order WHERE pay_order.key = credit.key),
         CASE WHEN EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = credit.key) THEN 'card' END,
