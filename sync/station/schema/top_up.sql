@@ -25,10 +25,22 @@ SELECT room, key,
     END AS state
 FROM credit WHERE NOT EXISTS (SELECT 1 FROM power_command WHERE power_command.key = credit.key) -- lent, not paid
 UNION ALL
-SELECT room, key, amount_fen, at_ms, provider,
-    CASE state WHEN 'paid' THEN 'waiting' WHEN 'quarantine' THEN 'checking' ELSE state END
-FROM pay_order WHERE state IN ('paid', 'refunding', 'refunded', 'quarantine')
+SELECT room, key, amount_fen, at_ms, provider, CASE state WHEN 'paid' THEN 'waiting' ELSE state END
+FROM pay_order WHERE state IN ('paid', 'refunding', 'refunded')
     AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
+UNION ALL -- until staff decided about its payments: what they placed is a credit of its own, above
+SELECT room, key, coalesce(refunded_fen, amount_fen), at_ms, provider,
+    CASE WHEN refunded_fen IS NULL THEN 'checking' ELSE 'refunded' END
+FROM (SELECT pay_order.*, (SELECT sum(decision.amount_fen) FROM pay_payment JOIN decision
+        ON decision.kind = 'payment' AND reference = pay_payment.provider || ' ' || transaction_id
+        AND verdict = 'refunded' WHERE order_key = pay_order.key) AS refunded_fen
+    FROM pay_order WHERE state = 'quarantine') AS stopped
+WHERE NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = stopped.key)
+    AND NOT EXISTS (SELECT 1 FROM pay_payment JOIN decision ON decision.kind = 'payment'
+        AND reference = pay_payment.provider || ' ' || transaction_id AND verdict = 'placed'
+        WHERE order_key = stopped.key)
+    AND NOT (EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'order' AND reference = stopped.key)
+        AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE order_key = stopped.key)) -- looked at: nobody paid
 UNION ALL
 SELECT room, key, amount_fen, opened_at_ms, 'card', 'checking' FROM doubtful WHERE state = 'open'
 UNION ALL
