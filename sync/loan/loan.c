@@ -1,6 +1,7 @@
 #include "loan/loan.h"
 #include "base/status.h"
 #include "ledger/ledger.h"
+#include "meter/credit_store.h"
 #include "meter/meters.h"
 
 #include <stdio.h>
@@ -105,7 +106,9 @@ int loan_take(struct database *db, const struct key *key, const struct room_id *
     entry.postings[0].amount = amount;
     entry.postings[1].amount = money_of_fen(-amount.fen);
     status = ledger_post(db, &entry);
-    return status < 0 ? status : credit_follow(db, key, room, amount, at_ms, deadline_ms);
+    if (status >= 0)
+        status = credit_follow(db, key, room, amount, at_ms, deadline_ms);
+    return status ? status : credit_mark_lent(db, key);
 }
 
 /* What of the amount goes to the loan; an entry that stands is not reckoned anew. */

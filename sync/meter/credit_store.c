@@ -223,12 +223,28 @@ int credit_hold(struct database *db, const struct key *key, int64_t at_ms)
     return db_query_end(&query);
 }
 
+static int put_aside(struct database *db, const struct key *key, const char *why)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO credit_aside (key, why) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING");
+    db_bind_text(&query, 1, key->text);
+    db_bind_text(&query, 2, why);
+    return db_query_end(&query);
+}
+
+int credit_mark_lent(struct database *db, const struct key *key)
+{
+    return put_aside(db, key, "lent");
+}
+
 int credit_row_give_up(struct database *db, const struct credit_row *row)
 {
     struct db_query query;
     db_query_begin(&query, db, "UPDATE credit SET settled = 1 WHERE key = $1 AND state = 'manual'");
     db_bind_text(&query, 1, row->key.text);
-    return end_decision(db, &query);
+    int status = end_decision(db, &query);
+    return status ? status : put_aside(db, &row->key, "back");
 }
 
 int credit_row_save(struct database *db, const struct credit_row *row)

@@ -35,6 +35,8 @@ int credit_row_again(struct database *db, const struct credit_row *row, int64_t 
 int credit_row_believe(struct database *db, const struct credit_row *row, struct money balance,
                        int64_t at_ms);
 int credit_row_give_up(struct database *db, const struct credit_row *row);
+/* The credit of this key was lent: no payment of the room waits with it. */
+int credit_mark_lent(struct database *db, const struct key *key);
 /* Staff know that its money went back, though the books may never have heard of it: a person is called for it
  * when it is enqueued, or now if it is open. Of one that was written a reading says what came of it. */
 int credit_hold(struct database *db, const struct key *key, int64_t at_ms);

@@ -47,13 +47,15 @@ static int read_meter(struct database *db, int64_t now_ms, struct snapshot *snap
     return STATUS_OK;
 }
 
-/* Money a person was called for is still not on the meter, so it is pending too. */
+#define PAID " NOT EXISTS (SELECT 1 FROM credit_aside WHERE credit_aside.key = credit.key)"
+
+/* Money a person was called for is still not on the meter, so it is pending too, until it went back. */
 static int read_credits(struct database *db, int64_t now_ms, struct snapshot *snapshot)
 {
     struct db_query query;
     db_query_begin(&query, db,
                    "SELECT COALESCE(SUM(amount_fen), 0), COUNT(*), COALESCE(MIN(enqueued_at_ms), 0)"
-                   " FROM credit WHERE room = $1 AND state <> 'confirmed'");
+                   " FROM credit WHERE room = $1 AND state <> 'confirmed' AND" PAID);
     db_bind_text(&query, 1, snapshot->room.text);
     while (db_query_row(&query)) {
         snapshot->pending = money_of_fen(db_int(&query, 0));
@@ -65,7 +67,7 @@ static int read_credits(struct database *db, int64_t now_ms, struct snapshot *sn
         return status;
     db_query_begin(
         &query, db,
-        "SELECT COUNT(*) FROM credit WHERE room = $1 AND state = 'confirmed' AND ended_at_ms >= $2");
+        "SELECT COUNT(*) FROM credit WHERE room = $1 AND state = 'confirmed' AND ended_at_ms >= $2 AND" PAID);
     db_bind_text(&query, 1, snapshot->room.text);
     db_bind_int(&query, 2, now_ms - SNAPSHOT_PAYMENT_DAYS * CLOCK_DAY_MS);
     while (db_query_row(&query))

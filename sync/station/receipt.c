@@ -112,32 +112,33 @@ static int row_look(struct database *db, int64_t terminal, struct receipt *recei
     return status || found ? status : ERR_NOT_FOUND;
 }
 
-/* What staff decided about its credit: taken back, and given back. */
-static int refund_look(struct database *db, struct receipt *receipt)
+/* What staff decided about its credit: taken back, and given back. What repaid a loan does not go back. */
+static int refund_look(struct database *db, const struct key *key, struct receipt *receipt)
 {
     struct db_query query;
     db_query_begin(&query, db,
-                   "SELECT verdict FROM decision WHERE kind = 'credit' AND reference = $1"
+                   "SELECT verdict, amount_fen FROM decision WHERE kind = 'credit' AND reference = $1"
                    " AND verdict IN ('refund', 'refunded')");
-    db_bind_text(&query, 1, receipt->key.text);
+    db_bind_text(&query, 1, key->text);
     while (db_query_row(&query)) {
         bool done = strcmp(db_text(&query, 0), "refunded") == 0;
         if (done || receipt->state != RECEIPT_REFUNDED)
             receipt->state = done ? RECEIPT_REFUNDED : RECEIPT_REFUNDING;
+        receipt->amount = money_of_fen(db_int(&query, 1));
     }
     return db_query_end(&query);
 }
 
 /* How far the money is on its way to the meter; a doubtful sale that was found to be paid has a credit too.
- */
-static int credit_look(struct database *db, struct receipt *receipt)
+ * ERR_NOT_FOUND: no credit has this key. */
+static int credit_look(struct database *db, const struct key *key, struct receipt *receipt)
 {
     struct credit_status credit;
-    int status = credit_status_get(db, &receipt->key, &credit);
+    int status = credit_status_get(db, key, &credit);
     if (status)
         return status;
     switch (credit.state) {
-    case CREDIT_NONE: return STATUS_OK;
+    case CREDIT_NONE: return ERR_NOT_FOUND;
     case CREDIT_WAITING: receipt->state = RECEIPT_PAID; break;
     case CREDIT_SENDING: receipt->state = RECEIPT_SENDING; break;
     case CREDIT_CONFIRMED:
@@ -146,7 +147,64 @@ static int credit_look(struct database *db, struct receipt *receipt)
         break;
     case CREDIT_MANUAL: receipt->state = RECEIPT_WATCHED; break;
     }
-    return refund_look(db, receipt);
+    return refund_look(db, key, receipt);
+}
+
+/* What staff decided about money that has no credit of this key: it went back, or to the meter under a key of
+ * the decision's own, *placed. */
+static int money_look(struct database *db, int64_t terminal, struct receipt *receipt, struct key *placed)
+{
+    struct db_query query;
+    int64_t back_fen = 0;
+    db_query_begin(
+        &query, db,
+        "SELECT verdict, amount_fen, entry_key FROM decision WHERE kind = 'payment' AND reference IN"
+        " (SELECT provider || ' ' || transaction_id FROM pay_payment WHERE order_key = $1)"
+        " UNION ALL SELECT verdict, amount_fen, entry_key FROM decision WHERE kind = 'row'"
+        " AND reference IN (SELECT terminal || '/' || number FROM purchase_row"
+        " WHERE key = $1 AND terminal = $2)");
+    db_bind_text(&query, 1, receipt->key.text);
+    db_bind_int(&query, 2, terminal);
+    while (db_query_row(&query)) {
+        if (!strcmp(db_text(&query, 0), "refunded"))
+            back_fen += db_int(&query, 1);
+        else if (db_text(&query, 2)[0] != '\0')
+            query.status = key_parse(db_text(&query, 2), placed);
+    }
+    if (back_fen > 0) {
+        receipt->state = RECEIPT_REFUNDED;
+        receipt->amount = money_of_fen(back_fen);
+    }
+    return db_query_end(&query);
+}
+
+/* Staff looked at it, and nothing was taken: a sale in doubt of which no other row came, or an order without
+ * any payment. */
+static int void_look(struct database *db, struct receipt *receipt)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   receipt->state == RECEIPT_UNSURE
+                       ? "SELECT 1 FROM doubtful WHERE key = $1 AND state = 'void'"
+                       : "SELECT 1 FROM decision WHERE kind = 'order' AND reference = $1"
+                         " AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE order_key = $1)");
+    db_bind_text(&query, 1, receipt->key.text);
+    if (db_query_row(&query))
+        receipt->state = RECEIPT_ENDED;
+    return db_query_end(&query);
+}
+
+static int staff_look(struct database *db, int64_t terminal, struct receipt *receipt)
+{
+    struct key placed = {""};
+    int status = STATUS_OK;
+    if (receipt->state == RECEIPT_UNSURE || receipt->state == RECEIPT_WATCHED)
+        status = void_look(db, receipt);
+    if (!status && receipt->state == RECEIPT_WATCHED)
+        status = money_look(db, terminal, receipt, &placed);
+    if (!status && placed.text[0] != '\0')
+        status = credit_look(db, &placed, receipt);
+    return status == ERR_NOT_FOUND ? STATUS_OK : status;
 }
 
 int receipt_get(struct database *db, int64_t terminal, const struct key *key, struct receipt *receipt)
@@ -163,5 +221,7 @@ int receipt_get(struct database *db, int64_t terminal, const struct key *key, st
         return STATUS_OK; /* on its way here */
     if (!status)
         status = room_names(db, &room, receipt);
-    return status ? status : credit_look(db, receipt);
+    if (!status)
+        status = credit_look(db, &receipt->key, receipt);
+    return status == ERR_NOT_FOUND ? staff_look(db, terminal, receipt) : status;
 }

@@ -9,6 +9,7 @@
 #include "meter/reading_store.h"
 #include "station/card.h"
 #include "station/emergency.h"
+#include "station/receipt.h"
 #include "station/staff.h"
 #include "tests/fakes/books.h"
 
@@ -219,6 +220,65 @@ static void a_loan_that_has_not_arrived_is_not_repaid(void **state)
     expect_books_agree();
 }
 
+static struct snapshot snapshot_now(void)
+{
+    struct snapshot snapshot;
+    assert_int_equal(snapshot_get(books.db, &room, NOW, &snapshot), 0);
+    return snapshot;
+}
+
+static void what_was_lent_is_no_payment_that_waits(void **state)
+{
+    (void)state;
+    borrow(1, NOW);
+    assert_int_equal(snapshot_now().pending.fen, 0);
+    top_up(2, 2000);
+    assert_int_equal(snapshot_now().pending.fen, 2000);
+    assert_int_equal(snapshot_now().pending_count, 1);
+    arrives(key_of(1), NOW);
+    assert_int_equal(snapshot_now().recent_payments, 0);
+}
+
+static void money_that_went_back_waits_no_more(void **state)
+{
+    (void)state;
+    struct staff staff = {.who = "wang", .why = "meter burnt", .now_ms = NOW + 2, .second_over_fen = 20000};
+    struct credit_row row;
+    struct room_id woken;
+    struct key key = top_up(1, 2000);
+    assert_int_equal(credit_row_get(books.db, &key, &row), 0);
+    assert_int_equal(credit_row_call_person(books.db, &row, "silent", true, NOW + 1), 0);
+    assert_int_equal(snapshot_now().pending.fen, 2000);
+    assert_int_equal(staff_recredit(books.db, &staff, &key, RECREDIT_REFUND, &woken), 0);
+    assert_int_equal(snapshot_now().pending.fen, 0);
+    assert_int_equal(snapshot_now().pending_count, 0);
+}
+
+static void what_goes_back_is_said_without_what_repaid_a_loan(void **state)
+{
+    (void)state;
+    struct staff staff = {.who = "wang", .why = "meter burnt", .now_ms = NOW + 2, .second_over_fen = 20000};
+    struct credit_row row;
+    struct room_id woken;
+    struct receipt receipt;
+    borrow(1, NOW);
+    arrives(key_of(1), NOW);
+    struct key key = top_up(2, 2000);
+    assert_int_equal(books_number(books.db, "SELECT amount_fen FROM top_up"), 2000);
+    assert_int_equal(credit_row_get(books.db, &key, &row), 0);
+    assert_int_equal(credit_row_call_person(books.db, &row, "silent", true, NOW + 1), 0);
+    assert_int_equal(staff_recredit(books.db, &staff, &key, RECREDIT_REFUND, &woken), 0);
+    assert_int_equal(books_number(books.db, "SELECT amount_fen FROM top_up"), 2000 - LENT);
+    assert_int_equal(receipt_get(books.db, books.terminal.number, &key, &receipt), 0);
+    assert_int_equal(receipt.state, RECEIPT_REFUNDING);
+    assert_int_equal(receipt.amount.fen, 2000 - LENT);
+    assert_int_equal(staff_settle_refunded(books.db, &staff, key.text, money_of_fen(0)), 0);
+    assert_int_equal(books_number(books.db, "SELECT amount_fen FROM top_up"), 2000 - LENT);
+    assert_int_equal(receipt_get(books.db, books.terminal.number, &key, &receipt), 0);
+    assert_int_equal(receipt.state, RECEIPT_REFUNDED);
+    assert_int_equal(receipt.amount.fen, 2000 - LENT);
+}
+
 static void a_loan_that_never_arrives_is_taken_back_and_owed_by_nobody(void **state)
 {
     (void)state;
@@ -406,6 +466,9 @@ int main(void)
         LOAN_TEST(a_top_up_told_twice_is_split_as_the_first_time),
         LOAN_TEST(a_top_up_smaller_than_the_debt_still_reaches_the_meter),
         LOAN_TEST(a_loan_that_has_not_arrived_is_not_repaid),
+        LOAN_TEST(what_was_lent_is_no_payment_that_waits),
+        LOAN_TEST(money_that_went_back_waits_no_more),
+        LOAN_TEST(what_goes_back_is_said_without_what_repaid_a_loan),
         LOAN_TEST(a_loan_that_never_arrives_is_taken_back_and_owed_by_nobody),
         LOAN_TEST(nothing_is_lent_to_a_room_that_does_not_need_it_or_cannot_be_reached),
         LOAN_TEST(a_room_borrows_so_often_a_month_and_only_when_it_has_repaid),

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "meter/credit_store.h"
 #include "station/receipt_page.h"
+#include "station/staff.h"
 #include "station/web_page.h"
 #include "tests/fakes/books.h"
 
@@ -10,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +140,97 @@ static void a_charge_nobody_is_certain_of_is_called_so(void **state)
     assert_int_equal(receipt_of(&purchase.key).state, RECEIPT_ENDED);
 }
 
+static struct staff a_person(void)
+{
+    return (struct staff){.who = "wang", .why = "seen", .now_ms = 5, .second_over_fen = 20000};
+}
+
+static void a_sale_in_doubt_that_staff_found_uncharged_has_ended_until_its_row_says_otherwise(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 2000);
+    struct staff staff = a_person();
+    struct room_id woken;
+    books_take(&books, ROW_DOUBTFUL, &purchase);
+    assert_int_equal(staff_close_sale(books.db, &staff, &purchase.key, false, &woken), 0);
+    assert_int_equal(receipt_of(&purchase.key).state, RECEIPT_ENDED);
+    books_take(&books, ROW_DEBITED, &purchase); /* the kiosk says otherwise */
+    assert_int_not_equal(receipt_of(&purchase.key).state, RECEIPT_ENDED);
+}
+
+static void a_refused_row_that_staff_accepted_is_followed_to_the_meter(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 9000); /* more than the log alone may prove */
+    struct staff staff = a_person();
+    struct room_id woken, none = {""};
+    assert_int_equal(books_take(&books, ROW_DEBITED, &purchase).result, ROW_REFUSED);
+    assert_int_equal(receipt_of(&purchase.key).state, RECEIPT_WATCHED);
+    assert_int_equal(staff_accept_row(books.db, &staff, 1, 1, &none, money_of_fen(0), &woken), 0);
+    assert_int_equal(receipt_of(&purchase.key).state, RECEIPT_PAID);
+    assert_int_equal(db_run(books.db, "UPDATE credit SET state = 'confirmed', ended_at_ms = 9"), 0);
+    assert_int_equal(receipt_of(&purchase.key).state, RECEIPT_CREDITED);
+}
+
+#define ORDER "0000000000000000000000000000000A"
+
+/* An order that was stopped, and its payment. The list says of it what the receipt says. */
+static void stop_an_order(bool paid)
+{
+    assert_int_equal(db_run(books.db,
+                            "INSERT INTO pay_order VALUES ('" ORDER "', 1, '3-512', 2000, 'wechat', 1, 's',"
+                            " 'quarantine', 'none', 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, '', 1)"),
+                     0);
+    if (paid)
+        assert_int_equal(db_run(books.db, "INSERT INTO pay_payment VALUES ('wechat', 'T1', 'DW1', '" ORDER
+                                          "', 1900, 1, 1, 'query', 'suspense')"),
+                         0);
+}
+
+static void expect_stopped(enum receipt_state wanted, int64_t fen, const char *listed, int count)
+{
+    char sql[160];
+    struct key key = {ORDER};
+    struct receipt receipt = receipt_of(&key);
+    assert_int_equal(receipt.state, wanted);
+    assert_int_equal(receipt.amount.fen, fen);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM top_up WHERE state = '%s' AND amount_fen = %lld", listed,
+             (long long)fen);
+    assert_int_equal(books_number(books.db, sql), count);
+    assert_int_equal(books_number(books.db, "SELECT count(*) FROM top_up WHERE key = '" ORDER "'"), count);
+}
+
+static void a_stopped_order_whose_payment_went_back_is_refunded(void **state)
+{
+    (void)state;
+    struct staff staff = a_person();
+    stop_an_order(true);
+    expect_stopped(RECEIPT_WATCHED, 2000, "checking", 1);
+    assert_int_equal(staff_settle_refunded(books.db, &staff, "wechat T1", money_of_fen(0)), 0);
+    expect_stopped(RECEIPT_REFUNDED, 1900, "refunded", 1);
+}
+
+static void a_stopped_order_whose_payment_was_placed_is_followed_to_the_meter(void **state)
+{
+    (void)state;
+    struct staff staff = a_person();
+    struct room_id room = {"3-512"};
+    stop_an_order(true);
+    assert_int_equal(staff_settle_room(books.db, &staff, "wechat T1", &room), 0);
+    expect_stopped(RECEIPT_PAID, 2000, "checking", 0);
+    assert_int_equal(books_number(books.db, "SELECT count(*) FROM top_up WHERE state = 'waiting'"), 1);
+}
+
+static void a_stopped_order_nobody_paid_has_ended_when_staff_have_looked(void **state)
+{
+    (void)state;
+    struct staff staff = a_person();
+    stop_an_order(false);
+    expect_stopped(RECEIPT_WATCHED, 2000, "checking", 1);
+    assert_int_equal(staff_seen(books.db, &staff, "order", ORDER), 0);
+    expect_stopped(RECEIPT_ENDED, 2000, "checking", 0);
+}
+
 static void another_terminals_purchase_is_not_told(void **state)
 {
     (void)state;
@@ -211,6 +304,16 @@ int main(void)
         cmocka_unit_test(what_is_no_link_is_refused),
         cmocka_unit_test_setup_teardown(a_card_sale_is_followed_from_its_row_to_the_meter, setup, teardown),
         cmocka_unit_test_setup_teardown(a_charge_nobody_is_certain_of_is_called_so, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_sale_in_doubt_that_staff_found_uncharged_has_ended_until_its_row_says_otherwise, setup,
+            teardown),
+        cmocka_unit_test_setup_teardown(a_refused_row_that_staff_accepted_is_followed_to_the_meter, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_stopped_order_whose_payment_went_back_is_refunded, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_stopped_order_whose_payment_was_placed_is_followed_to_the_meter,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_stopped_order_nobody_paid_has_ended_when_staff_have_looked, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(another_terminals_purchase_is_not_told, setup, teardown),
         cmocka_unit_test(values_in_a_page_are_never_markup),
         cmocka_unit_test(a_page_that_is_too_long_is_not_made),

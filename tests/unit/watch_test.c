@@ -4,6 +4,7 @@
 #include "station/metrics.h"
 #include "station/open_case.h"
 #include "station/staff.h"
+#include "station/station_store.h"
 #include "station/watch.h"
 #include "tests/fakes/books.h"
 
@@ -11,6 +12,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -272,6 +274,61 @@ static void decisions_and_their_reasons_stay(void **state)
         0);
 }
 
+/* The table of decisions as the first stations had it, and views that are not today's. */
+static const char as_it_was[] =
+    "DROP VIEW open_case; DROP VIEW top_up; DROP VIEW meter_count; DROP TABLE decision;"
+    "CREATE TABLE IF NOT EXISTS decision (\n"
+    "    number     INTEGER PRIMARY KEY,\n"
+    "    kind       TEXT NOT NULL CHECK (kind IN ('sale', 'row', 'credit', 'order', 'payment', 'meter')),\n"
+    "    reference  TEXT NOT NULL,\n"
+    "    verdict    TEXT NOT NULL,\n"
+    "    who        TEXT NOT NULL CHECK (who <> ''),\n"
+    "    second     TEXT NOT NULL,\n"
+    "    why        TEXT NOT NULL CHECK (why <> ''),\n"
+    "    at_ms      INTEGER NOT NULL,\n"
+    "    room       TEXT NOT NULL,\n"
+    "    amount_fen INTEGER NOT NULL,\n"
+    "    entry_key  TEXT NOT NULL\n"
+    ");\n"
+    "CREATE INDEX IF NOT EXISTS decision_by_reference ON decision(kind, reference);\n"
+    "CREATE TRIGGER IF NOT EXISTS decision_stays BEFORE UPDATE ON decision\n"
+    "BEGIN SELECT RAISE(ABORT, 'a decision is never changed'); END;\n"
+    "CREATE TRIGGER IF NOT EXISTS decision_remains BEFORE DELETE ON decision\n"
+    "BEGIN SELECT RAISE(ABORT, 'a decision is never deleted'); END;\n"
+    "INSERT INTO decision VALUES (7, 'credit', 'K', 'refund', 'w', '', 'y', 5, '3-512', 100, 'K/reversal');"
+    "CREATE VIEW open_case AS SELECT 1 AS kind;"
+    "CREATE VIEW top_up AS SELECT 1 AS key FROM decision;"
+    "CREATE VIEW meter_count AS SELECT 1 AS room;";
+
+static void a_file_of_an_older_station_gets_the_views_of_today_and_keeps_its_decisions(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/dormwatt-watch-XXXXXX", path[64];
+    struct database *db = NULL;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/older.db", folder);
+    assert_int_equal(station_store_open(path, &db), 0);
+    assert_int_equal(db_run(db, as_it_was), 0);
+    db_close(db);
+    for (int opened = 0; opened < 2; opened++) {
+        assert_int_equal(station_store_open(path, &db), 0);
+        assert_int_equal(books_number(db, "SELECT number FROM decision WHERE entry_key = 'K/reversal'"), 7);
+        assert_int_equal(books_number(db, "SELECT count(*) FROM credit_aside WHERE key = 'K'"), 1);
+        assert_int_equal(books_number(db, "SELECT count(since_ms) FROM open_case WHERE kind = 'payable'"), 1);
+        assert_int_equal(books_number(db, "SELECT count(amount_fen) FROM top_up"), 0);
+        assert_int_equal(books_number(db, "SELECT count(counted) FROM meter_count"), 0);
+        assert_true(db_run(db, "UPDATE decision SET who = 'z'") < 0);
+        assert_true(db_run(db, "DELETE FROM decision") < 0);
+        db_close(db);
+    }
+    assert_int_equal(station_store_open(path, &db), 0);
+    assert_int_equal(
+        db_run(db, "INSERT INTO decision VALUES (8, 'kiosk', '1', 'seen', 'w', '', 'y', 5, '', 0, '')"), 0);
+    db_close(db);
+    remove(path);
+    remove(folder);
+}
+
 #define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -291,6 +348,7 @@ int main(void)
         unit(what_a_revoked_kiosk_did_not_send_is_named_until_a_person_has_looked),
         unit(the_metrics_count_and_name_nobody),
         unit(decisions_and_their_reasons_stay),
+        unit(a_file_of_an_older_station_gets_the_views_of_today_and_keeps_its_decisions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,6 +25,11 @@ CREATE TABLE IF NOT EXISTS credit_hold (
     key   TEXT PRIMARY KEY,
     at_ms BIGINT NOT NULL
 );
+-- Credits for which no payer waits: lent, or given up by a person, whose money went back.
+CREATE TABLE IF NOT EXISTS credit_aside (
+    key TEXT PRIMARY KEY,
+    why TEXT NOT NULL CHECK (why IN ('lent', 'back'))
+);
 CREATE INDEX IF NOT EXISTS credit_by_room ON credit (room, sequence);
 CREATE INDEX IF NOT EXISTS credit_open ON credit (room, sequence) WHERE state IN ('waiting', 'sending');
 CREATE INDEX IF NOT EXISTS credit_unsettled ON credit (room) WHERE state = 'manual' AND settled = 0;

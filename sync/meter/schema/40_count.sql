@@ -17,7 +17,8 @@ CREATE TABLE IF NOT EXISTS meter_other (
     total_wh        INTEGER NOT NULL
 );
 -- Each meter's own count beside ours, both modulo 65536. A credit in flight may be counted already.
-CREATE VIEW IF NOT EXISTS meter_count AS
+DROP VIEW IF EXISTS meter_count; -- made anew at each opening: it holds no data
+CREATE VIEW meter_count AS
 SELECT reading.room AS room, reading.at_ms AS at_ms, reading.remaining_fen AS remaining_fen,
     reading.count AS counted,
     (meter_base.count - meter_base.credits

@@ -3,10 +3,13 @@
 CREATE INDEX IF NOT EXISTS pay_order_by_room ON pay_order(room, key);
 CREATE INDEX IF NOT EXISTS doubtful_by_room ON doubtful(room) WHERE state = 'open';
 CREATE INDEX IF NOT EXISTS purchase_row_refused_by_room ON purchase_row(room) WHERE refused <> '';
-CREATE VIEW IF NOT EXISTS top_up AS
+DROP VIEW IF EXISTS top_up; -- made anew at each opening: it holds no data
+CREATE VIEW top_up AS
 SELECT room, key,
     amount_fen + coalesce((SELECT -sum(fen) FROM posting JOIN entry ON number = entry WHERE entry.key = credit.key
-        AND account LIKE 'loan/%'), 0) AS amount_fen, -- what of it repaid a loan was paid all the same
+        AND account LIKE 'loan/%' AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'credit'
+        AND reference = credit.key AND verdict IN ('refund', 'refunded'))), 0) AS amount_fen,
+        -- what of it repaid a loan was paid all the same, but does not go back
     coalesce((SELECT at_ms FROM entry WHERE entry.key = credit.key), enqueued_at_ms) AS at_ms,
     coalesce((SELECT provider FROM pay_order WHERE pay_order.key = credit.key),
         CASE WHEN EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = credit.key) THEN 'card' END,
@@ -22,10 +25,22 @@ SELECT room, key,
     END AS state
 FROM credit WHERE NOT EXISTS (SELECT 1 FROM power_command WHERE power_command.key = credit.key) -- lent, not paid
 UNION ALL
-SELECT room, key, amount_fen, at_ms, provider,
-    CASE state WHEN 'paid' THEN 'waiting' WHEN 'quarantine' THEN 'checking' ELSE state END
-FROM pay_order WHERE state IN ('paid', 'refunding', 'refunded', 'quarantine')
+SELECT room, key, amount_fen, at_ms, provider, CASE state WHEN 'paid' THEN 'waiting' ELSE state END
+FROM pay_order WHERE state IN ('paid', 'refunding', 'refunded')
     AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
+UNION ALL -- until staff decided about its payments: what they placed is a credit of its own, above
+SELECT room, key, coalesce(refunded_fen, amount_fen), at_ms, provider,
+    CASE WHEN refunded_fen IS NULL THEN 'checking' ELSE 'refunded' END
+FROM (SELECT pay_order.*, (SELECT sum(decision.amount_fen) FROM pay_payment JOIN decision
+        ON decision.kind = 'payment' AND reference = pay_payment.provider || ' ' || transaction_id
+        AND verdict = 'refunded' WHERE order_key = pay_order.key) AS refunded_fen
+    FROM pay_order WHERE state = 'quarantine') AS stopped
+WHERE NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = stopped.key)
+    AND NOT EXISTS (SELECT 1 FROM pay_payment JOIN decision ON decision.kind = 'payment'
+        AND reference = pay_payment.provider || ' ' || transaction_id AND verdict = 'placed'
+        WHERE order_key = stopped.key)
+    AND NOT (EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'order' AND reference = stopped.key)
+        AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE order_key = stopped.key)) -- looked at: nobody paid
 UNION ALL
 SELECT room, key, amount_fen, opened_at_ms, 'card', 'checking' FROM doubtful WHERE state = 'open'
 UNION ALL

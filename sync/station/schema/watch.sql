@@ -41,7 +41,8 @@ CREATE INDEX IF NOT EXISTS doubtful_open ON doubtful(opened_at_ms) WHERE state =
 
 -- Every state that is not an end: kind (open_case.c says what it means and what to do), since when, and until
 -- when where the row itself says it (else 0: the kind's own deadline counts).
-CREATE VIEW IF NOT EXISTS open_case AS
+DROP VIEW IF EXISTS open_case; -- made anew at each opening: it holds no data
+CREATE VIEW open_case AS
 SELECT 'sale' AS kind, key AS reference, 'room ' || room || ', terminal ' || terminal AS place,
     amount_fen, opened_at_ms AS since_ms, deadline_ms AS due_ms, '' AS why
 FROM doubtful WHERE state = 'open'
