@@ -166,7 +166,7 @@ def a_meter_that_was_replaced_gets_nothing_before_staff_have_said_what_it_counts
         ctl("case", "recredit", key, "--as", "again", "--by", "wang", "--why", "the old meter never had it")
         return ctl(*seen)[0] == 0
     wait_for("staff to decide", bring_home, 20)
-    wait_for("the credit", lambda: kiosk_calls("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
+    wait_for("the credit", lambda: shop.call("GET", f"/v1/orders/{key}")["credit"] == "confirmed", 20)
     expect_equal(shop.meter_state(room)["count"], count + 1, "what the meter counts")
     expect_agrees()
 
