@@ -115,6 +115,26 @@ static void the_right_one_opens_the_room_and_its_dashboard(void **state)
     assert_false(session_holds_person(stage->session));
 }
 
+static void whose_card_pays_has_no_alerts_changed_here(void **state)
+{
+    (void)state;
+    struct account payer = stage->account;
+    strcpy(payer.room.text, "3-513");
+    stage->profile.alerts = true;
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+    type("481516");
+    station_says((struct password_answer){.result = PASSWORD_RIGHT});
+    touch(stage, HIT_AMOUNT, 5000);
+    card_on(stage, &stage->card);
+    store_knows(stage, &payer, NULL, NULL);
+    station_says_account(stage, &payer);
+    touch(stage, HIT_DROP, 0);
+    assert_true(stage->session->person.ref.text[0]);
+    touch(stage, HIT_ALERT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    assert_false(stage_has(stage, COMMAND_ALERT_ASK));
+}
+
 static void a_wrong_one_says_how_many_are_left_until_it_is_typed_again(void **state)
 {
     (void)state;
@@ -193,6 +213,7 @@ int main(void)
         TEST(a_locked_room_takes_no_digit_until_its_time_has_come),
         TEST(without_a_line_or_an_answer_nothing_is_kept_for_later),
         TEST(an_answer_that_comes_after_the_person_turned_away_opens_nothing),
+        TEST(whose_card_pays_has_no_alerts_changed_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
