@@ -30,6 +30,7 @@ struct power_view {
     struct power_terms terms;
     bool unplugged, present;
     bool offline;
+    bool by_hand; /* no card of the room is here: nothing can be restored */
     bool used_up; /* no restore is left today */
     bool can_restore;
     int left_s; /* of POWER_STEP_RUNNING */
@@ -37,7 +38,7 @@ struct power_view {
 struct emergency_view {
     struct power_terms terms;
     int hours;                  /* it lasts about, at recent use; 0 = not known */
-    char taker[40];             /* masked */
+    char taker[40];             /* masked; empty: nobody known */
     enum power_refusal refusal; /* why it cannot be taken now; REFUSAL_NONE: it can */
     bool offline;
     bool pressed; /* by the nav pad, once */

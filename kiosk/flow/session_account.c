@@ -110,6 +110,7 @@ static void account_put(struct session *session, const struct account *account)
     person->has_told = false;
     if (moved) {
         person->has_snapshot = person->snapshot_failed = false;
+        person->meter_silent = person->accepts_late = false;
         memset(&person->snapshot, 0, sizeof person->snapshot);
         memset(&person->history, 0, sizeof person->history);
         memset(&person->power, 0, sizeof person->power); /* it was about the other room */

@@ -6,8 +6,8 @@
 void alert_enter(struct session *session)
 {
     struct alert_view *alert = &session->person.alert;
-    if (!session->profile.alerts ||
-        session->person.ref.text[0] == '\0') /* who came by the room has no card */
+    /* Who came by the room has no card here; one that lies there since may be a stranger's who pays. */
+    if (!session->profile.alerts || session->person.by_hand || session->person.ref.text[0] == '\0')
         return;
     memset(alert, 0, sizeof *alert);
     screen_enter(session, SCREEN_ALERT, 0);

@@ -16,6 +16,8 @@ static enum power_refusal refusal_of(const struct session *session)
 {
     const struct snapshot *snapshot = &session->person.snapshot;
     const struct power_terms *terms = &snapshot->power;
+    if (session->person.by_hand)
+        return REFUSAL_NOT_YOURS;
     if (terms->lent.fen > 0)
         return REFUSAL_OWED;
     if (terms->emergencies >= terms->emergencies_most)

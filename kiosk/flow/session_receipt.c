@@ -39,14 +39,13 @@ static void paper_fill(const struct session *session, struct paper *paper)
                             .now_ms = session->now_ms,
                             .at_ms = outcome->at_ms,
                             .amount_fen = outcome->amount_fen,
+                            .wh = outcome->wh,
                             .tender = outcome->tender,
                             .key = outcome->key};
     memcpy(paper->building_name, outcome->place.building_name, sizeof paper->building_name);
     memcpy(paper->room_name, outcome->place.room_name, sizeof paper->room_name);
     if (outcome->tender == TENDER_CARD)
         memcpy(paper->tail, person->account.tail, sizeof paper->tail);
-    if (person->has_snapshot && is_my_room(person, &outcome->place.room))
-        paper->wh = energy_for(money_of_fen(outcome->amount_fen), person->snapshot.price_centifen_per_kwh);
     if (!outcome->is_paid)
         paper->state = outcome->unsure == UNSURE_CARD ? PAPER_UNSURE : PAPER_CHECKING;
     else

@@ -3,6 +3,14 @@
 
 #define CHECK_AGAIN_MS 10000
 
+/* Reckoned once: a snapshot of after the payment knows no more what it repaid. */
+static void outcome_reckon(struct person *person)
+{
+    struct outcome *outcome = &person->outcome;
+    if (person->has_snapshot && is_my_room(person, &outcome->place.room))
+        outcome->wh = top_up_energy(&person->snapshot, money_of_fen(outcome->amount_fen));
+}
+
 /* Money was taken and is kept: by the card and the disk, or by the provider and the station. */
 void paid(struct session *session, const struct key *key, int64_t amount_fen, enum tender tender,
           const struct place *place)
@@ -14,6 +22,7 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
                                                .tender = tender,
                                                .place = *place,
                                                .at_ms = session->now_ms};
+    outcome_reckon(&session->person);
     session->person.outcome.was_off =
         session->person.has_snapshot && session->person.snapshot.relay == RELAY_OPEN;
     session_sound(session, SOUND_OK);
@@ -122,6 +131,7 @@ void unsure_enter(struct session *session, enum unsure unsure)
         .key = card ? session->sale.purchase.key : person->scan.request.key,
         .amount_fen = card ? session->sale.purchase.amount.fen : person->scan.request.amount.fen,
     };
+    outcome_reckon(person);
     person->scan.next = SCAN_NEXT_NOTHING;
     screen_enter(session, SCREEN_UNSURE, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_LOOK);

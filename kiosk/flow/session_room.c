@@ -76,6 +76,7 @@ static void room_take(struct session *session, const struct place_entry *entry)
     memcpy(person->account.room_name, entry->name, sizeof person->account.room_name - 1);
     person->account.state = CARD_OK;
     person->has_account = true;
+    person->meter_silent = person->accepts_late = false; /* that was another room's meter */
     step_enter(session, ROOM_STEP_PURPOSE);
 }
 

@@ -132,6 +132,7 @@ struct outcome {
     struct money balance;
     int64_t balance_at_ms;
     int64_t at_ms; /* when it was known */
+    int64_t wh;    /* it buys about, by what was owed before it; 0 = not known */
     enum unsure unsure;
     bool checking, meter_refused, late;
     int64_t paid_fen; /* of UNSURE_SUM */

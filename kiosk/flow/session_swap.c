@@ -21,7 +21,8 @@ bool swap_is_asked(const struct session *session)
     case SCREEN_CARD_PAY:
     case SCREEN_SCAN:
     case SCREEN_POWER:
-    case SCREEN_EMERGENCY: return true;
+    case SCREEN_EMERGENCY:
+    case SCREEN_ALERT: return true;
     default: return false;
     }
 }

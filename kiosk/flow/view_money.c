@@ -15,26 +15,18 @@ static void names_fill(const struct session *session, char building_name[48], ch
 static int64_t energy_of(const struct session *session, int64_t amount_fen)
 {
     const struct person *person = &session->person;
-    return person->has_snapshot
-               ? energy_for(money_of_fen(amount_fen), person->snapshot.price_centifen_per_kwh)
-               : 0;
-}
-
-/* What a loan takes of it: the station repays first, but for a fen (loan/loan.h). */
-static int64_t repaid_of(const struct session *session, int64_t amount_fen)
-{
-    int64_t owed_fen = session->person.snapshot.power.owed.fen;
-    return amount_fen <= 0 ? 0 : owed_fen < amount_fen - 1 ? owed_fen : amount_fen - 1;
+    return person->has_snapshot ? top_up_energy(&person->snapshot, money_of_fen(amount_fen)) : 0;
 }
 
 /* The balance after this amount, about; false when no balance is known. */
 static bool balance_after(const struct session *session, int64_t amount_fen, int64_t *after_fen)
 {
     const struct snapshot *snapshot = &session->person.snapshot;
+    int64_t repaid_fen = top_up_repays(snapshot, money_of_fen(amount_fen)).fen;
     struct money after;
     if (!session->person.has_snapshot || !snapshot->has_balance ||
         money_add(snapshot->balance, snapshot->pending, &after) ||
-        money_add(after, money_of_fen(amount_fen - repaid_of(session, amount_fen)), &after))
+        money_add(after, money_of_fen(amount_fen - repaid_fen), &after))
         return false;
     *after_fen = after.fen;
     return true;

@@ -110,7 +110,7 @@ void lasting_line(const struct page *page, float w, enum type_size size, char li
     if (view->amounts_hidden || !snapshot->has_balance)
         return;
     if (snapshot->balance.fen < 0) {
-        format_money(-snapshot->balance.fen, owed);
+        format_money(snapshot->power.owed.fen - snapshot->balance.fen, owed); /* a loan is repaid first */
         say_fill(line, page, page->portrait ? "s07.owed" : "s07.owed.short", {"x", owed});
         return;
     }

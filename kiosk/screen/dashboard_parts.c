@@ -105,12 +105,13 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
     line[0] = 0;
     if (!page->view->dashboard.has_snapshot)
         return;
-    if (snapshot->has_balance && snapshot->balance.fen + fen < 0) {
+    int64_t repaid_fen = top_up_repays(snapshot, money_of_fen(fen)).fen;
+    if (snapshot->has_balance && snapshot->balance.fen + fen - repaid_fen < 0) {
         snprintf(line, TR_SIZE, "%s", say(page, "s07.short"));
         return;
     }
     char kwh[FORMAT_SIZE];
-    int64_t wh = energy_for(money_of_fen(fen), snapshot->price_centifen_per_kwh);
+    int64_t wh = top_up_energy(snapshot, money_of_fen(fen));
     if (wh == 0)
         return;
     format_energy_whole(wh, kwh);

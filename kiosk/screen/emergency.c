@@ -34,7 +34,9 @@ static void words_of(const struct page *page, struct words *words)
     snprintf(number, sizeof number, "%d", terms->emergencies_most);
     say_fill(words->rules[0], page, "s26.r1", {"x", money});
     say_fill(words->rules[1], page, "s26.r2", {"n", number});
-    say_fill(words->rules[2], page, "s26.r3", {"name", view->taker});
+    words->rules[2][0] = 0;
+    if (view->taker[0])
+        say_fill(words->rules[2], page, "s26.r3", {"name", view->taker});
 }
 
 /* Why it cannot be taken; empty: it can. */
@@ -51,6 +53,7 @@ static void why_not(const struct page *page, char text[TR_SIZE])
     case REFUSAL_OWED: id = "s26.x2"; break;
     case REFUSAL_METER_SILENT: id = "s26.x3"; break;
     case REFUSAL_TOO_DEEP: id = "s26.x.deep"; break;
+    case REFUSAL_NOT_YOURS: id = "s25.x.card"; break;
     default: id = "s26.x.need"; break;
     }
     if (id)
@@ -61,7 +64,7 @@ static void rules_draw(const struct page *page, struct box box, const struct wor
                        enum type_size size)
 {
     float h = box.h / RULES;
-    for (int i = 0; i < RULES; i++) {
+    for (int i = 0; i < RULES && words->rules[i][0]; i++) {
         struct box row = box_of(box.x, box.y + h * (float)i, box.w, h);
         canvas_disc(page->canvas, row.x + 3, row.y + 8, 1.5F, COLOUR_PRIMARY);
         box_cut_left(&row, 9);

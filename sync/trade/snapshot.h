@@ -78,6 +78,10 @@ bool usage_change_percent(const struct snapshot *snapshot, int *percent);
 int64_t usage_mean_wh(const struct snapshot *snapshot);
 /* Wh that amount buys at the snapshot's price; 0 when the price is not known. */
 int64_t energy_for(struct money amount, int64_t price_centifen_per_kwh);
+/* What a loan takes of a top-up of that amount: the station repays first, but for a fen (loan/loan.h). */
+struct money top_up_repays(const struct snapshot *snapshot, struct money amount);
+/* Wh that a top-up brings, after what it repays; 0 when the price is not known. */
+int64_t top_up_energy(const struct snapshot *snapshot, struct money amount);
 
 /* Who a card is, as the station or the offline store says. */
 enum card_state { CARD_UNKNOWN, CARD_OK, CARD_FROZEN, CARD_EXPIRED, CARD_NO_ROOM };

@@ -57,3 +57,15 @@ int64_t energy_for(struct money amount, int64_t price_centifen_per_kwh)
         return 0;
     return amount.fen * centifen_wh / price_centifen_per_kwh;
 }
+
+struct money top_up_repays(const struct snapshot *snapshot, struct money amount)
+{
+    int64_t owed_fen = snapshot->power.owed.fen;
+    return money_of_fen(amount.fen <= 0 ? 0 : owed_fen < amount.fen - 1 ? owed_fen : amount.fen - 1);
+}
+
+int64_t top_up_energy(const struct snapshot *snapshot, struct money amount)
+{
+    struct money left = money_of_fen(amount.fen - top_up_repays(snapshot, amount).fen);
+    return energy_for(left, snapshot->price_centifen_per_kwh);
+}

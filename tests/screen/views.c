@@ -96,6 +96,12 @@ void dashboard_fill(struct view *view, const char *state)
         snapshot->relay = RELAY_OPEN;
         snapshot->off = OFF_ARREARS;
     }
+    if (strcmp(state, "lent") == 0) { /* fifty would do, but for what is repaid first */
+        snapshot->balance = money_of_fen(-4900);
+        snapshot->power.lent = snapshot->power.owed = money_of_fen(267);
+        snapshot->relay = RELAY_OPEN;
+        snapshot->off = OFF_ARREARS;
+    }
     if (strcmp(state, "off") == 0) {
         snapshot->relay = RELAY_OPEN;
         snapshot->off = OFF_BADLOAD;
@@ -409,6 +415,7 @@ static const struct {
     {"s07-offline", dashboard_fill},
     {"s07-old", dashboard_fill},
     {"s07-owed", dashboard_fill},
+    {"s07-lent", dashboard_fill},
     {"s07-empty", dashboard_fill},
     {"s07-gaps", dashboard_fill},
     {"s07-pending", dashboard_fill},
@@ -506,6 +513,7 @@ static const struct {
     {"s22-wanted", access_fill},
     {"s22-aloud", access_fill},
     {"s25-offline", s25_fill},
+    {"s25-byhand", s25_fill},
     {"s25-breaker", s25_fill},
     {"s25-arrears", s25_fill},
     {"s07-off", dashboard_fill},
@@ -556,6 +564,7 @@ static const struct {
     {"s26-silent", s26_fill},
     {"s26-offline", s26_fill},
     {"s26-offer", s26_fill},
+    {"s26-byhand", s26_fill},
     {"s25-lent", s25_fill},
     {"s07-night", dashboard_fill},
     {"s05-floor", room_fill},

@@ -23,6 +23,7 @@ static const struct {
     {"breaker", REASON_BREAKER, POWER_STEP_SHOW, REFUSAL_NONE},
     {"unheard", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"offline", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"byhand", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"running", REASON_BADLOAD, POWER_STEP_RUNNING, REFUSAL_NONE},
     {"restored", REASON_ON, POWER_STEP_OK, REFUSAL_NONE},
     {"notyet", REASON_BADLOAD, POWER_STEP_NO, REFUSAL_NONE},
@@ -60,6 +61,7 @@ void s25_fill(struct view *view, const char *state)
     power->action = strcmp(state, "lent") == 0 ? POWER_EMERGENCY : POWER_RESTORE;
     power->left_s = power->step == POWER_STEP_RUNNING ? 42 : 0;
     view->footer.back = power->step != POWER_STEP_RUNNING;
+    power->by_hand = strcmp(state, "byhand") == 0;
     if (strcmp(state, "usedup") == 0) {
         power->terms.restores = 3;
         power->used_up = true;
@@ -76,7 +78,10 @@ void s26_fill(struct view *view, const char *state)
     static const struct {
         const char *state;
         enum power_refusal refusal;
-    } refusals[] = {{"usedup", REFUSAL_LIMIT}, {"owed", REFUSAL_OWED}, {"silent", REFUSAL_METER_SILENT}};
+    } refusals[] = {{"usedup", REFUSAL_LIMIT},
+                    {"owed", REFUSAL_OWED},
+                    {"silent", REFUSAL_METER_SILENT},
+                    {"byhand", REFUSAL_NOT_YOURS}};
     struct emergency_view *emergency = &view->emergency;
     view->screen = SCREEN_EMERGENCY;
     view->footer =
@@ -87,7 +92,8 @@ void s26_fill(struct view *view, const char *state)
                                             .hold_from = 23 * 60 + 30,
                                             .hold_to = 6 * 60 + 30};
     emergency->hours = 12;
-    (void)text_copy(emergency->taker, sizeof emergency->taker, "张*三");
+    if (strcmp(state, "byhand") != 0)
+        (void)text_copy(emergency->taker, sizeof emergency->taker, "张*三");
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         if (strcmp(refusals[i].state, state) == 0)
             emergency->refusal = refusals[i].refusal;

@@ -169,6 +169,11 @@ static void an_amount_buys_energy_at_the_price(void **state)
     assert_int_equal(energy_for(money_of_fen(5000), 5330), 93808);
     assert_int_equal(energy_for(money_of_fen(5000), 0), 0);
     assert_int_equal(energy_for(money_of_fen(-5000), 5330), 0);
+    struct snapshot lent = {.price_centifen_per_kwh = 5330, .power.owed = money_of_fen(267)};
+    assert_int_equal(top_up_repays(&lent, money_of_fen(5000)).fen, 267);
+    assert_int_equal(top_up_repays(&lent, money_of_fen(200)).fen, 199); /* a fen is left for the meter */
+    assert_int_equal(top_up_repays(&lent, money_of_fen(0)).fen, 0);
+    assert_int_equal(top_up_energy(&lent, money_of_fen(5267)), 93808);
 }
 
 int main(void)

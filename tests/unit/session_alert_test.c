@@ -118,6 +118,18 @@ static void a_look_that_failed_is_tried_again(void **state)
     assert_true(stage_has(stage, COMMAND_ALERT_ASK));
 }
 
+static void another_card_is_asked_about_before_it_takes_over(void **state)
+{
+    struct stage *stage = *state;
+    struct card_identity other = stage->card;
+    other.asn[15] = '9';
+    open_alert(stage);
+    card_off(stage);
+    card_on(stage, &other);
+    assert_int_equal(stage_screen(stage), SCREEN_SWAP);
+    assert_true(session_holds_person(stage->session));
+}
+
 static void a_site_that_tells_nobody_has_no_such_screen(void **state)
 {
     struct stage *stage = *state;
@@ -139,6 +151,7 @@ int main(void)
         ALERT_TEST(a_save_that_failed_is_told_and_may_be_repeated),
         ALERT_TEST(a_look_that_failed_is_tried_again),
         ALERT_TEST(a_site_that_tells_nobody_has_no_such_screen),
+        ALERT_TEST(another_card_is_asked_about_before_it_takes_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,6 +115,56 @@ static void the_right_one_opens_the_room_and_its_dashboard(void **state)
     assert_false(session_holds_person(stage->session));
 }
 
+static void power_is_not_offered_where_the_station_wants_a_card_of_the_room(void **state)
+{
+    (void)state;
+    stage->snapshot.health = METER_OK;
+    stage->snapshot.relay = RELAY_OPEN;
+    stage->snapshot.off = OFF_OVERLOAD;
+    stage->snapshot.power.restores_most = 3;
+    type("481516");
+    station_says((struct password_answer){.result = PASSWORD_RIGHT});
+    station_says_snapshot(stage, &stage->snapshot);
+    touch(stage, HIT_POWER, 0);
+    touch(stage, HIT_UNPLUGGED, 0);
+    touch(stage, HIT_PRESENT, 0);
+    assert_true(stage_view(stage)->power.by_hand);
+    assert_false(stage_view(stage)->power.can_restore);
+    touch(stage, HIT_RESTORE, 0);
+    assert_false(stage_has(stage, COMMAND_POWER_ASK));
+    stage->snapshot.off = OFF_ARREARS;
+    stage->snapshot.balance = money_of_fen(-20);
+    stage->snapshot.power.emergency_wh = 5000;
+    stage->snapshot.power.emergency = money_of_fen(267);
+    stage->snapshot.power.emergencies_most = 1;
+    station_says_snapshot(stage, &stage->snapshot);
+    touch(stage, HIT_EMERGENCY, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_EMERGENCY);
+    assert_int_equal(stage_view(stage)->emergency.refusal, REFUSAL_NOT_YOURS);
+    touch(stage, HIT_TAKE, 0);
+    assert_false(stage_has(stage, COMMAND_POWER_ASK));
+}
+
+static void whose_card_pays_has_no_alerts_changed_here(void **state)
+{
+    (void)state;
+    struct account payer = stage->account;
+    strcpy(payer.room.text, "3-513");
+    stage->profile.alerts = true;
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+    type("481516");
+    station_says((struct password_answer){.result = PASSWORD_RIGHT});
+    touch(stage, HIT_AMOUNT, 5000);
+    card_on(stage, &stage->card);
+    store_knows(stage, &payer, NULL, NULL);
+    station_says_account(stage, &payer);
+    touch(stage, HIT_DROP, 0);
+    assert_true(stage->session->person.ref.text[0]);
+    touch(stage, HIT_ALERT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    assert_false(stage_has(stage, COMMAND_ALERT_ASK));
+}
+
 static void a_wrong_one_says_how_many_are_left_until_it_is_typed_again(void **state)
 {
     (void)state;
@@ -193,6 +243,8 @@ int main(void)
         TEST(a_locked_room_takes_no_digit_until_its_time_has_come),
         TEST(without_a_line_or_an_answer_nothing_is_kept_for_later),
         TEST(an_answer_that_comes_after_the_person_turned_away_opens_nothing),
+        TEST(power_is_not_offered_where_the_station_wants_a_card_of_the_room),
+        TEST(whose_card_pays_has_no_alerts_changed_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

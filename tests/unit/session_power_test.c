@@ -353,6 +353,7 @@ static void the_check_knows_what_a_loan_takes_of_a_top_up(void **state)
     stage_tap(stage);
     stage_choose(stage, 5000);
     assert_int_equal(stage_view(stage)->check.after_fen, 3860 + 5000 - 267);
+    assert_int_equal(stage_view(stage)->check.wh, energy_for(money_of_fen(5000 - 267), 5330));
 }
 
 static void nothing_of_it_is_left_when_the_person_goes(void **state)

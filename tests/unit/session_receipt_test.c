@@ -62,6 +62,18 @@ static void a_site_without_receipts_offers_none(void **state)
     assert_false(stage_has(stage, COMMAND_PRINT));
 }
 
+static void the_paper_tells_the_energy_that_is_left_after_a_loan(void **state)
+{
+    struct stage *stage = *state;
+    stage->snapshot.power.owed = stage->snapshot.power.lent = money_of_fen(267);
+    printer_is(stage, PRINTER_READY);
+    pay(stage);
+    stage->snapshot.power.owed = stage->snapshot.power.lent = money_of_fen(0); /* repaid by it */
+    stage_step(stage, (struct event){.type = EVENT_SNAPSHOT, .snapshot = stage->snapshot});
+    touch(stage, HIT_PRINT, 0);
+    assert_int_equal(stage_asked(stage, COMMAND_PRINT)->paper.wh, energy_for(money_of_fen(5000 - 267), 5330));
+}
+
 static void a_code_for_the_phone_names_this_purchase_and_back_leads_to_the_result(void **state)
 {
     struct stage *stage = *state;
@@ -177,6 +189,7 @@ int main(void)
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         STORY(a_site_without_receipts_offers_none),
+        STORY(the_paper_tells_the_energy_that_is_left_after_a_loan),
         STORY(a_code_for_the_phone_names_this_purchase_and_back_leads_to_the_result),
         STORY(a_code_that_is_being_scanned_does_not_go_away_with_the_result),
         STORY(paper_comes_and_is_said_to_be_taken),

@@ -188,6 +188,33 @@ static void the_code_is_for_the_chosen_room_and_nothing_of_it_is_shown(void **st
     assert_false(session_holds_person(stage->session));
 }
 
+static void a_silent_meter_is_not_the_next_rooms(void **state)
+{
+    (void)state;
+    choose_512();
+    touch(stage, HIT_PAY_QR, 0);
+    struct event refusal = {.type = EVENT_ORDER_FAILED, .refused = true, .meter_silent = true};
+    refusal.order.key = stage_asked(stage, COMMAND_ORDER_PLACE)->key;
+    stage_step(stage, refusal);
+    assert_true(stage_view(stage)->check.comes_late);
+    touch(stage, HIT_PAY_QR, 0);
+    refusal.order.key = stage_asked(stage, COMMAND_ORDER_PLACE)->key;
+    stage_step(stage, refusal);
+    for (int i = 0; i < 4 && !(stage_screen(stage) == SCREEN_ROOM && shown()->step == ROOM_STEP_ROOM); i++)
+        touch(stage, HIT_BACK, 0);
+    store_tells(20, 20);
+    touch(stage, HIT_PLACE, 12);
+    assert_string_equal(shown()->room_name, "513");
+    touch(stage, HIT_ROOM_TOP_UP, 0);
+    touch(stage, HIT_DIGIT, 2);
+    touch(stage, HIT_NEXT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_CHECK);
+    assert_false(stage_view(stage)->check.comes_late);
+    assert_false(stage->session->person.accepts_late);
+    touch(stage, HIT_PAY_QR, 0);
+    assert_false(stage_asked(stage, COMMAND_ORDER_PLACE)->order.accept_late);
+}
+
 static void a_person_who_walks_away_from_a_live_code_has_it_cancelled(void **state)
 {
     (void)state;
@@ -392,6 +419,7 @@ int main(void)
         TEST(a_card_laid_down_while_choosing_begins_its_owners_session),
         TEST(what_is_not_wanted_after_all_leads_back_to_the_room),
         TEST(a_reader_that_is_down_leaves_this_way_open),
+        TEST(a_silent_meter_is_not_the_next_rooms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

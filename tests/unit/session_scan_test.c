@@ -81,6 +81,23 @@ static void a_silent_meter_is_told_before_a_code_is_made(void **state)
     assert_false(stage_has(stage, COMMAND_ORDER_CANCEL));
 }
 
+static void a_silent_meter_is_not_the_one_of_the_room_the_person_moved_to(void **state)
+{
+    struct stage *stage = *state;
+    touch(stage, HIT_PAY_QR, 0);
+    struct event refusal = {.type = EVENT_ORDER_FAILED, .refused = true, .meter_silent = true};
+    refusal.order.key = stage_asked(stage, COMMAND_ORDER_PLACE)->key;
+    stage_step(stage, refusal);
+    assert_true(stage_view(stage)->check.comes_late);
+    struct event moved = {
+        .type = EVENT_ACCOUNT, .card = stage->session->person.ref, .account = stage->account};
+    strcpy(moved.account.room.text, "3-513");
+    stage_step(stage, moved);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    stage_choose(stage, 2000);
+    assert_false(stage_view(stage)->check.comes_late);
+}
+
 static void an_old_balance_says_that_the_credit_comes_late(void **state)
 {
     struct stage *stage = *state;
@@ -344,6 +361,7 @@ int main(void)
         STORY(a_paid_code_becomes_a_credited_room),
         STORY(a_code_that_cannot_be_made_keeps_its_key_unless_refused),
         STORY(a_silent_meter_is_told_before_a_code_is_made),
+        STORY(a_silent_meter_is_not_the_one_of_the_room_the_person_moved_to),
         STORY(an_old_balance_says_that_the_credit_comes_late),
         STORY(switching_closes_and_asks_before_it_places),
         STORY(paid_while_leaving_is_paid),
