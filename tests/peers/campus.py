@@ -198,9 +198,11 @@ class Campus(Desk):
     def start_kiosk(self, width=1080, height=1920, env=None, options=()):
         if not os.path.isdir(self.path("kiosk")):
             self.make_kiosk(width, height)
+        # A sanitiser keeps what was freed, and goes over it only when told to; the product's own heap does by itself.
+        forgetful = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":max_free_fill_size=1000000000:free_fill_byte=165"}
         self.kiosk = self.start("kiosk", [self.program("dormwatt-kiosk"), "--config", self.path("kiosk", "kiosk.conf"),
                                           "--window", f"{width}x{height}", *options],
-                                env={**self.pcsc_env, "DISPLAY": self.display, **(env or {})})
+                                env={**self.pcsc_env, "DISPLAY": self.display, **forgetful, **(env or {})})
         return self.kiosk
 
     def call(self, method, path, body=None):
