@@ -37,6 +37,7 @@ static bool load(struct bus *bus, int index)
     else if (status)
         want_at(bus, index, clock_now_ms() + RELAY_DISK_RETRY_MS);
     unit->has_restore = status == STATUS_OK;
+    unit->restore.relay.wrote_ms = clock_now_ms(); /* if a frame left, it may have been a moment ago */
     return unit->has_restore;
 }
 

@@ -49,6 +49,8 @@ int bus_put_reading(struct bus *bus, struct bus_unit *unit)
         status = reading_row_save(bus->db, &unit->room, &unit->fresh);
     if (!status)
         status = off_since_follow(bus->db, &unit->room, &unit->saved, &unit->fresh);
+    if (!status)
+        status = forced_since_follow(bus->db, &unit->room, &unit->saved, &unit->fresh);
     for (int i = 0; i < count && !status; i++)
         status = usage_piece_add(bus->db, &unit->room, &pieces[i]);
     return status;

@@ -8,7 +8,8 @@ int reading_row_get(struct database *db, const struct room_id *room, struct read
     *row = (struct reading_row){0};
     struct db_query query;
     db_query_begin(&query, db,
-                   "SELECT at_ms, total_wh, remaining_fen, count, power_w, relay, off_reason, silences"
+                   "SELECT at_ms, total_wh, remaining_fen, count, power_w, relay, off_reason, silences,"
+                   " (SELECT count(*) FROM forced_since WHERE forced_since.room = reading.room)"
                    " FROM reading WHERE room = $1");
     db_bind_text(&query, 1, room->text);
     while (db_query_row(&query)) {
@@ -20,6 +21,7 @@ int reading_row_get(struct database *db, const struct room_id *room, struct read
             .power_w = db_int(&query, 4),
             .relay = (enum relay_state)db_int(&query, 5),
             .off = (enum off_reason)db_int(&query, 6),
+            .forced = db_int(&query, 8) > 0, /* and closed: what is forced open says so in off */
         };
         row->silences = db_int(&query, 7);
     }

@@ -57,21 +57,52 @@ static enum power_refusal objection(enum off_reason off)
     return REFUSAL_NONE;
 }
 
-static void found_open(struct relay *relay, enum off_reason off, int64_t now_ms, struct relay_step *step)
+/* The meter takes a frame before its contacts move: until then a reading shows where they stood. */
+static bool is_settling(const struct relay *relay, int64_t now_ms)
 {
-    enum power_refusal why = objection(off);
-    if (why)
+    return relay->stage != RELAY_WAITING && now_ms >= relay->wrote_ms &&
+           now_ms < relay->wrote_ms + RELAY_SETTLE_MS;
+}
+
+/* Forced, and still open after its time: told to close once more it would not move either. */
+static void release_stuck(struct relay *relay, struct relay_step *step, int64_t now_ms)
+{
+    if (relay->stage == RELAY_CLOSING)
+        relay->writes = RELAY_WRITES_MOST;
+    write(relay, step, RELAY_WRITE_AUTOMATIC, RELAY_RELEASING, now_ms);
+}
+
+static void found_open(struct relay *relay, const struct meter_reading *reading, int64_t now_ms,
+                       struct relay_step *step)
+{
+    bool begun = relay->stage != RELAY_WAITING;
+    enum power_refusal why = objection(reading->off);
+    if (is_settling(relay, now_ms) && (reading->forced || relay->stage == RELAY_CLOSING))
+        wait_until(step, relay->wrote_ms + RELAY_SETTLE_MS);
+    else if (begun && reading->forced)
+        release_stuck(relay, step, now_ms);
+    else if (why)
         end(relay, step, POWER_REFUSED, why);
     else if (relay->stage == RELAY_RELEASING)
-        end(relay, step, POWER_REFUSED, REFUSAL_TRIPPED);
-    else if (relay->writes > 0 && now_ms >= relay->wrote_ms && now_ms < relay->wrote_ms + RELAY_SETTLE_MS)
-        wait_until(step, relay->wrote_ms + RELAY_SETTLE_MS);
+        end(relay, step, POWER_REFUSED, relay->writes >= RELAY_WRITES_MOST ? REFUSAL_METER : REFUSAL_TRIPPED);
     else if (now_ms >= relay->deadline_ms)
         end(relay, step, POWER_UNKNOWN, REFUSAL_NONE);
     else if (relay->writes >= RELAY_WRITES_MOST)
         end(relay, step, POWER_REFUSED, REFUSAL_METER);
     else
         write(relay, step, RELAY_WRITE_CLOSE, RELAY_CLOSING, now_ms);
+}
+
+static void found_closed(struct relay *relay, bool forced, int64_t now_ms, struct relay_step *step)
+{
+    if (!forced)
+        end(relay, step, POWER_DONE, REFUSAL_NONE);
+    else if (relay->stage == RELAY_WAITING) /* by another hand: ours would still be under way */
+        end(relay, step, POWER_REFUSED, REFUSAL_STAFF);
+    else if (relay->stage == RELAY_RELEASING && is_settling(relay, now_ms))
+        wait_until(step, relay->wrote_ms + RELAY_SETTLE_MS);
+    else
+        write(relay, step, RELAY_WRITE_AUTOMATIC, RELAY_RELEASING, now_ms);
 }
 
 void relay_step_reading(struct relay *relay, const struct meter_reading *reading, int64_t now_ms,
@@ -83,18 +114,10 @@ void relay_step_reading(struct relay *relay, const struct meter_reading *reading
         return;
     }
     relay->silences = 0;
-    if (reading->relay == RELAY_OPEN) {
-        found_open(relay, reading->off, now_ms, step);
-        return;
-    }
-    bool ours = reading->forced && relay->stage != RELAY_WAITING; /* else it was forced closed by staff */
-    if (!ours)
-        end(relay, step, POWER_DONE, REFUSAL_NONE);
-    else if (relay->stage == RELAY_RELEASING && now_ms >= relay->wrote_ms &&
-             now_ms < relay->wrote_ms + RELAY_SETTLE_MS)
-        wait_until(step, relay->wrote_ms + RELAY_SETTLE_MS);
+    if (reading->relay == RELAY_OPEN)
+        found_open(relay, reading, now_ms, step);
     else
-        write(relay, step, RELAY_WRITE_AUTOMATIC, RELAY_RELEASING, now_ms);
+        found_closed(relay, reading->forced, now_ms, step);
 }
 
 void relay_step_refused(struct relay *relay, int64_t now_ms, struct relay_step *step)

@@ -2,8 +2,9 @@
  * reads and writes, is told what came back.
  *
  *   read: closed -> done. Open for a reason that a student cannot end (arrears, schedule, staff) -> refused,
- *   nothing written. Else write FORCE CLOSE, read back forced and closed, write AUTOMATIC, read back closed
- *   and no longer forced -> done.
+ *   nothing written; so is a meter that another hand forced closed. Else write FORCE CLOSE, read back forced
+ *   and closed, write AUTOMATIC, read back closed and no longer forced -> done. One that reads forced and
+ *   open is waited for, as its contacts move later than its word; then it is released, and a person called.
  *
  * A meter that stays forced closed gives electricity that nobody pays and trips no more: once the first frame
  * has left, this goes on, whatever the hour, until the meter is automatic again. The person in the lobby is
@@ -15,7 +16,7 @@
 enum relay_stage {
     RELAY_WAITING,   /* nothing was written */
     RELAY_CLOSING,   /* FORCE CLOSE has left */
-    RELAY_RELEASING, /* the meter was read forced and closed: AUTOMATIC is owed */
+    RELAY_RELEASING, /* the meter was read forced: AUTOMATIC is owed */
     RELAY_ENDED,
 };
 

@@ -164,6 +164,28 @@ int off_since_follow(struct database *db, const struct room_id *room, const stru
     return db_query_end(&query);
 }
 
+static bool is_forced_closed(const struct meter_reading *reading)
+{
+    return reading->forced && reading->relay == RELAY_CLOSED;
+}
+
+int forced_since_follow(struct database *db, const struct room_id *room, const struct reading_row *from,
+                        const struct reading_row *to)
+{
+    struct db_query query;
+    bool forced = is_forced_closed(&to->reading);
+    if (forced == is_forced_closed(&from->reading))
+        return STATUS_OK;
+    db_query_begin(&query, db,
+                   forced ? "INSERT INTO forced_since (room, since_ms) VALUES ($1, $2)"
+                            " ON CONFLICT (room) DO NOTHING"
+                          : "DELETE FROM forced_since WHERE room = $1");
+    db_bind_text(&query, 1, room->text);
+    if (forced)
+        db_bind_int(&query, 2, to->at_ms);
+    return db_query_end(&query);
+}
+
 int off_since_get(struct database *db, const struct room_id *room, int64_t *since_ms)
 {
     struct db_query query;

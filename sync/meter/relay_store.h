@@ -1,4 +1,5 @@
-/* The rows of tables restore and off_since. Each function runs inside the caller's transaction, or alone. */
+/* The rows of tables restore, off_since and forced_since. Each function runs inside the caller's transaction,
+ * or alone. */
 #pragma once
 #include "database/database.h"
 #include "meter/reading_store.h"
@@ -35,5 +36,8 @@ int relay_rooms_open(struct database *db, const char *bus, relay_visit *visit, v
 /* Keeps since when the relay is open. */
 int off_since_follow(struct database *db, const struct room_id *room, const struct reading_row *from,
                      const struct reading_row *to);
+/* Keeps since when the meter is forced closed. */
+int forced_since_follow(struct database *db, const struct room_id *room, const struct reading_row *from,
+                        const struct reading_row *to);
 /* 0 ms: not known. */
 int off_since_get(struct database *db, const struct room_id *room, int64_t *since_ms);

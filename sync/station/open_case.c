@@ -46,8 +46,9 @@ static const struct case_rule rules[CASE_KINDS] = {
     [CASE_METER] = {"meter", "purchase not ours", 0, "nothing",
                     "ask who sold to this meter, then: case seen meter ROOM --count N", "meter keeper"},
     [CASE_RELAY] = {"relay", "relay perhaps forced closed", 5 * CLOCK_MINUTE_MS,
-                    "the bus sets the meter back to automatic as soon as it answers",
-                    "look after the meter's line; until then the room neither trips nor runs out",
+                    "what a restore forced, the bus sets back to automatic as soon as the meter answers",
+                    "look after the meter's line, or ask who forced it and set it back; until then the room"
+                    " neither trips nor runs out",
                     "meter keeper"},
     [CASE_OUTBOX] = {"outbox", "rows kept at a kiosk", CLOCK_DAY_MS,
                      "the kiosk delivers when its line is back",

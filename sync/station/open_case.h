@@ -23,7 +23,7 @@ enum case_kind {
     CASE_ROW,        /* a terminal's own row whose money is not proven */
     CASE_INCIDENT,   /* a row that is not what the terminal signed */
     CASE_METER,      /* a meter counted a purchase the station did not make */
-    CASE_RELAY,      /* a meter that may still be forced closed after a restore */
+    CASE_RELAY,      /* a meter that may still be forced closed after a restore, or is by another hand */
     CASE_OUTBOX,     /* rows a terminal has kept for long */
     CASE_KIOSK,      /* let in no more: what it sold and did not send comes no more by itself */
     CASE_UNNAMED,    /* a state this program does not know */

@@ -29,7 +29,7 @@ static const char usage[] =
     "  buy ROOM FEN          somebody else's purchase        hoard ROOM FEN     remaining ROOM FEN\n"
     "  heater ROOM WATT      plugged in (0: unplugged); 600 trips as banned, over 1100 as overload\n"
     "  curfew ROOM 0|1       off by the meter's clock\n"
-    "  force ROOM 0|1|2      staff's switch: automatic, open, closed once and automatic again\n"
+    "  force ROOM 0|1|2|3    staff's switch: automatic, open, closed once and automatic again, closed\n"
     "  counts                questions, early ones, collisions\n";
 
 int64_t wall_ms(void)

@@ -39,8 +39,9 @@ struct meter {
     int count;
     bool forced, forced_open;
     bool relay_closed;
-    int heater_w; /* plugged in beside what the room uses */
-    bool curfew;  /* the meter's own time control has it off */
+    int64_t still_until_ms; /* the contacts move later than the word that moves them */
+    int heater_w;           /* plugged in beside what the room uses */
+    bool curfew;            /* the meter's own time control has it off */
     enum trip trip;
     int64_t trip_left_ms; /* then the meter tries again by itself */
     int trips;
@@ -86,7 +87,8 @@ int meter_answer(struct meter *meter, struct dormitory *dormitory, const uint8_t
 /* A purchase by another hand: staff's key card. */
 void meter_buy(struct meter *meter, int64_t fen);
 void meter_swap(struct meter *meter);
-/* Staff's hand on the relay: 0 leaves it to the meter, 1 opens, 2 closes and leaves it, which ends a trip. */
+/* Staff's hand on the relay: 0 leaves it to the meter, 1 opens, 2 closes and leaves it, which ends a trip,
+ * 3 closes and does not leave it. */
 void meter_force(struct meter *meter, int how);
 
 /* dormitory_state.c: rooms.csv, and meters.state, which outlives the program. 0 or -1, told. */

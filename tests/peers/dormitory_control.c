@@ -93,7 +93,7 @@ static bool set_meter(struct dormitory *dormitory, struct meter *meter, const ch
         meter->heater_w = number;
     else if (!strcmp(word, "curfew"))
         meter->curfew = number > 0;
-    else if (!strcmp(word, "force")) /* staff's switch: 0 automatic, 1 open, 2 closed and back to automatic */
+    else if (!strcmp(word, "force")) /* staff's switch, see meter_force() */
         meter_force(meter, number);
     else if (!strcmp(word, "remaining"))
         meter->remaining_units = number * UNITS_PER_FEN;

@@ -18,6 +18,7 @@
 #define BADLOAD_W 600
 #define OVERLOAD_W 1100 /* 5 A */
 #define RECOVER_MS (20 * 60000)
+#define CONTACTS_MS 300
 
 int64_t meter_remaining_fen(const struct meter *meter)
 {
@@ -27,6 +28,8 @@ int64_t meter_remaining_fen(const struct meter *meter)
 
 static void switch_relay(struct meter *meter)
 {
+    if (wall_ms() < meter->still_until_ms)
+        return;
     meter->relay_closed =
         meter->forced ? !meter->forced_open : meter->remaining_units > 0 && !meter->trip && !meter->curfew;
 }
@@ -144,13 +147,14 @@ static int refuse(const uint8_t *request, uint8_t *answer, uint8_t code)
     return 3;
 }
 
-static int answer_read(const struct meter *meter, const uint8_t *request, uint8_t *answer)
+static int answer_read(struct meter *meter, const uint8_t *request, uint8_t *answer)
 {
     int first = request[2] << 8 | request[3];
     int count = request[4] << 8 | request[5];
     uint8_t block[BLOCK_BYTES];
     if (count < 1 || count > 125)
         return refuse(request, answer, 3);
+    switch_relay(meter);
     fill_block(meter, block);
     answer[0] = request[0];
     answer[1] = request[1];
@@ -194,6 +198,7 @@ static int answer_write(struct meter *meter, struct dormitory *dormitory, const 
         if (!take_purchase(meter, dormitory, request + 7))
             return refuse(request, answer, 3);
     } else if (first == FORCE_REGISTER && count == 2) {
+        meter->still_until_ms = wall_ms() + CONTACTS_MS;
         force_relay(meter, request[8], request[10]);
     } else {
         return refuse(request, answer, 2);
@@ -221,9 +226,10 @@ void meter_buy(struct meter *meter, int64_t fen)
 
 void meter_force(struct meter *meter, int how)
 {
-    if (how == 2)
+    if (how >= 2)
         force_relay(meter, true, false);
-    force_relay(meter, how == 1, how == 1);
+    if (how != 3)
+        force_relay(meter, how == 1, how == 1);
 }
 
 void meter_swap(struct meter *meter)

@@ -620,6 +620,37 @@ static void a_room_off_for_another_reason_is_left_off(void **state)
     expect_relay("r3", "open");
 }
 
+static void expect_forced_rows(int64_t expected)
+{
+    int64_t count = -1;
+    int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS;
+    while (count != expected && clock_monotonic_ms() < end_ms) {
+        struct db_query query;
+        clock_sleep_ms(20);
+        db_query_begin(&query, db, "SELECT count(*) FROM forced_since WHERE room = 'r2'");
+        while (db_query_row(&query))
+            count = db_int(&query, 0);
+        assert_int_equal(db_query_end(&query), 0);
+    }
+    assert_int_equal(count, expected);
+}
+
+static void a_meter_that_another_hand_forced_closed_is_kept_in_mind_until_it_is_automatic(void **state)
+{
+    (void)state;
+    tell("force r2 3");
+    struct key key = restore("r2");
+    station_start(NULL);
+    struct power_status status = restored(&key);
+    assert_int_equal(status.state, POWER_REFUSED);
+    assert_int_equal(status.refusal, REFUSAL_STAFF);
+    expect_forced_rows(1);
+    kill_and_wait(&station, SIGTERM);
+    tell("force r2 0");
+    station_start(NULL);
+    expect_forced_rows(0);
+}
+
 static void a_restore_succeeds_though_answers_are_lost(void **state)
 {
     (void)state;
@@ -678,6 +709,7 @@ int main(void)
         WIRE_TEST(a_meter_imported_while_the_station_runs_is_read),
         WIRE_TEST(a_tripped_room_is_switched_on_and_its_meter_is_automatic_again),
         WIRE_TEST(a_room_off_for_another_reason_is_left_off),
+        WIRE_TEST(a_meter_that_another_hand_forced_closed_is_kept_in_mind_until_it_is_automatic),
         WIRE_TEST(a_restore_succeeds_though_answers_are_lost),
         WIRE_TEST(a_station_killed_in_a_restore_leaves_no_meter_forced),
     };

@@ -243,6 +243,21 @@ static void since_when_a_room_is_off_is_kept_when_it_was_seen_to_go(void **state
     assert_int_equal(since_ms, 0);
 }
 
+static void a_meter_forced_closed_is_remembered_over_a_restart_until_it_is_read_automatic(void **state)
+{
+    (void)state;
+    struct reading_row automatic = {.at_ms = NOW, .reading = {.relay = RELAY_CLOSED}};
+    struct reading_row forced = {.at_ms = NOW + 1, .reading = {.relay = RELAY_CLOSED, .forced = true}};
+    struct reading_row found;
+    assert_int_equal(reading_row_save(books.db, &room, &forced), 0);
+    assert_int_equal(forced_since_follow(books.db, &room, &automatic, &forced), 0);
+    assert_int_equal(reading_row_get(books.db, &room, &found), 0);
+    assert_true(found.reading.forced);
+    assert_int_equal(forced_since_follow(books.db, &room, &found, &automatic), 0);
+    assert_int_equal(reading_row_get(books.db, &room, &found), 0);
+    assert_false(found.reading.forced);
+}
+
 static void the_journal_is_never_changed(void **state)
 {
     (void)state;
@@ -269,6 +284,7 @@ int main(void)
         POWER_TEST(what_left_nothing_on_the_line_is_not_counted),
         POWER_TEST(the_minute_over_the_glass_hears_unknown_and_later_the_truth),
         POWER_TEST(since_when_a_room_is_off_is_kept_when_it_was_seen_to_go),
+        POWER_TEST(a_meter_forced_closed_is_remembered_over_a_restart_until_it_is_read_automatic),
         POWER_TEST(the_journal_is_never_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

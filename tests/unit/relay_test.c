@@ -62,9 +62,14 @@ static void a_room_that_is_on_needs_no_write(void **state)
     (void)state;
     meter_says(RELAY_CLOSED, OFF_NONE, false, 0);
     expect_end(POWER_DONE, REFUSAL_NONE);
-    begin(NULL);
-    meter_says(RELAY_CLOSED, OFF_NONE, true, 0); /* forced closed by staff: not ours to release */
-    expect_end(POWER_DONE, REFUSAL_NONE);
+}
+
+static void a_meter_that_another_hand_forced_closed_is_not_called_done(void **state)
+{
+    (void)state;
+    meter_says(RELAY_CLOSED, OFF_NONE, true, 0);
+    expect_end(POWER_REFUSED, REFUSAL_STAFF);
+    assert_int_equal(relay.writes, 0);
 }
 
 static void what_a_student_cannot_end_is_refused_without_a_write(void **state)
@@ -102,7 +107,48 @@ static void a_write_whose_answer_was_lost_is_read_back_first(void **state)
     assert_int_equal(step.action, RELAY_WRITE_AUTOMATIC);
 }
 
-static void a_relay_is_given_a_second_to_move_and_is_told_three_times_at_most(void **state)
+static void contacts_that_move_after_the_meters_word_are_waited_for(void **state)
+{
+    (void)state;
+    meter_says(RELAY_OPEN, OFF_BADLOAD, false, 0);
+    meter_says(RELAY_OPEN, OFF_STAFF, true, 20); /* what an open relay says of FORCE CLOSE */
+    assert_int_equal(step.action, RELAY_WAIT);
+    assert_int_equal(step.wait_until_ms, 1000);
+    meter_says(RELAY_CLOSED, OFF_NONE, true, 1000);
+    assert_int_equal(step.action, RELAY_WRITE_AUTOMATIC);
+    meter_says(RELAY_CLOSED, OFF_NONE, false, 1200);
+    expect_end(POWER_DONE, REFUSAL_NONE);
+}
+
+static void contacts_that_never_move_are_released_before_a_person_is_called(void **state)
+{
+    (void)state;
+    meter_says(RELAY_OPEN, OFF_BADLOAD, false, 0);
+    meter_says(RELAY_OPEN, OFF_STAFF, true, 1000);
+    assert_int_equal(step.action, RELAY_WRITE_AUTOMATIC);
+    assert_int_equal(relay.stage, RELAY_RELEASING);
+    meter_says(RELAY_OPEN, OFF_STAFF, true, 1200); /* AUTOMATIC was lost */
+    assert_int_equal(step.action, RELAY_WAIT);
+    meter_says(RELAY_OPEN, OFF_STAFF, true, DEADLINE);
+    assert_int_equal(step.action, RELAY_WRITE_AUTOMATIC);
+    meter_says(RELAY_OPEN, OFF_BADLOAD, false, DEADLINE + 200);
+    expect_end(POWER_REFUSED, REFUSAL_METER);
+}
+
+static void a_meter_is_released_by_whoever_finds_the_row_after_a_restart(void **state)
+{
+    (void)state;
+    static const enum relay_stage stages[] = {RELAY_CLOSING, RELAY_RELEASING};
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        relay = (struct relay){.stage = stages[i], .deadline_ms = DEADLINE, .writes = 1, .wrote_ms = 5000};
+        meter_says(RELAY_OPEN, OFF_STAFF, true, 5100);
+        assert_int_equal(step.action, RELAY_WAIT);
+        meter_says(RELAY_OPEN, OFF_STAFF, true, 6000);
+        assert_int_equal(step.action, RELAY_WRITE_AUTOMATIC);
+    }
+}
+
+static void a_frame_that_was_lost_is_repeated_three_times_at_most(void **state)
 {
     (void)state;
     meter_says(RELAY_OPEN, OFF_OVERLOAD, false, 0);
@@ -168,10 +214,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(done_is_said_after_the_meter_is_closed_and_automatic_again, begin),
         cmocka_unit_test_setup(a_room_that_is_on_needs_no_write, begin),
+        cmocka_unit_test_setup(a_meter_that_another_hand_forced_closed_is_not_called_done, begin),
         cmocka_unit_test_setup(what_a_student_cannot_end_is_refused_without_a_write, begin),
         cmocka_unit_test_setup(a_room_that_opens_again_is_told_so, begin),
         cmocka_unit_test_setup(a_write_whose_answer_was_lost_is_read_back_first, begin),
-        cmocka_unit_test_setup(a_relay_is_given_a_second_to_move_and_is_told_three_times_at_most, begin),
+        cmocka_unit_test_setup(contacts_that_move_after_the_meters_word_are_waited_for, begin),
+        cmocka_unit_test_setup(contacts_that_never_move_are_released_before_a_person_is_called, begin),
+        cmocka_unit_test_setup(a_meter_is_released_by_whoever_finds_the_row_after_a_restart, begin),
+        cmocka_unit_test_setup(a_frame_that_was_lost_is_repeated_three_times_at_most, begin),
         cmocka_unit_test_setup(a_refused_write_is_read_back_and_not_repeated, begin),
         cmocka_unit_test_setup(nothing_is_begun_after_the_deadline, begin),
         cmocka_unit_test_setup(a_meter_that_may_be_forced_is_released_however_long_it_takes, begin),

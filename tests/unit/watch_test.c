@@ -203,6 +203,19 @@ static void a_purchase_on_a_meter_that_the_station_did_not_make_alarms(void **st
     assert_string_equal(only()->why, "the meter counts 1, we made it 0");
 }
 
+static void a_meter_that_is_forced_closed_is_a_case_with_and_without_a_restore(void **state)
+{
+    (void)state;
+    db_run(books.db, "INSERT INTO forced_since VALUES ('3-512', 100)");
+    assert_int_equal(look(NOW).raised, 1);
+    assert_int_equal(only()->kind, CASE_RELAY);
+    assert_string_equal(only()->reference, "3-512");
+    assert_string_equal(only()->why, "forced closed by another hand");
+    db_run(books.db, "INSERT INTO restore (key, room, off_reason, asked_at_ms, deadline_ms, stage)"
+                     " VALUES ('K', '3-512', 0, 90, 200, 'releasing')");
+    assert_string_equal(only()->reference, "K"); /* once, by whoever is at it */
+}
+
 static void a_meter_first_heard_after_its_counter_went_round_is_not_strange(void **state)
 {
     (void)state;
@@ -342,6 +355,7 @@ int main(void)
         unit(every_open_state_of_an_order_has_its_deadline),
         unit(a_refused_row_and_a_row_not_as_signed_are_each_one_case),
         unit(a_purchase_on_a_meter_that_the_station_did_not_make_alarms),
+        unit(a_meter_that_is_forced_closed_is_a_case_with_and_without_a_restore),
         unit(a_meter_first_heard_after_its_counter_went_round_is_not_strange),
         unit(money_without_a_purchase_is_a_case_and_its_incident_is_not_a_second),
         unit(rows_kept_at_a_kiosk_for_a_day_are_named),

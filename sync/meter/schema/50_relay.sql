@@ -19,3 +19,8 @@ CREATE TABLE IF NOT EXISTS off_since (
     room     TEXT PRIMARY KEY REFERENCES room (id),
     since_ms BIGINT NOT NULL
 );
+-- When a meter was first read forced closed; no row: it was last read automatic, or open.
+CREATE TABLE IF NOT EXISTS forced_since (
+    room     TEXT PRIMARY KEY REFERENCES room (id),
+    since_ms BIGINT NOT NULL
+);

@@ -116,6 +116,9 @@ UNION ALL
 SELECT 'relay', key, 'room ' || room, 0, asked_at_ms, 0, stage
 FROM restore WHERE stage IN ('closing', 'releasing')
 UNION ALL
+SELECT 'relay', room, 'room ' || room, 0, since_ms, 0, 'forced closed by another hand'
+FROM forced_since WHERE room NOT IN (SELECT room FROM restore WHERE stage IN ('closing', 'releasing'))
+UNION ALL
 SELECT 'outbox', '' || number, 'terminal ' || name, 0, oldest_row_at_ms, 0, outbox_depth || ' rows wait'
 FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0
 UNION ALL -- whoever was heard may have sold since, and is heard no more
