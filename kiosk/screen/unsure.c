@@ -60,8 +60,9 @@ static void buttons_fill(const struct page *page, struct message_button buttons[
         count += keep_button(page, false, &buttons[count]);
     } else if (view->unsure == UNSURE_METER || view->unsure == UNSURE_SUM) {
         count += keep_button(page, true, &buttons[count]);
+        bool is_first = count == 0;
         buttons[count++] = (struct message_button){
-            .label = say(page, "s16.call"), .icon = ICON_PHONE, .hit = HIT_HELP, .plain = count > 0};
+            .label = say(page, "s16.call"), .icon = ICON_PHONE, .hit = HIT_HELP, .plain = !is_first};
     } else if (view->by_phone) {
         buttons[count++] = (struct message_button){.label = say(page, "s15.save"), .hit = HIT_SAVE_PHONE};
     }

@@ -7,7 +7,7 @@
 #define PATTERN 0xA5
 #define KEPT_SIZE_MOST 1032 /* glibc 2.36 malloc.c: MAX_TCACHE_SIZE with 64 bins 16 bytes apart */
 #define KEPT_SIZE_STEP 16
-#define KEPT_MOST 7       /* TCACHE_FILL_COUNT */
+#define KEPT_MOST 7        /* TCACHE_FILL_COUNT */
 #define STACK_BYTES 262144 /* deeper than any worker goes with a person's data; their stacks have 8 MiB */
 
 void forget_begin(void)
