@@ -207,15 +207,13 @@ static int commit_step(struct store *store, const struct purchase *purchase, enu
 /* Whether a new sale may begin at all: every later step of it must find its place. */
 static int may_begin(struct store *store)
 {
-    struct outbox_count count;
+    bool full = false;
     if (!store->whole || store->owed_count)
         return ERR_NOT_NOW;
     if (!store_has_room(store))
         return ERR_FULL;
-    int status = outbox_count(store->db, &count);
-    if (!status && count.waiting >= OUTBOX_MAX)
-        status = ERR_FULL;
-    return status;
+    int status = outbox_full(store->db, &full);
+    return !status && full ? ERR_FULL : status;
 }
 
 static void owe(struct store *store, const struct purchase *purchase, enum sale_state state, int status)

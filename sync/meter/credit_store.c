@@ -62,11 +62,12 @@ int credit_enqueue(struct database *db, const struct key *key, const struct room
         return status;
     const char *why = is_held ? HELD : has_meter ? "" : "the room has no meter";
     struct db_query query;
-    db_query_begin(&query, db,
-                   "INSERT INTO credit (key, room, amount_fen, state, sequence, enqueued_at_ms, deadline_ms,"
-                   " settled, why)"
-                   " SELECT $1, $2, $3, $4, COALESCE(MAX(sequence), 0) + 1, $5, $6, $7, $8 FROM credit"
-                   " WHERE true ON CONFLICT (key) DO NOTHING");
+    db_query_begin(
+        &query, db,
+        "INSERT INTO credit (key, room, amount_fen, state, sequence, enqueued_at_ms, deadline_ms,"
+        " settled, why)"
+        " VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(sequence), 0) + 1 FROM credit), $5, $6, $7, $8)"
+        " ON CONFLICT (key) DO NOTHING");
     db_bind_text(&query, 1, key->text);
     db_bind_text(&query, 2, room->text);
     db_bind_int(&query, 3, amount.fen);

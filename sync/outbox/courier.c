@@ -21,6 +21,8 @@ struct courier {
     uint64_t ticket; /* of the delivery under way; 0 = none */
     int64_t first;   /* its rows */
     int count;
+    uint64_t ahead; /* of the one that left before the last answer was written down; 0 = none */
+    int64_t ahead_first;
     int64_t look_at_ms;
 };
 
@@ -76,9 +78,12 @@ static void step(struct courier *courier, enum outbox_event_type type, int64_t r
     outbox_step(&courier->outbox, &event, update);
     if (!update->send)
         return;
+    bool left = courier->ahead && courier->ahead_first == update->first && update->count == OUTBOX_BATCH_MAX;
     courier->first = update->first;
     courier->count = update->count;
-    courier->ticket = send_rows(courier, update->first, update->count);
+    courier->ticket = left ? courier->ahead : send_rows(courier, update->first, update->count);
+    if (left)
+        courier->ahead = 0;
     if (courier->ticket)
         return;
     struct outbox_update after;
@@ -88,11 +93,11 @@ static void step(struct courier *courier, enum outbox_event_type type, int64_t r
 
 void courier_stored(struct courier *courier, int64_t now_ms)
 {
-    struct outbox_count count;
+    int64_t last = 0;
     struct outbox_update update;
-    if (outbox_count(courier->db, &count))
+    if (outbox_last(courier->db, &last))
         return;
-    while (courier->outbox.last < count.last)
+    while (courier->outbox.last < last)
         step(courier, OUTBOX_STORED, courier->outbox.last + 1, now_ms, &update);
 }
 
@@ -180,11 +185,41 @@ static void hear_gap(struct courier *courier, int64_t wanted, int64_t now_ms)
                   wanted - 1, courier->outbox.last);
 }
 
+/* The station has every row of the delivery under way, in its order. */
+static bool all_taken(const struct courier *courier, const struct delivery_answer *answer)
+{
+    bool all = answer->count == courier->count;
+    for (int i = 0; all && i < answer->count; i++)
+        all = answer->results[i].row == courier->first + i &&
+              (answer->results[i].result == ROW_POSTED || answer->results[i].result == ROW_ALREADY);
+    return all;
+}
+
+/* A long queue: the station works on the next full delivery while this disk writes down its last answer. The
+ * outbox says after that whether it agrees; if not (nothing could be written), the rows go once more. */
+static void send_ahead(struct courier *courier, const struct delivery_answer *answer)
+{
+    int64_t first = courier->first + courier->count;
+    if (courier->outbox.next != first || courier->outbox.last - first + 1 < OUTBOX_BATCH_MAX ||
+        !all_taken(courier, answer))
+        return;
+    courier->ahead = send_rows(courier, first, OUTBOX_BATCH_MAX);
+    courier->ahead_first = first;
+}
+
+static void drop_ahead(struct courier *courier)
+{
+    if (courier->ahead)
+        client_cancel(courier->client, courier->ahead);
+    courier->ahead = 0;
+}
+
 static bool take_answer(struct courier *courier, const struct delivery_answer *answer, int64_t now_ms)
 {
     struct outbox_update update;
     uint64_t kept = 0;
     bool gap = false;
+    send_ahead(courier, answer);
     keep_results(courier, answer, &kept);
     for (int i = 0; i < answer->count; i++) {
         const struct delivery_result *result = &answer->results[i];
@@ -197,6 +232,7 @@ static bool take_answer(struct courier *courier, const struct delivery_answer *a
         hear_gap(courier, answer->next_row, now_ms);
     else if (!courier->ticket)
         step(courier, OUTBOX_ROAD_FAILED, 0, now_ms, &update); /* of the rows it left out, if any */
+    drop_ahead(courier);
     return kept != 0;
 }
 

@@ -2,7 +2,8 @@
  *
  * A row enters in the transaction that records the sale, and is forgotten when the station says it is in the
  * ledger. In between the road may fail in any way: sending twice is harmless, because the station posts a
- * key once. Rows go in the order of their numbers, up to 64 at a time, one delivery under way. A row the
+ * key once. Rows go in the order of their numbers, up to 64 at a time, one delivery under way (a long queue's
+ * next one leaves while the answer to the last is written down: courier.c). A row the
  * station refuses is parked for a person and later ones still go. A station that misses rows (restored from
  * a backup older than its own acknowledgements) names the one it wants, and is sent everything from there;
  * so that it need not wait for the next sale, the newest acknowledged row is shown to it again now and then.

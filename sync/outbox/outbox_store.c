@@ -143,6 +143,31 @@ int outbox_count(struct database *db, struct outbox_count *count)
     return db_query_end(&query);
 }
 
+int outbox_full(struct database *db, bool *full)
+{
+    struct db_query query;
+    struct outbox_count count;
+    /* Numbers have no gaps, so the oldest waiting and the newest bound how many wait. */
+    db_query_begin(
+        &query, db,
+        "SELECT (SELECT max(number) FROM outbox) - (SELECT number FROM outbox WHERE state = 'waiting'"
+        " ORDER BY number LIMIT 1) + 1");
+    int64_t most = db_query_row(&query) ? db_int(&query, 0) : 0;
+    *full = false;
+    int status = db_query_end(&query);
+    if (status || most < OUTBOX_MAX)
+        return status;
+    status = outbox_count(db, &count);
+    *full = count.waiting >= OUTBOX_MAX;
+    return status;
+}
+
+int outbox_last(struct database *db, int64_t *number)
+{
+    char hash[2 * SHA256_SIZE + 1];
+    return chain_end(db, number, hash);
+}
+
 int outbox_newest_acknowledged(struct database *db, int64_t *number)
 {
     struct db_query query;

@@ -37,7 +37,11 @@ struct outbox_count {
     int64_t last;          /* 0 = no row was ever stored */
     int64_t oldest_at_ms;  /* of the waiting ones; 0 = none */
 };
-int outbox_count(struct database *db, struct outbox_count *count);
+int outbox_count(struct database *db, struct outbox_count *count); /* reads every waiting row's number */
+/* *full: OUTBOX_MAX rows wait or more. Costs the same with one row and with thousands: asked at each sale. */
+int outbox_full(struct database *db, bool *full);
+/* The newest row ever stored; *number is 0 when there is none. */
+int outbox_last(struct database *db, int64_t *number);
 /* The newest row the station acknowledged; *number is 0 when there is none. */
 int outbox_newest_acknowledged(struct database *db, int64_t *number);
 

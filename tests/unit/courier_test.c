@@ -26,7 +26,16 @@ struct desk {
     struct courier *courier;
     char *body; /* of the delivery under way */
     uint64_t ticket;
+    int64_t waiting_at_send; /* rows waiting on disk when it left */
+    uint64_t cancelled;
 };
+
+static struct outbox_count count_of(struct desk *desk)
+{
+    struct outbox_count count;
+    assert_int_equal(outbox_count(desk->writer.db, &count), 0);
+    return count;
+}
 
 /* The road of the stories: keeps what it was given. */
 uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
@@ -38,7 +47,13 @@ uint64_t client_send(struct client *client, enum client_call call, const char *p
     assert_int_equal(wait_s, 0);
     free(desk->body);
     desk->body = strdup(body);
+    desk->waiting_at_send = count_of(desk).waiting;
     return ++desk->ticket;
+}
+
+void client_cancel(struct client *client, uint64_t ticket)
+{
+    ((struct desk *)client)->cancelled = ticket;
 }
 
 static void hear(struct desk *desk, enum client_outcome outcome, const char *body)
@@ -97,13 +112,6 @@ static void sell(struct desk *desk, int n)
     assert_int_equal(outbox_insert(&desk->writer, ROW_DEBITED, &purchase, WALL_MS, &number), 0);
     assert_int_equal(db_commit(desk->writer.db), 0);
     assert_int_equal(number, n);
-}
-
-static struct outbox_count count_of(struct desk *desk)
-{
-    struct outbox_count count;
-    assert_int_equal(outbox_count(desk->writer.db, &count), 0);
-    return count;
 }
 
 /* Answers the delivery under way, each row with result; returns how many rows it had. */
@@ -171,6 +179,44 @@ static void rows_from_a_long_cut_go_in_batches_after_a_restart(void **state)
     assert_int_equal(answer(desk, ROW_POSTED, 131), 2);
     assert_int_equal(count_of(desk).waiting, 0);
     assert_int_equal(desk->ticket, 3);
+}
+
+static void the_next_full_delivery_leaves_before_the_answer_to_the_last_is_written_down(void **state)
+{
+    struct desk *desk = *state;
+    for (int i = 1; i <= 192; i++)
+        sell(desk, i);
+    start_courier(desk);
+    courier_wake(desk->courier, 0);
+    answer(desk, ROW_POSTED, 65);
+    assert_int_equal(desk->ticket, 2);
+    assert_int_equal(desk->waiting_at_send, 192);
+    assert_int_equal(count_of(desk).waiting, 128);
+    assert_int_equal(answer(desk, ROW_POSTED, 129), 64);
+    assert_int_equal(answer(desk, ROW_POSTED, 193), 64);
+    assert_int_equal(count_of(desk).waiting, 0);
+    assert_int_equal(desk->ticket, 3);
+    assert_int_equal(desk->cancelled, 0);
+}
+
+static void when_an_answer_cannot_be_written_down_its_rows_go_again(void **state)
+{
+    struct desk *desk = *state;
+    for (int i = 1; i <= 128; i++)
+        sell(desk, i);
+    start_courier(desk);
+    courier_wake(desk->courier, 0);
+    assert_int_equal(db_run(desk->writer.db, "PRAGMA query_only = 1"), 0);
+    answer(desk, ROW_POSTED, 65);
+    assert_int_equal(desk->ticket, 2);
+    assert_int_equal(desk->cancelled, 2);
+    answer(desk, ROW_POSTED, 129); /* too late: nobody waits for it any more */
+    assert_int_equal(db_run(desk->writer.db, "PRAGMA query_only = 0"), 0);
+    assert_int_equal(count_of(desk).waiting, 128);
+    courier_wake(desk->courier, 100000);
+    assert_int_equal(answer(desk, ROW_ALREADY, 129), 64);
+    assert_int_equal(answer(desk, ROW_ALREADY, 129), 64);
+    assert_int_equal(count_of(desk).waiting, 0);
 }
 
 static void a_refused_row_is_parked_with_its_reason(void **state)
@@ -430,6 +476,8 @@ int main(void)
         STORY(an_acknowledged_row_is_kept_but_waits_no_more),
         STORY(a_retry_is_the_same_bytes),
         STORY(rows_from_a_long_cut_go_in_batches_after_a_restart),
+        STORY(the_next_full_delivery_leaves_before_the_answer_to_the_last_is_written_down),
+        STORY(when_an_answer_cannot_be_written_down_its_rows_go_again),
         STORY(a_refused_row_is_parked_with_its_reason),
         STORY(a_gap_resends_rows_already_acknowledged),
         STORY(a_restored_station_gets_the_rows_of_a_kiosk_that_sells_nothing),
