@@ -136,7 +136,7 @@ static void sweep(struct store *store, int64_t now_ms)
 /* NULL, or why no sale may be begun. */
 static const char *why_not(struct store *store)
 {
-    bool full = false;
+    struct outbox_count count;
     int64_t now_ms = clock_now_ms();
     if (!store_has_room(store))
         return "the disk is almost full or read-only";
@@ -148,9 +148,9 @@ static const char *why_not(struct store *store)
         return "the file is not whole";
     if (store->owed_count)
         return "an earlier sale is not yet written";
-    if (outbox_full(store->db, &full))
+    if (outbox_count(store->db, &count))
         return "the outbox cannot be counted";
-    return full ? "the outbox is full: the station has not answered for long" : NULL;
+    return count.waiting >= OUTBOX_MAX ? "the outbox is full: the station has not answered for long" : NULL;
 }
 
 bool store_sells(struct store *store)
