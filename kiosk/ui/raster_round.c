@@ -41,24 +41,50 @@ static float sweep_cover(float dx, float dy, float radius, float sweep)
     return clamped((sweep * turn - angle) * radius + 0.5F);
 }
 
+/* Half the width of a circle at the height dy from its middle; 0 outside it. */
+static float half_chord(float radius, float dy)
+{
+    float square = radius * radius - dy * dy;
+    return radius > 0 && square > 0 ? sqrtf(square) : 0;
+}
+
+struct ring {
+    float x, radius, inner, outer, sweep;
+    struct ink ink;
+};
+
+/* Of one row, the columns from to - 1. */
+static void ring_columns(uint32_t *pixels, int from, int to, float dy, const struct ring *ring)
+{
+    for (int column = from; column < to; column++) {
+        float dx = (float)column + 0.5F - ring->x;
+        float away = sqrtf(dx * dx + dy * dy);
+        float cover = clamped(ring->outer + 0.5F - away) - clamped(ring->inner + 0.5F - away);
+        if (cover > 0 && ring->sweep < 1)
+            cover *= sweep_cover(dx, dy, ring->radius, ring->sweep);
+        if (cover > 0)
+            pixel_mix(pixels + column, ring->ink, cover);
+    }
+}
+
 void raster_ring(const struct picture *picture, struct rect clip, float x, float y, float radius, float width,
                  float sweep, struct ink ink)
 {
-    float outer = radius + width / 2;
-    float inner = radius - width / 2;
-    struct rect part = bounded(picture, clip, x - outer, y - outer, x + outer, y + outer);
+    struct ring ring = {x, radius, radius - width / 2, radius + width / 2, sweep, ink};
+    struct rect part = bounded(picture, clip, x - ring.outer, y - ring.outer, x + ring.outer, y + ring.outer);
     for (int row = part.y; row < part.y + part.h; row++) {
         uint32_t *pixels = picture->pixels + (ptrdiff_t)row * picture->pitch_px;
         float dy = (float)row + 0.5F - y;
-        for (int column = part.x; column < part.x + part.w; column++) {
-            float dx = (float)column + 0.5F - x;
-            float away = sqrtf(dx * dx + dy * dy);
-            float cover = clamped(outer + 0.5F - away) - clamped(inner + 0.5F - away);
-            if (cover > 0 && sweep < 1)
-                cover *= sweep_cover(dx, dy, radius, sweep);
-            if (cover > 0)
-                pixel_mix(pixels + column, ink, cover);
+        float hole = half_chord(ring.inner - 0.5F, dy); /* nothing of the ring is nearer to the middle */
+        int hole_from = (int)ceilf(x - hole);
+        int hole_to = (int)floorf(x + hole);
+        int end = part.x + part.w;
+        if (hole_from >= hole_to) {
+            ring_columns(pixels, part.x, end, dy, &ring);
+            continue;
         }
+        ring_columns(pixels, part.x, hole_from < end ? hole_from : end, dy, &ring);
+        ring_columns(pixels, hole_to > part.x ? hole_to : part.x, end, dy, &ring);
     }
 }
 
