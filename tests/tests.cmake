@@ -239,7 +239,8 @@ target_include_directories(dw_fake_power PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${CM
 target_link_libraries(dw_fake_power PUBLIC PkgConfig::sqlite3 PkgConfig::cmocka)
 add_library(dw_fake_damage STATIC tests/fakes/damage.c)
 target_include_directories(dw_fake_damage PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/tests)
-add_library(dw_fake_memory STATIC tests/fakes/memory.c)
+add_library(dw_fake_memory STATIC tests/fakes/memory.c tests/fakes/pool.c)
+set_source_files_properties(tests/fakes/pool.c tests/fakes/power.c PROPERTIES COMPILE_OPTIONS -O2) # none of the tested
 target_include_directories(dw_fake_memory PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/tests)
 target_link_libraries(dw_fake_memory PUBLIC PkgConfig::sqlite3 PkgConfig::jansson)
 target_link_options(dw_fake_memory PUBLIC -Wl,--wrap=malloc,--wrap=calloc,--wrap=strdup)
