@@ -1,25 +1,16 @@
 """A kiosk's database copied off, one byte of one row edited, and delivered."""
-import atexit
 import os
 import shutil
 import sqlite3
 import tempfile
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
 from desk import wait_for  # noqa: E402 (harness sets the path)
 from shop import Shop  # noqa: E402
 
 shop = Shop(tempfile.mkdtemp(prefix="dormwatt-"), build_folder())
-
-
-def clean_up():
-    shop.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(shop.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
+end_at_exit(shop)
 shop.start_shop(station="watch_pause_ms = 300\n")
 
 

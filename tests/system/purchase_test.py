@@ -1,8 +1,6 @@
 """The whole road with the real programs: a card on the reader, a finger on the glass, money in the meter."""
-import atexit
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -12,26 +10,12 @@ from harness import build_folder, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
+from lobby import PORTRAIT, open_lobby  # noqa: E402
 from tour import qr_of  # noqa: E402
 from wall_clock import Clock  # noqa: E402
 
-PORTRAIT = 1080, 1920
 campus = Campus(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=12, buses=2, days=16, baud=38400)
-
-
-def clean_up():
-    campus.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(campus.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
-campus.start_world()
-campus.start_station()
-campus.start_xvfb(*PORTRAIT)
-campus.start_kiosk(*PORTRAIT)
-ROOMS = {number: row[4] for number, row in enumerate(campus.students(), 1)}
-wait_for("readings of all meters", lambda: campus.station_rows("SELECT count(*) FROM reading WHERE at_ms > 0")[0][0] == 12, 60)
+ROOMS = open_lobby(campus)
 
 
 def restart_kiosk(**environment):

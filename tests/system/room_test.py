@@ -1,11 +1,8 @@
 """Somebody without a card: a room chosen on the glass, paid by phone, and seen with its password."""
-import atexit
-import os
-import shutil
 import tempfile
 import time
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
@@ -14,15 +11,7 @@ from tour import qr_of  # noqa: E402
 PORTRAIT = 1080, 1920
 ROOM = "3-512"
 campus = Campus(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=12, buses=2, days=2, baud=38400)
-
-
-def clean_up():
-    campus.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(campus.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
+end_at_exit(campus)
 campus.start_world()
 campus.start_station()
 PASSWORD = campus.ctl("room-password", "--make", ROOM).strip()
