@@ -1,4 +1,4 @@
-"""A campus with a glass in its lobby, and all its meters read: where tests of the whole road start."""
+"""A campus with its glass at S01, and all its meters read: where tests of the whole road start."""
 from harness import end_at_exit  # noqa: F401 (sets the path of the next line)
 
 from desk import wait_for
@@ -15,4 +15,5 @@ def open_lobby(campus):
     campus.start_kiosk(*PORTRAIT)
     wait_for("readings of all meters", lambda: campus.station_rows(
         "SELECT count(*) FROM reading WHERE at_ms > 0")[0][0] == campus.size["rooms"], 60)
+    campus.wait_screen("S01", 30)
     return {number: row[4] for number, row in enumerate(campus.students(), 1)}

@@ -2,22 +2,17 @@
 import tempfile
 import time
 
-from harness import build_folder, end_at_exit, expect, expect_equal, main, test
+from harness import build_folder, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
+from lobby import open_lobby  # noqa: E402
 from tour import qr_of  # noqa: E402
 
-PORTRAIT = 1080, 1920
 ROOM = "3-512"
 campus = Campus(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=12, buses=2, days=2, baud=38400)
-end_at_exit(campus)
-campus.start_world()
-campus.start_station()
+open_lobby(campus)
 PASSWORD = campus.ctl("room-password", "--make", ROOM).strip()
-campus.start_xvfb(*PORTRAIT)
-campus.start_kiosk(*PORTRAIT)
-wait_for("a reading", lambda: campus.station_rows("SELECT 1 FROM reading WHERE room = ? AND at_ms > 0", ROOM), 60)
 
 
 def places():
@@ -29,8 +24,7 @@ def places():
 
 def choose():
     floor, room = places()
-    if campus.screens()[-1] != "S01":
-        campus.wait_screen("S01", 10)
+    campus.wait_screen("S01", 10)
     campus.tap("S01", "no-card")
     campus.wait_screen("S05")
     time.sleep(0.5)
