@@ -12,7 +12,8 @@ from desk import wait_for
 from shop import CARDS, Shop
 
 KEYS = ["Up", "Down", "Left", "Right", "Return", "Escape", "F1", "F2", "plus", "minus", "5", "0", "3"]
-ASKED = {"S13": "lay_a_card", "S14": "pay_what_is_shown"}  # what that screen asks for: most people do it
+# What a screen asks for: most people do it.
+ASKED = {"S01": "lay_a_card", "S02": "lay_a_card", "S13": "lay_a_card", "S14": "pay_what_is_shown"}
 PAYING = ("amount", "next", "pay-card", "pay-qr")  # a monkey that only looks about would show little
 ALL_CARDS = range(1, 12)  # also a storage card, a stranger's, one reported lost
 HOME_SECONDS = 300  # longer than any screen rests: an order lives 180 s, then it is asked about
