@@ -38,7 +38,7 @@ def to_attract():
         campus.tap("S15", "done")
     if campus.screens()[-1:] not in (["S01"], ["S30"]):
         restart_kiosk()
-    campus.wait_screen("S01", 40)  # a reader that noticed the lifted card late is told of it for 25 s (S04)
+    campus.wait_screen("S01")
 
 
 def dashboard(card, fresh=True):
@@ -266,6 +266,7 @@ def kill_at(marker):
     restart_kiosk()
     # The student comes back: whatever is doubtful is settled by the card itself.
     campus.card("tap", 5, "--for", 3000)
+    campus.wait_screen("S07")  # where nothing left the purse nothing else is waited for: lifted unread, S04 stands 25 s
     wait_for(f"{marker}: credits to follow the purse", lambda: (count(5) - before[1]) * 2000 == before[0] - purse(5), 30)
     wait_for(f"{marker}: no case left open", lambda: "nothing waits" in campus.ctl("cases"), 30)
     taken = before[0] - purse(5)
