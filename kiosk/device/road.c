@@ -7,10 +7,8 @@
 #include "device/road_card.h"
 #include "device/road_power.h"
 #include "device/road_pulse.h"
+#include "device/road_question.h"
 #include "device/road_watch.h"
-#include "wire/password.h"
-#include "wire/room_usage.h"
-#include "wire/top_ups.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -34,9 +32,7 @@ struct road {
     enum line line;
     int64_t heartbeat_at_ms; /* monotonic */
     int64_t profile_at_ms;
-    uint64_t account_ticket, snapshot_ticket, top_ups_ticket, usage_ticket, password_ticket;
-    struct card_ref account_card; /* the one account_ticket asks about */
-    struct room_id snapshot_room, top_ups_room, usage_room, password_room;
+    struct road_question question;
     struct road_card card;
     struct road_watch order, credit;
     struct road_pulse pulse;
@@ -103,73 +99,22 @@ static void tell_pulse(struct road *road, bool of_test)
 
 /* --- what the session asks ---------------------------------------------------------------------------- */
 
-static uint64_t ask(struct road *road, enum client_call call, const char *format, const char *name)
-{
-    char path[160];
-    snprintf(path, sizeof path, format, name);
-    uint64_t ticket = client_send(road->config.client, call, path, NULL, 0);
-    explicit_bzero(path, sizeof path); /* it names a room, and this frame may be the thread's own */
-    return ticket;
-}
-
-static void ask_top_ups(struct road *road, const struct room_id *room, const struct key *before)
-{
-    char path[160];
-    snprintf(path, sizeof path, "/v1/rooms/%s/payments%s%s", room->text, before->text[0] ? "?before=" : "",
-             before->text);
-    road->top_ups_room = *room;
-    road->top_ups_ticket = client_send(road->config.client, CALL_TOP_UPS, path, NULL, 0);
-}
-
-/* Answered with the room's use, as the other question about it. */
-static void set_comparison(struct road *road, const struct command *command)
-{
-    char path[160];
-    char *body = comparison_encode(command->takes_part);
-    snprintf(path, sizeof path, "/v1/rooms/%s/comparison", command->room.text);
-    road->usage_room = command->room;
-    if (body)
-        road->usage_ticket = client_send(road->config.client, CALL_USAGE, path, body, 0);
-    free(body);
-}
-
-/* Sent once: an answer that is lost is a try that may have been counted, and the person types again. */
-static void ask_password(struct road *road, const struct room_id *room, const struct room_password *password)
-{
-    char path[160];
-    char *body = password_encode(password);
-    snprintf(path, sizeof path, "/v1/rooms/%s/password", room->text);
-    road->password_room = *room;
-    road->password_ticket = body ? client_send(road->config.client, CALL_PASSWORD, path, body, 0) : 0;
-    if (body)
-        explicit_bzero(body, strlen(body));
-    free(body);
-    explicit_bzero(path, sizeof path);
-    if (!road->password_ticket)
-        tell(road, &(struct event){.type = EVENT_PASSWORD_FAILED, .room = *room});
-}
-
 static void obey(struct road *road, const struct command *command)
 {
+    struct event event = {0};
     switch (command->type) {
     case COMMAND_ASK_ACCOUNT:
-        road->account_card = command->card;
-        road->account_ticket = ask(road, CALL_ACCOUNT, "/v1/cards/%s", command->card.text);
-        break;
     case COMMAND_ASK_SNAPSHOT:
-        road->snapshot_room = command->room;
-        road->snapshot_ticket = ask(road, CALL_SNAPSHOT, "/v1/rooms/%s/snapshot", command->room.text);
+    case COMMAND_ASK_PASSWORD:
+    case COMMAND_ASK_TOP_UPS:
+    case COMMAND_ASK_USAGE:
+    case COMMAND_SET_COMPARISON:
+        if (road_question_ask(&road->question, road->config.client, command, &event))
+            tell(road, &event);
         break;
-    case COMMAND_ASK_PASSWORD: ask_password(road, &command->room, &command->password); break;
-    case COMMAND_ASK_TOP_UPS: ask_top_ups(road, &command->room, &command->key); break;
     case COMMAND_WISH: road_card_wish(road->config.client, command); break;
     case COMMAND_ALERT_ASK:
     case COMMAND_ALERT_SAVE: road_card_alert(&road->card, road->config.client, command); break;
-    case COMMAND_ASK_USAGE:
-        road->usage_room = command->room;
-        road->usage_ticket = ask(road, CALL_USAGE, "/v1/rooms/%s/usage", command->room.text);
-        break;
-    case COMMAND_SET_COMPARISON: set_comparison(road, command); break;
     case COMMAND_ORDER_PLACE: road_watch_place(&road->order, road->config.client, &command->order); break;
     case COMMAND_ORDER_CANCEL: road_watch_cancel(&road->order, road->config.client, &command->key); break;
     case COMMAND_ORDER_WATCH:
@@ -195,83 +140,6 @@ static void obey(struct road *road, const struct command *command)
 
 /* --- what the station answered ------------------------------------------------------------------------ */
 
-static void hear_account(struct road *road, const struct client_answer *answer)
-{
-    if (answer->ticket != road->account_ticket)
-        return;
-    struct event event = {.type = EVENT_ACCOUNT_FAILED, .card = road->account_card};
-    char why[WIRE_WHY_SIZE] = "";
-    if (answer->outcome == CLIENT_DONE) {
-        if (account_decode(answer->body, answer->body_length, &event.account, why) == 0)
-            event.type = EVENT_ACCOUNT;
-        else
-            log_warn("station: an account that does not decode: %s", why);
-    }
-    road->account_card = (struct card_ref){0};
-    tell(road, &event);
-}
-
-static void hear_snapshot(struct road *road, const struct client_answer *answer)
-{
-    if (answer->ticket != road->snapshot_ticket)
-        return;
-    struct event event = {.type = EVENT_SNAPSHOT_FAILED, .room = road->snapshot_room};
-    char why[WIRE_WHY_SIZE] = "";
-    if (answer->outcome == CLIENT_DONE) {
-        if (snapshot_decode(answer->body, answer->body_length, &event.snapshot, why) == 0)
-            event.type = EVENT_SNAPSHOT;
-        else
-            log_warn("station: a snapshot that does not decode: %s", why);
-    }
-    road->snapshot_room = (struct room_id){0};
-    tell(road, &event);
-}
-
-static void hear_top_ups(struct road *road, const struct client_answer *answer)
-{
-    if (answer->ticket != road->top_ups_ticket)
-        return;
-    struct event event = {.type = EVENT_TOP_UPS_FAILED, .room = road->top_ups_room};
-    char why[WIRE_WHY_SIZE] = "";
-    if (answer->outcome == CLIENT_DONE) {
-        if (top_ups_decode(answer->body, answer->body_length, &event.top_ups, why) == 0)
-            event.type = EVENT_TOP_UPS;
-        else
-            log_warn("station: payments that do not decode: %s", why);
-    }
-    tell(road, &event);
-}
-
-static void hear_usage(struct road *road, const struct client_answer *answer)
-{
-    if (answer->ticket != road->usage_ticket)
-        return;
-    struct event event = {.type = EVENT_USAGE_FAILED, .room = road->usage_room};
-    char why[WIRE_WHY_SIZE] = "";
-    if (answer->outcome == CLIENT_DONE) {
-        if (room_usage_decode(answer->body, answer->body_length, &event.usage, why) == 0)
-            event.type = EVENT_USAGE;
-        else
-            log_warn("station: a room's use that does not decode: %s", why);
-    }
-    tell(road, &event);
-}
-
-static void hear_password(struct road *road, const struct client_answer *answer)
-{
-    if (answer->ticket != road->password_ticket)
-        return;
-    struct event event = {.type = EVENT_PASSWORD_FAILED, .room = road->password_room};
-    char why[WIRE_WHY_SIZE] = "";
-    if (answer->outcome == CLIENT_DONE) {
-        if (password_answer_decode(answer->body, answer->body_length, &event.password, why) == 0)
-            event.type = EVENT_PASSWORD;
-        else
-            log_warn("station: an answer about a password that does not decode: %s", why);
-    }
-    tell(road, &event);
-}
-
 static void hear_profile(struct road *road, const struct client_answer *answer)
 {
     struct event event = {.type = EVENT_PROFILE};
@@ -289,11 +157,14 @@ static void hear(struct road *road, const struct client_answer *answer)
     set_line(road, line_of(answer));
     struct event event = {0};
     switch (answer->call) {
-    case CALL_ACCOUNT: hear_account(road, answer); break;
-    case CALL_SNAPSHOT: hear_snapshot(road, answer); break;
-    case CALL_PASSWORD: hear_password(road, answer); break;
-    case CALL_TOP_UPS: hear_top_ups(road, answer); break;
-    case CALL_USAGE: hear_usage(road, answer); break;
+    case CALL_ACCOUNT:
+    case CALL_SNAPSHOT:
+    case CALL_PASSWORD:
+    case CALL_TOP_UPS:
+    case CALL_USAGE:
+        if (road_question_hear(&road->question, answer, &event))
+            tell(road, &event);
+        break;
     case CALL_ALERT:
         if (road_card_hear(&road->card, answer, &event))
             tell(road, &event);

@@ -1,10 +1,8 @@
 /* The machine's own state: its line and its disk, and what they let it sell. */
+#include "base/clock.h"
 #include "flow/session_state.h"
 
 #include <string.h>
-
-/* Before it no Dormwatt was made: a clock that says so was never set. */
-#define CLOCK_LEAST_MS ((int64_t)1767225600000) /* 2026-01-01 */
 
 /* Nothing can be sold: staff said so, the clock is not set, the station would not take it, or no card sale
  * can be kept and no phone payment can be asked for. */

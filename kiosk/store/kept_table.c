@@ -70,10 +70,21 @@ static int bring(struct store *store, const char *kind, const char *name, char *
     return status;
 }
 
-static void tell_damage(const char *kind, int status, const char *why)
+/* A decoder of wire/, for any of its structs. */
+typedef int decode_fn(const char *bytes, size_t length, void *to, char why[WIRE_WHY_SIZE]);
+
+static int bring_as(struct store *store, const char *kind, const char *name, decode_fn *decode, void *to)
 {
+    char why[WIRE_WHY_SIZE];
+    char *bytes = NULL;
+    int status = bring(store, kind, name, &bytes);
+    if (status)
+        return status;
+    status = decode(bytes, strlen(bytes), to, why);
     if (status)
         log_error("store: a kept %s cannot be read: %s", kind, why);
+    free(bytes);
+    return status;
 }
 
 int store_keep_account(struct store *store, const struct account *account, int64_t now_ms)
@@ -81,17 +92,14 @@ int store_keep_account(struct store *store, const struct account *account, int64
     return keep(store, "account", account->ref.text, account_encode(account), now_ms);
 }
 
+static int as_account(const char *bytes, size_t length, void *to, char why[WIRE_WHY_SIZE])
+{
+    return account_decode(bytes, length, to, why);
+}
+
 int store_account_of(struct store *store, const struct card_ref *card, struct account *account)
 {
-    char why[WIRE_WHY_SIZE];
-    char *bytes = NULL;
-    int status = bring(store, "account", card->text, &bytes);
-    if (status)
-        return status;
-    status = account_decode(bytes, strlen(bytes), account, why);
-    tell_damage("account", status, why);
-    free(bytes);
-    return status;
+    return bring_as(store, "account", card->text, as_account, account);
 }
 
 int store_keep_wish(struct store *store, const struct card_ref *card, const struct card_wish *wish,
@@ -111,17 +119,14 @@ int store_keep_snapshot(struct store *store, const struct snapshot *snapshot, in
     return keep(store, "snapshot", snapshot->room.text, snapshot_encode(snapshot), now_ms);
 }
 
+static int as_snapshot(const char *bytes, size_t length, void *to, char why[WIRE_WHY_SIZE])
+{
+    return snapshot_decode(bytes, length, to, why);
+}
+
 int store_snapshot_of(struct store *store, const struct room_id *room, struct snapshot *snapshot)
 {
-    char why[WIRE_WHY_SIZE];
-    char *bytes = NULL;
-    int status = bring(store, "snapshot", room->text, &bytes);
-    if (status)
-        return status;
-    status = snapshot_decode(bytes, strlen(bytes), snapshot, why);
-    tell_damage("snapshot", status, why);
-    free(bytes);
-    return status;
+    return bring_as(store, "snapshot", room->text, as_snapshot, snapshot);
 }
 
 int store_keep_top_ups(struct store *store, const struct top_ups *page, int64_t now_ms)
@@ -129,17 +134,14 @@ int store_keep_top_ups(struct store *store, const struct top_ups *page, int64_t 
     return keep(store, "top_ups", page->room.text, top_ups_encode(page), now_ms);
 }
 
+static int as_top_ups(const char *bytes, size_t length, void *to, char why[WIRE_WHY_SIZE])
+{
+    return top_ups_decode(bytes, length, to, why);
+}
+
 int store_top_ups_of(struct store *store, const struct room_id *room, struct top_ups *page)
 {
-    char why[WIRE_WHY_SIZE];
-    char *bytes = NULL;
-    int status = bring(store, "top_ups", room->text, &bytes);
-    if (status)
-        return status;
-    status = top_ups_decode(bytes, strlen(bytes), page, why);
-    tell_damage("list of payments", status, why);
-    free(bytes);
-    return status;
+    return bring_as(store, "top_ups", room->text, as_top_ups, page);
 }
 
 int store_keep_usage(struct store *store, const struct room_usage *usage, int64_t now_ms)
@@ -147,17 +149,14 @@ int store_keep_usage(struct store *store, const struct room_usage *usage, int64_
     return keep(store, "usage", usage->room.text, room_usage_encode(usage), now_ms);
 }
 
+static int as_usage(const char *bytes, size_t length, void *to, char why[WIRE_WHY_SIZE])
+{
+    return room_usage_decode(bytes, length, to, why);
+}
+
 int store_usage_of(struct store *store, const struct room_id *room, struct room_usage *usage)
 {
-    char why[WIRE_WHY_SIZE];
-    char *bytes = NULL;
-    int status = bring(store, "usage", room->text, &bytes);
-    if (status)
-        return status;
-    status = room_usage_decode(bytes, strlen(bytes), usage, why);
-    tell_damage("usage", status, why);
-    free(bytes);
-    return status;
+    return bring_as(store, "usage", room->text, as_usage, usage);
 }
 
 int store_keep_profile(struct store *store, const struct profile *profile)
@@ -165,17 +164,14 @@ int store_keep_profile(struct store *store, const struct profile *profile)
     return keep(store, "profile", "", profile_encode(profile), clock_now_ms());
 }
 
+static int as_profile(const char *bytes, size_t length, void *to, char why[WIRE_WHY_SIZE])
+{
+    return profile_decode(bytes, length, to, why);
+}
+
 int store_profile(struct store *store, struct profile *profile)
 {
-    char why[WIRE_WHY_SIZE];
-    char *bytes = NULL;
-    int status = bring(store, "profile", "", &bytes);
-    if (status)
-        return status;
-    status = profile_decode(bytes, strlen(bytes), profile, why);
-    tell_damage("profile", status, why);
-    free(bytes);
-    return status;
+    return bring_as(store, "profile", "", as_profile, profile);
 }
 
 /* The table once named its kinds, and would take no other. Its rows are the same. */

@@ -80,8 +80,7 @@ static int read_sale(struct db_query *query, struct purchase *purchase, enum sal
         purchase->proof = (enum debit_proof)db_int(query, 6);
         read_debit(query, &purchase->debit);
     }
-    int status = db_query_end(query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(query, found);
 }
 
 static int find(struct store *store, const struct key *key, struct purchase *purchase, enum sale_state *state)

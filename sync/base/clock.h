@@ -9,6 +9,8 @@
 #define CLOCK_HOUR_MS ((int64_t)3600000)
 #define CLOCK_MINUTE_MS ((int64_t)60000)
 #define CLOCK_BEIJING_MS ((int64_t)8 * CLOCK_HOUR_MS)
+/* 2026-01-01. Before it no Dormwatt was made: a clock that says so was never set. */
+#define CLOCK_LEAST_MS ((int64_t)1767225600000)
 
 int64_t clock_now_ms(void);       /* wall clock */
 int64_t clock_monotonic_ms(void); /* since some start; never steps */

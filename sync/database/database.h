@@ -61,5 +61,7 @@ void db_copy_text(struct db_query *query, int column, char *to, size_t size);
  * for the next use. 0, ERR_CONFLICT (a UNIQUE or CHECK constraint), ERR_FULL (disk),
  * ERR_IO, ERR_TIMEOUT (locked), ERR_FORMAT (corrupt), ERR_RANGE. Logged with the SQL unless ERR_CONFLICT. */
 int db_query_end(struct db_query *query);
+/* db_query_end of a question for one row; ERR_NOT_FOUND when there was none. */
+int db_query_end_found(struct db_query *query, bool found);
 /* Rows changed by the last INSERT, UPDATE or DELETE on this handle. */
 int64_t db_changed(struct database *db);

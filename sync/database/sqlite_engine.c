@@ -321,6 +321,12 @@ int db_query_end(struct db_query *query)
     return query->status;
 }
 
+int db_query_end_found(struct db_query *query, bool found)
+{
+    int status = db_query_end(query);
+    return status || found ? status : ERR_NOT_FOUND;
+}
+
 int64_t db_changed(struct database *db)
 {
     return sqlite3_changes64(db->sqlite);

@@ -80,16 +80,29 @@ static int credit_follow(struct database *db, const struct key *key, const struc
     return status == ERR_CONFLICT || status == ERR_NOT_FOUND ? ERR_IO : status;
 }
 
+/* What a loan and a top-up have in common: the amount on one side, the room's cash on the other. The caller
+ * names the first account. */
+static int entry_begin(struct entry *entry, struct database *db, const struct key *key,
+                       const struct room_id *room, struct money amount)
+{
+    if (amount.fen <= 0)
+        return ERR_RANGE;
+    entry->posting_count = 2;
+    memcpy(entry->key, key->text, sizeof key->text);
+    entry->postings[0].amount = amount;
+    entry->postings[1].amount = money_of_fen(-amount.fen);
+    int status = room_find(db, room);
+    return status ? status : cash_account(room, entry->postings[1].account);
+}
+
 int loan_take(struct database *db, const struct key *key, const struct room_id *room, struct money amount,
               int64_t at_ms, int64_t deadline_ms)
 {
-    struct entry entry = {.kind = "emergency", .at_ms = at_ms, .posting_count = 2};
+    struct entry entry = {.kind = "emergency", .at_ms = at_ms};
     struct loan loan;
     struct money repaid;
     bool known = false;
-    if (amount.fen <= 0)
-        return ERR_RANGE;
-    int status = room_find(db, room);
+    int status = entry_begin(&entry, db, key, room, amount);
     if (!status)
         status = find_repaid(db, key, &known, &repaid);
     if (!status)
@@ -98,13 +111,8 @@ int loan_take(struct database *db, const struct key *key, const struct room_id *
         status = ERR_CONFLICT;
     if (!status)
         status = loan_account(room, entry.postings[0].account);
-    if (!status)
-        status = cash_account(room, entry.postings[1].account);
     if (status)
         return status;
-    memcpy(entry.key, key->text, sizeof key->text);
-    entry.postings[0].amount = amount;
-    entry.postings[1].amount = money_of_fen(-amount.fen);
     status = ledger_post(db, &entry);
     if (status >= 0)
         status = credit_follow(db, key, room, amount, at_ms, deadline_ms);
@@ -129,24 +137,18 @@ static int reckon(struct database *db, const struct key *key, const struct room_
 int top_up_book(struct database *db, const struct key *key, const char *tender, const struct room_id *room,
                 struct money amount, int64_t at_ms, int64_t now_ms, int64_t deadline_ms)
 {
-    struct entry entry = {.kind = "purchase", .at_ms = at_ms, .posting_count = 2};
+    struct entry entry = {.kind = "purchase", .at_ms = at_ms};
     struct money repaid = {0};
-    if (amount.fen <= 0)
-        return ERR_RANGE;
-    int status = room_find(db, room);
+    int status = entry_begin(&entry, db, key, room, amount);
     if (!status)
         status = reckon(db, key, room, amount, &repaid);
     if (!status && snprintf(entry.postings[0].account, sizeof entry.postings[0].account, "tender/%s",
                             tender) >= (int)sizeof entry.postings[0].account)
         status = ERR_RANGE;
     if (!status)
-        status = cash_account(room, entry.postings[1].account);
-    if (!status)
         status = loan_account(room, entry.postings[2].account);
     if (status)
         return status;
-    memcpy(entry.key, key->text, sizeof key->text);
-    entry.postings[0].amount = amount;
     entry.postings[1].amount = money_of_fen(repaid.fen - amount.fen);
     entry.postings[2].amount = money_of_fen(-repaid.fen);
     if (repaid.fen > 0)

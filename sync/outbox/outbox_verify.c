@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define HORIZON_STEP_MS (2 * CLOCK_DAY_MS)
-#define CLOCK_LEAST_MS ((int64_t)1767225600000) /* 2026-01-01: before it no Dormwatt was made */
 
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 

@@ -1,5 +1,4 @@
 #include "station/directory.h"
-#include "base/status.h"
 
 int directory_buildings(struct database *db, struct building_list *list)
 {
@@ -24,8 +23,7 @@ static int find_building(struct database *db, const char *building)
     db_query_begin(&query, db, "SELECT 1 FROM building WHERE id = $1");
     db_bind_text(&query, 1, building);
     bool found = db_query_row(&query);
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 int directory_rooms(struct database *db, const char *building, const char *after, struct room_list *list)

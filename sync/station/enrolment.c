@@ -89,8 +89,7 @@ static int promise_find(struct database *db, const char *code, struct promise *p
         db_copy_text(&query, 6, promise->holder, sizeof promise->holder);
         db_copy_text(&query, 7, promise->certificate, sizeof promise->certificate);
     }
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 static int promise_keep(struct database *db, const struct promise *promise, const char *certificate,

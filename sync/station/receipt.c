@@ -16,8 +16,7 @@ static int terminal_names(struct database *db, int64_t terminal, struct receipt 
         db_copy_text(&query, 0, receipt->site_name, sizeof receipt->site_name);
         db_copy_text(&query, 1, receipt->machine_name, sizeof receipt->machine_name);
     }
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 /* A room that was taken out of the lists since keeps its number. */
@@ -75,8 +74,7 @@ static int order_look(struct database *db, int64_t terminal, struct receipt *rec
         receipt->tender = provider == PAY_WECHAT ? RECEIPT_BY_WECHAT : RECEIPT_BY_ALIPAY;
         receipt->state = order_state_parse(db_text(&query, 4), &state) ? RECEIPT_WATCHED : of_order(state);
     }
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 static enum receipt_state of_row(const char *kind, const char *refused)
@@ -108,8 +106,7 @@ static int row_look(struct database *db, int64_t terminal, struct receipt *recei
         bool dated = row_decode(bytes, strlen(bytes), &row, NULL) == STATUS_OK;
         receipt->at_ms = dated ? row.purchase.at_ms : db_int(&query, 5);
     }
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 /* What staff decided about its credit: taken back, and given back. What repaid a loan does not go back. */

@@ -22,8 +22,7 @@ static int room_exists(struct database *db, const struct room_id *room)
     db_query_begin(&query, db, "SELECT 1 FROM room WHERE id = $1");
     db_bind_text(&query, 1, room->text);
     bool found = db_query_row(&query);
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 int room_password_set(struct database *db, const struct room_id *room, const struct room_password *password,

@@ -1,5 +1,4 @@
 #include "station/station_store.h"
-#include "base/status.h"
 #include "ledger/ledger.h"
 #include "meter/meters.h"
 #include "pay/pay.h"
@@ -83,8 +82,7 @@ int setting_get(struct database *db, const char *name, char *value, size_t size)
     bool found = db_query_row(&query);
     if (found)
         db_copy_text(&query, 0, value, size);
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 int setting_put_first(struct database *db, const char *name, const char *value)

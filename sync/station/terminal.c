@@ -1,5 +1,4 @@
 #include "station/terminal.h"
-#include "base/status.h"
 
 int terminal_find(struct database *db, const char *fingerprint, struct terminal *terminal)
 {
@@ -23,8 +22,7 @@ int terminal_find(struct database *db, const char *fingerprint, struct terminal 
         terminal->hardware = db_int(&query, 8) != 0;
         terminal->certificate_ends_at_ms = db_int(&query, 9);
     }
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_ms)

@@ -26,8 +26,7 @@ static int find_start(struct database *db, const struct room_id *room, const str
         start->at_ms = db_int(&query, 0);
         db_copy_text(&query, 1, start->key, sizeof start->key);
     }
-    int status = db_query_end(&query);
-    return status || found ? status : ERR_NOT_FOUND;
+    return db_query_end_found(&query, found);
 }
 
 static int read_sums(struct database *db, int64_t now_ms, struct top_ups *page)

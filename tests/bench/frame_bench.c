@@ -3,6 +3,7 @@
  * the processor's time, in ms; 60 frames a second leave 16.7.
  *
  *   frame_bench [FONTS] */
+#include "../usage.h"
 #include "screen/screen.h"
 #include "tests/screen/views.h"
 #include "ui/paint.h"
@@ -75,8 +76,15 @@ static void measure(struct canvas *canvas, const struct picture *picture, const 
            costs[(count * 99 + 99) / 100 - 1], costs[count - 1]);
 }
 
+static const char usage[] =
+    "usage: frame_bench [FONTS]\n"
+    "Prints for every screen that moves: frames, median, p99 and longest of the processor's time, in ms.\n"
+    "Exit: 0, or 1 without fonts or memory.\n";
+
 int main(int argc, char **argv)
 {
+    if (usage_asked(argc, argv, usage))
+        return 0;
     const struct panel panel = {WIDTH_PX, HEIGHT_PX, 21.5F};
     struct canvas *canvas = NULL;
     struct picture picture = {calloc((size_t)WIDTH_PX * HEIGHT_PX, sizeof(uint32_t)), WIDTH_PX, HEIGHT_PX,

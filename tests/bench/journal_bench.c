@@ -5,6 +5,7 @@
  * A sale is two commits: INTENDED before the card, DEBITED with its signed row. Each commit needs one
  * fdatasync at least, so the limit is half the disk's rate of 4 KiB appends, each made durable. Both are
  * measured in turns, because a shared disk is not the same a minute later; medians of the rounds. */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/store.h"
@@ -102,8 +103,14 @@ static double sale_round(const char *folder)
     return rate;
 }
 
+static const char usage[] = "usage: journal_bench [FOLDER]        (default /var/tmp)\n"
+                            "Prints durable sales a second beside what the same disk gives.\n"
+                            "Exit: 0, or 1 if FOLDER cannot be written.\n";
+
 int main(int argc, char **argv)
 {
+    if (usage_asked(argc, argv, usage))
+        return 0;
     char folder[200];
     double appends[ROUNDS];
     double sales[ROUNDS];

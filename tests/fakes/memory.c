@@ -1,4 +1,5 @@
 #include "fakes/memory.h"
+#include "fakes/pool.h"
 
 #include <jansson.h>
 #include <sqlite3.h>
@@ -12,7 +13,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 char *__wrap_strdup(const char *text);
 
-static sqlite3_mem_methods real;
+static sqlite3_mem_methods pool;
 static int left; /* 0: all may have what they ask for */
 static bool lasting, failed;
 
@@ -43,19 +44,19 @@ char *__wrap_strdup(const char *text)
 
 static void *sqlite_malloc(int size)
 {
-    return is_at_end() ? NULL : real.xMalloc(size);
+    return is_at_end() ? NULL : pool.xMalloc(size);
 }
 
 static void *sqlite_realloc(void *old, int size)
 {
-    return is_at_end() ? NULL : real.xRealloc(old, size);
+    return is_at_end() ? NULL : pool.xRealloc(old, size);
 }
 
 void memory_init(void)
 {
     sqlite3_mem_methods ours;
-    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-    ours = real;
+    pool_methods(&pool);
+    ours = pool;
     ours.xMalloc = sqlite_malloc;
     ours.xRealloc = sqlite_realloc;
     sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);

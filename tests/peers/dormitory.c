@@ -1,6 +1,7 @@
 /* dormitory make: a school as files. dormitory serve: its meters on serial lines. Anything else: a word to
  * the one that serves. */
 #include "dormitory.h"
+#include "../usage.h"
 
 #include <getopt.h>
 #include <signal.h>
@@ -98,6 +99,8 @@ static const struct option options[] = {
 
 int main(int argc, char **argv)
 {
+    if (usage_asked(argc, argv, usage))
+        return 0;
     const char *given[SEED + 1] = {[BAUD] = "9600",   [PARITY] = "N", [SPEED] = "1", [TURNAROUND] = "10000",
                                    [BUILDINGS] = "4", [DAYS] = "60",  [SEED] = "1"};
     given[DIR_IS] = getenv("DORMITORY_DIR");

@@ -10,7 +10,19 @@
 
 struct key some_key(void);
 
-void dashboard_fill(struct view *view, const char *state);
+/* views_door.c: S01 to S04, and the screens between two people */
+void attract_fill(struct view *view, const char *state);
+void reading_fill(struct view *view, const char *state);
+void trouble_fill(struct view *view, const char *state);
+void other_fill(struct view *view, const char *state);
+void dashboard_fill(struct view *view, const char *state); /* S07 */
+/* views_pay.c: S11 to S16 */
+void amount_fill(struct view *view, const char *state);
+void check_fill(struct view *view, const char *state);
+void pay_fill(struct view *view, const char *state);
+void scan_fill(struct view *view, const char *state);
+void result_fill(struct view *view, const char *state);
+void unsure_fill(struct view *view, const char *state);
 void access_fill(struct view *view, const char *state); /* S22 S23, over S07 */
 /* views_service.c */
 void out_view_fill(struct view *view, const char *state);

@@ -3,6 +3,7 @@
  *   card_driver --reader PROGRAM --card-part TEXT --psam-part TEXT [--deadline MS] [--wedge PATH]
  *   quote FEN | debit | recover | forget | hold LINE | quit
  * "hold" takes back a line that "quoted" printed: the record a kiosk finds on its disk after a restart. */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "device/card_reader.h"
@@ -132,8 +133,16 @@ static void take_options(int argc, char **argv, struct card_reader_config *confi
     }
 }
 
+static const char usage[] =
+    "usage: card_driver --reader PROGRAM --card-part TEXT --psam-part TEXT [--deadline MS] [--wedge PATH]\n"
+    "Takes lines: quote FEN | debit | recover | forget | hold LINE | quit. Says what the reader does, a line "
+    "each.\n"
+    "Exit: 0 after quit, 1 if the reader did not start.\n";
+
 int main(int argc, char **argv)
 {
+    if (usage_asked(argc, argv, usage))
+        return 0;
     struct driver driver = {.lock = PTHREAD_MUTEX_INITIALIZER, .began_at_ms = clock_monotonic_ms()};
     struct card_reader_config config = {.aid = "D156000001BDF0CACBB4EFD6A7B8B6",
                                         .psam_df = "DF03",

@@ -1,10 +1,7 @@
 """One purchase row and one provider's notice, each delivered a thousand times over 64 connections at once."""
-import atexit
 import base64
 import http.client
 import json
-import os
-import shutil
 import ssl
 import tempfile
 import threading
@@ -12,7 +9,7 @@ import time
 
 from cryptography.hazmat.primitives import hashes, serialization
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from paygate_parts.book import Book, Trade  # noqa: E402
@@ -22,15 +19,7 @@ from paygate_parts.wechat import WeChat  # noqa: E402
 CONNECTIONS, DELIVERIES = 64, 1024
 
 campus = Campus(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=6, buses=1, days=0, baud=115200)
-
-
-def clean_up():
-    campus.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(campus.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
+end_at_exit(campus)
 campus.make_dormitory()
 campus.start_dormitory()
 campus.start_gate()

@@ -10,7 +10,9 @@
 
 Prints one line a test and ends with "N passed, M failed". With names as arguments only those run.
 """
+import atexit
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -33,6 +35,15 @@ def expect(condition, what):
 def expect_equal(found, wanted, what):
     if found != wanted:
         raise AssertionError(f"{what}: {found!r}, expected {wanted!r}")
+
+
+def end_at_exit(desk):
+    """Ends what runs there and takes its folder away, however this program ends; DORMWATT_KEEP=1 keeps the folder."""
+    def clean_up():
+        desk.stop()
+        if not os.environ.get("DORMWATT_KEEP"):
+            shutil.rmtree(desk.folder, ignore_errors=True)
+    atexit.register(clean_up)
 
 
 def build_folder():

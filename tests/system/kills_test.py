@@ -1,102 +1,64 @@
-"""kill -9 of kiosk, reader and station, at random moments and at every marker, while people buy.
+"""kill -9 of kiosk, reader and station at random moments, while people buy.
 
 DORMWATT_KILLS=10000 for a long run; DORMWATT_SEED for another one.
 """
-import atexit
 import os
 import random
-import re
-import secrets
-import shutil
 import signal
-import sqlite3
-import subprocess
 import tempfile
-import time
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
-from desk import ROOT, wait_for  # noqa: E402 (harness sets the path)
-from shop import CARDS, Shop  # noqa: E402
+from shop import CARDS, Shop  # noqa: E402 (harness sets the path)
 
 KILLS = int(os.environ.get("DORMWATT_KILLS", "300"))
 SEED = int(os.environ.get("DORMWATT_SEED", "1"))
-shops = []
+shop = Shop(tempfile.mkdtemp(prefix="dormwatt-"), build_folder())
+end_at_exit(shop)
+shop.start_shop()
 
 
-def clean_up():
-    for shop in shops:
-        shop.stop()
-        if not os.environ.get("DORMWATT_KEEP"):
-            shutil.rmtree(shop.folder, ignore_errors=True)
+def kill_kiosk():
+    shop.kill_kiosk()
 
 
-atexit.register(clean_up)
-
-
-def open_shop(**settings):
-    shop = Shop(tempfile.mkdtemp(prefix="dormwatt-"), build_folder())
-    shops.append(shop)
-    return shop.start_shop(**settings)
-
-
-def close_shop(shop):
-    shop.stop()
-
-
-# --- killing ---------------------------------------------------------------------------------------------------
-
-
-def kill_kiosk(shop):
-    shop.driver.kill()
-    shop.ask_card("lift")
-    shop.open_kiosk()
-
-
-def kill_reader(shop):
+def kill_reader():
     child = shop.driver.child()
     if child:
         os.kill(child, signal.SIGKILL)
 
 
-def kill_station(shop):
+def kill_station():
     shop.station.kill()
     shop.parts.remove(shop.station)
     shop.start_station()
 
 
-def one_kill(shop, random_):
+def one_kill(random_):
     card = random_.choice(CARDS)
     shop.refill(card)
     tender = random_.choice(["card", "card", "card", "card", "wechat", "alipay"])
     victim = random_.choice([kill_kiosk, kill_kiosk, kill_reader, kill_station])
     shop.begin(tender, card, random_.randrange(100, 200))
     ended = shop.follow(card, random_.uniform(0.05, 0.75))
-    victim(shop)
-    if victim is not kill_kiosk and not ended:
+    victim()
+    if victim is kill_kiosk:
+        return  # the card was lifted before the new one looked
+    if not ended:
         shop.follow(card, 2.5)
     shop.lift()
 
 
-def expect_books(shop):
-    """What was taken is credited once or is a case; the glass told no lie; the audit agrees."""
-    left = shop.explained(shop.settle())
-    expect_equal(left, [], "taken and not credited, without a case")
-    wait_for("what the glass said to be in the books", lambda: not shop.lies(), 10)
-    shop.expect_agreement()
-
-
 @test
 def no_kill_loses_or_doubles_a_purchase():
-    shop = open_shop()
     random_ = random.Random(SEED)
     for number in range(1, KILLS + 1):
         try:
-            one_kill(shop, random_)
+            one_kill(random_)
         except Exception:
             print(f"   at kill {number} of seed {SEED}", flush=True)
             raise
-    expect_books(shop)
+    shop.expect_books()
     purses, phones = shop.counted()
     print(f"   {KILLS} kills, {purses} card sales, {phones} phone payments, {len(shop.shown)} seen to their end", flush=True)
     expect(purses > KILLS // 5 and phones > KILLS // 20, "too few sales for so many kills")
@@ -104,7 +66,6 @@ def no_kill_loses_or_doubles_a_purchase():
 
 @test
 def no_log_of_it_names_a_person_or_a_card():
-    shop = shops[0]
     words = {word for row in shop.students() for word in (row[1], row[2])} | {shop.ask_card("state", card)["uid"] for card in CARDS}
     for name in ("driver.log", "station.log"):
         with open(shop.path(name), encoding="utf-8") as f:
@@ -112,194 +73,6 @@ def no_log_of_it_names_a_person_or_a_card():
         expect(len(text) > 100 * KILLS, f"{name} says hardly anything")
         found = [word for word in words if word in text]
         expect_equal(found, [], f"in {name}")
-    close_shop(shop)
-
-
-# --- markers -------------------------------------------------------------------------------------------------
-
-
-def markers():
-    """{marker: folder of the program's source}."""
-    lines = subprocess.run(["grep", "-rE", r'die_at\("', "sync", "kiosk", "--include=*.c"], capture_output=True, text=True,
-                           cwd=ROOT, check=True).stdout.splitlines()
-    found = {}
-    for line in lines:
-        file, text = line.split(":", 1)
-        found[re.search(r'die_at\("([^"]+)"', text).group(1)] = os.path.dirname(file)
-    return found
-
-
-# A person's decision and a certificate: each is one transaction of one command, and no sale passes there.
-NOT_OF_A_SALE = ("station.staff_", "station.renewal.")
-
-
-def tested_elsewhere(marker):
-    """Another test names it, or it is none of a sale's."""
-    if marker.startswith(NOT_OF_A_SALE):
-        return True
-    done = subprocess.run(["grep", "-rlF", marker, "tests/unit", "tests/system"], capture_output=True, cwd=ROOT, check=False)
-    return done.returncode == 0
-
-
-def wait_for_death(who, marker):
-    wait_for(f"death at {marker}", lambda: who.poll() is not None, 15)
-    expect_equal(who.returncode, -signal.SIGKILL, f"{marker}: end")
-
-
-def buy(shop, tender="card"):
-    shop.refill(5)
-    shop.begin(tender, 5, 123)
-    return shop.follow(5, 4)
-
-
-def try_until(ended, doing, shop):
-    """A sale may be refused for good reasons: the line is not back yet, an earlier charge is being settled."""
-    for _ in range(4):
-        if ended():
-            return
-        doing()
-        shop.lift()
-        if not ended():
-            time.sleep(1.5)
-
-
-def die_in_kiosk(shop, marker):
-    """The kiosk dies in a sale that passes the marker."""
-    shop.driver.stop()
-    if marker == "outbox.sweep.before_commit":  # rows older than a month go at the start
-        with sqlite3.connect(shop.path("kiosk", "kiosk.db")) as db:
-            db.execute("UPDATE outbox SET settled_at_ms = settled_at_ms - 40 * 86400000")
-        shop.open_kiosk({"DORMWATT_DIE_AT": marker})
-    else:
-        first = "sale.intended.after_commit" if marker.startswith("sale.doubtful") else marker
-        shop.open_kiosk({"DORMWATT_DIE_AT": first})
-
-        def buy_or_be_refused():
-            if marker.startswith("sale.void"):
-                shop.ask_card("refuse", "54", "9302")
-            buy(shop)
-
-        try_until(lambda: not shop.driver.running(), buy_or_be_refused, shop)
-        if first != marker:
-            wait_for_death(shop.driver.popen, first)
-            shop.driver.kill()
-            shop.ask_card("lift")
-            shop.open_kiosk({"DORMWATT_DIE_AT": marker})
-    wait_for_death(shop.driver.popen, marker)
-    shop.ask_card("calm")
-    kill_kiosk(shop)
-
-
-def die_in_reader(shop, marker):
-    """The reader dies; the kiosk lives on and starts another, which dies there too, until it is started anew."""
-    shop.driver.stop()
-    shop.open_kiosk({"DORMWATT_DIE_AT": marker})
-    child = shop.driver.child()
-
-    def recover():
-        shop.ask_card("tear", "debit-after")
-        buy(shop)
-        shop.ask_card("tap", 5)
-        shop.follow(5, 2)
-
-    try_until(lambda: shop.driver.child() != child, recover if "recover" in marker else lambda: buy(shop), shop)
-    wait_for(f"death at {marker}", lambda: shop.driver.child() != child, 10)
-    kill_kiosk(shop)
-
-
-def switch_provider(shop):
-    """WeChat's code is closed when Alipay's is wanted."""
-    return buy(shop, "alipay")
-
-
-def without_its_meter(shop):
-    room = shop.rooms_of[5]
-    shop.meter("silence", room)
-    buy(shop)
-    time.sleep(4)
-
-
-def switch_on(shop):
-    shop.call("POST", f"/v1/rooms/{shop.rooms_of[5]}/power", {
-        "v": 1, "key": secrets.token_hex(16).upper(), "action": "restore", "ref": "0" * 32, "at_ms": int(time.time() * 1000),
-        "unplugged": True, "present": True})
-
-
-AT_STATION = {"pay.cancel.": switch_provider, "credit.manual.": without_its_meter, "station.purchases.": buy, "credit.": buy,
-              "station.watch.": without_its_meter, "reading.": lambda shop: None, "pay.": lambda shop: buy(shop, "wechat"), "power.": switch_on}
-
-
-def die_in_station(shop, marker):
-    shop.station.kill()
-    shop.parts.remove(shop.station)
-    doing = next(doing for start, doing in AT_STATION.items() if marker.startswith(start))
-    try:
-        shop.start_station(env={"DORMWATT_DIE_AT": marker})
-    except RuntimeError:
-        pass  # it met the marker before it answered
-    try_until(lambda: not shop.station.running(), lambda: doing(shop), shop)
-    wait_for_death(shop.station.popen, marker)
-    shop.parts.remove(shop.station)
-    shop.meter("answer", shop.rooms_of[5])
-    shop.start_station()
-    shop.follow(5, 1)
-
-
-def die_in_ctl(shop, marker):
-    """Staff's command dies half-way, and does its work when it is given again."""
-    enrol = ["enrol", "K9", "--out", shop.path("kiosk9"), "--site-name", "9", "--machine-name", "9", "--building", "3", "--url",
-             "https://localhost"]
-    words = enrol if marker.startswith("ctl.enrol") else ["import", "rooms", shop.path("dorm", "rooms.csv")]
-    command = [shop.program("dormwattctl"), "--config", shop.path("station", "station.conf"), *words]
-    done = subprocess.run(command, env={**os.environ, "DORMWATT_DIE_AT": marker}, capture_output=True, check=False)
-    expect_equal(done.returncode, -signal.SIGKILL, f"{marker}: end")
-    shutil.rmtree(shop.path("kiosk9"), ignore_errors=True)
-    shop.run(command)
-
-
-def die_at(shop, marker, folder):
-    """False if no sale passes there: then another test must."""
-    if folder == "kiosk/reader":
-        die_in_reader(shop, marker)
-    elif marker.startswith(("sale.", "outbox.")):
-        die_in_kiosk(shop, marker)
-    elif marker.startswith("ctl."):
-        die_in_ctl(shop, marker)
-    elif any(marker.startswith(start) for start in AT_STATION):
-        die_in_station(shop, marker)
-    else:
-        return False
-    shop.lift()
-    return True
-
-
-@test
-def a_death_at_any_marker_loses_or_doubles_nothing():
-    shop = open_shop(meters="credit_deadline_ms = 2000\n", station="watch_pause_ms = 300\n")
-    buy(shop)
-    shop.lift()
-    found = markers()
-    elsewhere = [marker for marker, folder in sorted(found.items()) if not die_at(shop, marker, folder)]
-    expect_books(shop)
-    print(f"   {len(found) - len(elsewhere)} markers, {shop.counted()} sales by card and phone", flush=True)
-    expect_equal([marker for marker in elsewhere if not tested_elsewhere(marker)], [], "markers that no test dies at")
-    close_shop(shop)
-
-
-# --- a test that cannot fail is worse than none ----------------------------------------------------------------
-
-
-@test
-def a_kiosk_that_debits_before_it_writes_is_found_out():
-    shop = open_shop()
-    shop.driver.stop()
-    shop.open_kiosk({"DORMWATT_PLANT": "no-journal"})
-    shop.begin("card", 5, 123)
-    expect(shop.driver.wait(("card-pay", "4")), "the card is debited")
-    kill_kiosk(shop)
-    left = shop.explained(shop.settle(seconds=5))
-    expect(left, "a purse was debited without a row, and nobody noticed")
-    close_shop(shop)
 
 
 main()

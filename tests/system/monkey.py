@@ -12,6 +12,8 @@ from desk import wait_for
 from shop import CARDS, Shop
 
 KEYS = ["Up", "Down", "Left", "Right", "Return", "Escape", "F1", "F2", "plus", "minus", "5", "0", "3"]
+# What a screen asks for: most people do it.
+ASKED = {"S01": "lay_a_card", "S02": "lay_a_card", "S13": "lay_a_card", "S14": "pay_what_is_shown"}
 PAYING = ("amount", "next", "pay-card", "pay-qr")  # a monkey that only looks about would show little
 ALL_CARDS = range(1, 12)  # also a storage card, a stranger's, one reported lost
 HOME_SECONDS = 300  # longer than any screen rests: an order lives 180 s, then it is asked about
@@ -80,13 +82,16 @@ class Monkey:
     def __init__(self, shop, random_):
         self.shop, self.random, self.did = shop, random_, []
         self.lying = None
+        self.held = None  # the card in its hand
         self.frozen = False  # the station holds its breath
         self.acts = [(40, self.touch_a_control), (14, self.touch_anywhere), (12, self.lay_a_card), (10, self.lift),
                      (6, self.press_a_key), (7, self.pay_what_is_shown), (8, self.wait), (2, self.pull_the_line),
                      (1, self.kill_the_reader)]
 
     def act(self):
-        act = self.random.choices([a for _, a in self.acts], [w for w, _ in self.acts])[0]
+        asked = ASKED.get(self.shop.now())
+        weights = [5 * weight if act.__name__ == asked else weight for weight, act in self.acts]
+        act = self.random.choices([act for _, act in self.acts], weights)[0]
         said = act()
         self.did.append(f"{act.__name__} {said or ''} on {self.shop.now()}")
 
@@ -102,10 +107,11 @@ class Monkey:
         self.shop.touch(self.random.randrange(width), self.random.randrange(height))
 
     def lay_a_card(self):
-        card = self.random.choice(ALL_CARDS)
+        """Half of the time the one it laid before, as people have one; or any."""
+        card = self.held if self.held and self.random.random() < 0.5 else self.random.choice(ALL_CARDS)
         if card in CARDS and card != self.lying:  # one that lies there may be paying this very moment
             self.shop.refill(card)
-        self.lying = card
+        self.lying = self.held = card
         self.shop.ask_card("tap", card)
         return card
 

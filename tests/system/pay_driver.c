@@ -10,6 +10,7 @@
  *   sql QUERY                                   -> the first column of the first row, as text
  *
  * "changed KEY" and "credited ROOM" come between the answers, which begin with "= ". */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -214,8 +215,16 @@ static int open_books(const char *path, struct database **db)
     return status;
 }
 
+static const char usage[] =
+    "usage: pay_driver CONFIG        (lines \"name value\", the fields of struct pay_config)\n"
+    "Takes lines: create KEY FEN wechat|alipay [TERMINAL] | get KEY | cancel KEY |\n"
+    "  notice wechat|alipay HEADER=VALUE ... BODY | balance ACCOUNT | sql QUERY. Answers begin with \"= \".\n"
+    "Exit: 0 at the end of its input, 1 if the worker did not start.\n";
+
 int main(int count, char **arguments)
 {
+    if (usage_asked(count, arguments, usage))
+        return 0;
     struct pay_config config = {.changed = changed, .credit_enqueued = credited};
     struct database *db = NULL;
     struct pay *pay = NULL;

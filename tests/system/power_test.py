@@ -1,7 +1,4 @@
 """Power from the glass down to the meter's relay: a room that tripped, and one whose credit is used up."""
-import atexit
-import os
-import shutil
 import tempfile
 import time
 
@@ -9,8 +6,8 @@ from harness import build_folder, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
+from lobby import open_lobby  # noqa: E402
 
-PORTRAIT = 1080, 1920
 LENT_FEN = 300  # 5 kWh at 0.60
 CLOSED, OPEN = 1, 2
 
@@ -23,21 +20,7 @@ class Lobby(Campus):
 
 
 campus = Lobby(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=6, buses=1, days=4, baud=38400)
-
-
-def clean_up():
-    campus.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(campus.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
-campus.start_world()
-campus.start_station()
-campus.start_xvfb(*PORTRAIT)
-campus.start_kiosk(*PORTRAIT)
-ROOM = {number: row[4] for number, row in enumerate(campus.students(), 1)}[1]
-wait_for("readings of all meters", lambda: campus.station_rows("SELECT count(*) FROM reading WHERE at_ms > 0")[0][0] == 6, 60)
+ROOM = open_lobby(campus)[1]
 
 
 def meter():

@@ -4,6 +4,7 @@
  *     print zh|en|test  -> "printed yes|no STATE"     wait MS     quit
  *
  * and says "state N" at each change. */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "device/paper_dots.h"
@@ -60,8 +61,15 @@ static void pbm_write(const char *path, const struct dots *dots)
     fclose(file);
 }
 
+static const char usage[] =
+    "usage: print_driver DEVICE WIDTH PBM\n"
+    "Takes lines: print zh|en|test | wait MS | quit. Draws a receipt into PBM first.\n"
+    "Exit: 0 after quit, 1 if the printer's worker did not start, 2 for words it does not know.\n";
+
 int main(int argc, char **argv)
 {
+    if (usage_asked(argc, argv, usage))
+        return 0;
     if (argc != 4 || translate_open(NULL))
         return 2;
     log_init("print", LOG_FACT);

@@ -1,32 +1,21 @@
 """A day's books against everybody else's: a good day agrees; then one thing at a time goes wrong outside our
 books, behind them or inside them, and reconcile names it. The alarm of what is overdue comes by itself."""
-import atexit
 import datetime
-import os
 import re
 import secrets
-import shutil
 import sqlite3
 import subprocess
 import tempfile
 import time
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
 from desk import wait_for  # noqa: E402 (harness sets the path)
 from shop import Shop  # noqa: E402
 
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).strftime("%Y-%m-%d")
 shop = Shop(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=12, buses=2)
-
-
-def clean_up():
-    shop.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(shop.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
+end_at_exit(shop)
 shop.start_shop(station="watch_pause_ms = 200\n", meters="poll_pause_ms = 500\ncredit_deadline_ms = 3000\n")
 
 

@@ -1,16 +1,14 @@
 """The line between kiosk and station does what lines do, and each purchase is posted once. Root runs it in a network
 namespace of its own, where packets can be lost."""
-import atexit
 import os
 import random
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
 from desk import wait_for  # noqa: E402 (harness sets the path)
 from relay import Relay  # noqa: E402
@@ -40,15 +38,7 @@ class Road(Shop):
 
 
 road = Road(tempfile.mkdtemp(prefix="dormwatt-"), build_folder())
-
-
-def clean_up():
-    road.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(road.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
+end_at_exit(road)
 road.start_shop()
 for number in road.rooms_of:
     road.look(number)  # every card is known to the kiosk before the line is touched

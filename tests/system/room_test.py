@@ -1,7 +1,4 @@
 """Somebody without a card: a room chosen on the glass, paid by phone, and seen with its password."""
-import atexit
-import os
-import shutil
 import tempfile
 import time
 
@@ -9,26 +6,13 @@ from harness import build_folder, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
+from lobby import open_lobby  # noqa: E402
 from tour import qr_of  # noqa: E402
 
-PORTRAIT = 1080, 1920
 ROOM = "3-512"
 campus = Campus(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=12, buses=2, days=2, baud=38400)
-
-
-def clean_up():
-    campus.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(campus.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
-campus.start_world()
-campus.start_station()
+open_lobby(campus)
 PASSWORD = campus.ctl("room-password", "--make", ROOM).strip()
-campus.start_xvfb(*PORTRAIT)
-campus.start_kiosk(*PORTRAIT)
-wait_for("a reading", lambda: campus.station_rows("SELECT 1 FROM reading WHERE room = ? AND at_ms > 0", ROOM), 60)
 
 
 def places():
@@ -40,8 +24,7 @@ def places():
 
 def choose():
     floor, room = places()
-    if campus.screens()[-1] != "S01":
-        campus.wait_screen("S01", 10)
+    campus.wait_screen("S01", 10)
     campus.tap("S01", "no-card")
     campus.wait_screen("S05")
     time.sleep(0.5)

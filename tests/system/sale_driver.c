@@ -8,6 +8,7 @@
  * DORMWATT_PLANT plants a bug that the tests must find:
  *   no-journal   the card is debited before the intention is on disk
  *   deaf         what could not be saved is taken for saved */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -259,8 +260,15 @@ static void end(struct driver *driver)
     mailbox_destroy(driver->mailbox);
 }
 
+static const char usage[] =
+    "usage: sale_driver KIOSK.CONF\n"
+    "Takes lines: card FEN | wechat FEN | alipay FEN | look | leave. Says what a person would see.\n"
+    "Exit: 0 at the end of its input, 1 after a failure, 2 if the settings cannot be read.\n";
+
 int main(int argc, char **argv)
 {
+    if (usage_asked(argc, argv, usage))
+        return 0;
     static struct driver driver;
     log_init("driver", LOG_FACT);
     if (argc != 2 || kiosk_config_read(argv[1], &driver.config))

@@ -13,10 +13,11 @@ import threading
 import time
 
 from campus import Campus
-from desk import free_ports, wait_for
+from desk import wait_for
 
 SALE_SECONDS = 12
 MOVING_SECONDS = 45  # longer than any of the reader's own deadlines
+STEADY_SECONDS = 5  # a case closes when its credit comes; one that closes without would show by then
 CARDS = range(1, 9)  # purses with money
 
 
@@ -153,6 +154,11 @@ class Shop(Campus):
         self.driver.wait(("reader", "1"), seconds=20)  # in vain when env makes it die before that
         return self.driver
 
+    def kill_kiosk(self):
+        self.driver.kill()
+        self.ask_card("lift")
+        self.open_kiosk()
+
     def ask_card(self, *words):
         """Speaks to the cards without a process in between."""
         with socket.socket(socket.AF_UNIX) as s:
@@ -284,6 +290,18 @@ class Shop(Campus):
         """Sales of which the glass said "paid" and the books know nothing."""
         known = {key for (key,) in self.station_rows("SELECT key FROM entry")}
         return [words for _, words in self.shown if words[1] not in known]
+
+    def expect_books(self):
+        """What was taken is credited once or is a case, and stays so; the glass told no lie; the audit agrees."""
+        for card in CARDS:
+            self.look(card)
+        wait_for("all that was taken to arrive or be a case", lambda: not self.explained(self.differences()), 75, 0.5)
+        time.sleep(STEADY_SECONDS)
+        left = self.explained(self.differences())
+        if left:
+            raise AssertionError(f"taken and not credited, without a case: {left}")
+        wait_for("what the glass said to be in the books", lambda: not self.lies(), 10)
+        self.expect_agreement()
 
     def counted(self):
         purses = sum(self.ask_card("state", card)["counter"] - self.first[card][0]["counter"] for card in CARDS)

@@ -2,17 +2,15 @@
 
 Each step is found by listening: the speech log of the kiosk is the ear. No position on the glass is known here.
 """
-import atexit
 import os
 import re
-import shutil
 import struct
 import subprocess
 import tempfile
 import time
 import zlib
 
-from harness import build_folder, expect, expect_equal, main, test
+from harness import build_folder, end_at_exit, expect, expect_equal, main, test
 
 from campus import Campus  # noqa: E402 (harness sets the path)
 from desk import wait_for  # noqa: E402
@@ -22,15 +20,7 @@ PORTRAIT = 1080, 1920
 EV_SW, SW_HEADPHONE_INSERT = 5, 2
 HAN = "零一二三四五六七八九"
 campus = Campus(tempfile.mkdtemp(prefix="dormwatt-"), build_folder(), rooms=12, buses=2, days=16, baud=38400)
-
-
-def clean_up():
-    campus.stop()
-    if not os.environ.get("DORMWATT_KEEP"):
-        shutil.rmtree(campus.folder, ignore_errors=True)
-
-
-atexit.register(clean_up)
+end_at_exit(campus)
 campus.start_world()
 campus.start_station()
 campus.start_xvfb(*PORTRAIT)

@@ -1,6 +1,7 @@
 /* One command about power over a road that loses answers: the same bytes until they are answered. */
 #include "base/clock.h"
 #include "device/road_power.h"
+#include "tests/fakes/mute_client.h"
 #include "wire/power.h"
 
 #include <setjmp.h>
@@ -20,37 +21,13 @@ static const struct power_request request = {.key = {"91C07F3A000000000000000000
                                              .unplugged = true,
                                              .present = true};
 
-static struct {
-    enum client_call call;
-    char path[160];
-    char body[512];
-    uint64_t ticket;
-    uint64_t cancelled;
-} sent;
 static struct road_power power;
 static struct event event;
-
-uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
-                     int wait_s)
-{
-    (void)wait_s;
-    assert_null(client);
-    sent.call = call;
-    snprintf(sent.path, sizeof sent.path, "%s", path);
-    snprintf(sent.body, sizeof sent.body, "%s", body ? body : "");
-    return ++sent.ticket;
-}
-
-void client_cancel(struct client *client, uint64_t ticket)
-{
-    assert_null(client);
-    sent.cancelled = ticket;
-}
 
 static int begin(void **state)
 {
     (void)state;
-    memset(&sent, 0, sizeof sent);
+    memset(&mute_sent, 0, sizeof mute_sent);
     memset(&power, 0, sizeof power);
     return 0;
 }
@@ -64,11 +41,7 @@ static int end(void **state)
 
 static bool hear(enum client_outcome outcome, const char *body)
 {
-    struct client_answer answer = {.call = sent.call,
-                                   .ticket = sent.ticket,
-                                   .outcome = outcome,
-                                   .body = body,
-                                   .body_length = strlen(body)};
+    struct client_answer answer = mute_answer(outcome, body);
     return road_power_hear(&power, &answer, &event);
 }
 
@@ -85,35 +58,35 @@ static void a_command_is_asked_then_watched_until_it_has_ended(void **state)
 {
     (void)state;
     road_power_ask(&power, NULL, &request);
-    assert_int_equal(sent.call, CALL_POWER_ASK);
-    assert_string_equal(sent.path, "/v1/rooms/3-512/power");
+    assert_int_equal(mute_sent.call, CALL_POWER_ASK);
+    assert_string_equal(mute_sent.path, "/v1/rooms/3-512/power");
     assert_true(hear_state(POWER_ASKED));
     road_power_wake(&power, NULL, clock_monotonic_ms());
-    assert_int_equal(sent.call, CALL_POWER_GET);
-    assert_string_equal(sent.path, "/v1/power/91C07F3A00000000000000000000ABCD?wait=20&state=asked");
+    assert_int_equal(mute_sent.call, CALL_POWER_GET);
+    assert_string_equal(mute_sent.path, "/v1/power/91C07F3A00000000000000000000ABCD?wait=20&state=asked");
     assert_true(hear_state(POWER_RUNNING));
     road_power_wake(&power, NULL, clock_monotonic_ms());
     assert_false(hear_state(POWER_RUNNING)); /* the poll ended without news */
     road_power_wake(&power, NULL, clock_monotonic_ms() + 1000);
     assert_true(hear_state(POWER_DONE));
-    uint64_t ticket = sent.ticket;
+    uint64_t ticket = mute_sent.ticket;
     assert_int_equal(road_power_wake(&power, NULL, INT64_MAX - 1), INT64_MAX);
-    assert_int_equal(sent.ticket, ticket);
+    assert_int_equal(mute_sent.ticket, ticket);
 }
 
 static void a_lost_answer_is_asked_for_again_with_the_same_bytes(void **state)
 {
     (void)state;
-    char first[sizeof sent.body];
+    char first[sizeof mute_sent.body];
     road_power_ask(&power, NULL, &request);
-    memcpy(first, sent.body, sizeof first);
+    memcpy(first, mute_sent.body, sizeof first);
     assert_true(hear(CLIENT_UNKNOWN, ""));
     assert_int_equal(event.type, EVENT_POWER_FAILED);
     assert_false(event.refused);
     assert_true(key_equal(&event.power.key, &request.key));
     road_power_wake(&power, NULL, clock_monotonic_ms() + 2000);
-    assert_int_equal(sent.call, CALL_POWER_ASK);
-    assert_string_equal(sent.body, first);
+    assert_int_equal(mute_sent.call, CALL_POWER_ASK);
+    assert_string_equal(mute_sent.body, first);
 }
 
 static void a_clear_no_ends_it(void **state)
@@ -135,16 +108,16 @@ static void an_answer_about_another_command_is_not_told(void **state)
     free(body);
     assert_false(hear(CLIENT_DONE, "<html>"));
     road_power_wake(&power, NULL, clock_monotonic_ms() + 2000);
-    assert_int_equal(sent.call, CALL_POWER_ASK);
+    assert_int_equal(mute_sent.call, CALL_POWER_ASK);
 }
 
 static void nobody_waits_after_the_end(void **state)
 {
     (void)state;
     road_power_ask(&power, NULL, &request);
-    uint64_t ticket = sent.ticket;
+    uint64_t ticket = mute_sent.ticket;
     road_power_end(&power, NULL);
-    assert_int_equal(sent.cancelled, ticket);
+    assert_int_equal(mute_sent.cancelled, ticket);
     assert_false(hear_state(POWER_DONE));
 }
 

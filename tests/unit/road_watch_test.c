@@ -1,6 +1,7 @@
 /* One order or credit watched over a road that loses answers: the same bytes, one call at a time. */
 #include "base/clock.h"
 #include "device/road_watch.h"
+#include "tests/fakes/mute_client.h"
 #include "wire/wire.h"
 
 #include <setjmp.h>
@@ -15,39 +16,13 @@
 
 static const struct key key = {"91C07F3A00000000000000000000ABCD"};
 
-/* The road of the stories: what was sent last, and what was let go of. */
-static struct {
-    enum client_call call;
-    char path[160];
-    char body[512];
-    int wait_s;
-    uint64_t ticket;
-    uint64_t cancelled;
-} sent;
 static struct road_watch watch;
 static struct event event;
-
-uint64_t client_send(struct client *client, enum client_call call, const char *path, const char *body,
-                     int wait_s)
-{
-    assert_null(client);
-    sent.call = call;
-    snprintf(sent.path, sizeof sent.path, "%s", path);
-    snprintf(sent.body, sizeof sent.body, "%s", body ? body : "");
-    sent.wait_s = wait_s;
-    return ++sent.ticket;
-}
-
-void client_cancel(struct client *client, uint64_t ticket)
-{
-    assert_null(client);
-    sent.cancelled = ticket;
-}
 
 static int begin(void **state)
 {
     (void)state;
-    memset(&sent, 0, sizeof sent);
+    memset(&mute_sent, 0, sizeof mute_sent);
     memset(&watch, 0, sizeof watch);
     return 0;
 }
@@ -61,11 +36,7 @@ static int end(void **state)
 
 static bool hear(enum client_outcome outcome, const char *body)
 {
-    struct client_answer answer = {.call = sent.call,
-                                   .ticket = sent.ticket,
-                                   .outcome = outcome,
-                                   .body = body,
-                                   .body_length = strlen(body)};
+    struct client_answer answer = mute_answer(outcome, body);
     event = (struct event){0};
     return road_watch_hear(&watch, &answer, &event);
 }
@@ -94,18 +65,18 @@ static void an_order_without_an_answer_is_placed_again_with_the_same_bytes(void 
 {
     (void)state;
     place();
-    char first[sizeof sent.body];
-    memcpy(first, sent.body, sizeof first);
+    char first[sizeof mute_sent.body];
+    memcpy(first, mute_sent.body, sizeof first);
     assert_true(hear(CLIENT_UNKNOWN, ""));
     assert_int_equal(event.type, EVENT_ORDER_FAILED);
     assert_false(event.refused);
     assert_string_equal(event.order.key.text, key.text);
     later(1000);
-    assert_int_equal(sent.ticket, 1);
+    assert_int_equal(mute_sent.ticket, 1);
     later(2000);
-    assert_int_equal(sent.ticket, 2);
-    assert_int_equal(sent.call, CALL_ORDER_PLACE);
-    assert_string_equal(sent.body, first);
+    assert_int_equal(mute_sent.ticket, 2);
+    assert_int_equal(mute_sent.call, CALL_ORDER_PLACE);
+    assert_string_equal(mute_sent.body, first);
 }
 
 static void a_refusal_for_a_silent_meter_is_told_as_such(void **state)
@@ -126,14 +97,14 @@ static void a_placed_order_is_watched_by_long_polls_that_know_its_state(void **s
     assert_true(hear_order(ORDER_OPEN, CREDIT_NONE));
     assert_int_equal(event.type, EVENT_ORDER);
     later(0);
-    assert_string_equal(sent.path,
+    assert_string_equal(mute_sent.path,
                         "/v1/orders/91C07F3A00000000000000000000ABCD?wait=20&state=open&credit=none");
-    assert_int_equal(sent.wait_s, 20);
+    assert_int_equal(mute_sent.wait_s, 20);
     assert_true(hear_order(ORDER_PAID, CREDIT_WAITING));
     later(0);
     assert_true(hear_order(ORDER_PAID, CREDIT_CONFIRMED));
     later(100000);
-    assert_int_equal(sent.ticket, 3);
+    assert_int_equal(mute_sent.ticket, 3);
 }
 
 static void an_answer_without_news_is_not_told_and_not_hurried(void **state)
@@ -144,9 +115,9 @@ static void an_answer_without_news_is_not_told_and_not_hurried(void **state)
     later(0);
     assert_false(hear_order(ORDER_OPEN, CREDIT_NONE));
     later(100);
-    assert_int_equal(sent.ticket, 2);
+    assert_int_equal(mute_sent.ticket, 2);
     later(600);
-    assert_int_equal(sent.ticket, 3);
+    assert_int_equal(mute_sent.ticket, 3);
 }
 
 static void a_refused_order_is_not_sent_again(void **state)
@@ -156,7 +127,7 @@ static void a_refused_order_is_not_sent_again(void **state)
     assert_true(hear(CLIENT_REFUSED, "{}"));
     assert_true(event.refused);
     later(100000);
-    assert_int_equal(sent.ticket, 1);
+    assert_int_equal(mute_sent.ticket, 1);
 }
 
 static void a_cancel_goes_on_until_it_is_answered_and_is_always_told(void **state)
@@ -166,15 +137,15 @@ static void a_cancel_goes_on_until_it_is_answered_and_is_always_told(void **stat
     hear_order(ORDER_OPEN, CREDIT_NONE);
     later(0);
     road_watch_cancel(&watch, NULL, &key);
-    assert_int_equal(sent.cancelled, 2); /* the long poll */
-    assert_int_equal(sent.call, CALL_ORDER_CANCEL);
-    assert_string_equal(sent.body, "{\"v\":1}");
+    assert_int_equal(mute_sent.cancelled, 2); /* the long poll */
+    assert_int_equal(mute_sent.call, CALL_ORDER_CANCEL);
+    assert_string_equal(mute_sent.body, "{\"v\":1}");
     assert_true(hear(CLIENT_NOT_SENT, ""));
     later(2000);
-    assert_int_equal(sent.call, CALL_ORDER_CANCEL);
+    assert_int_equal(mute_sent.call, CALL_ORDER_CANCEL);
     assert_true(hear_order(ORDER_OPEN, CREDIT_NONE));
     later(0);
-    assert_int_equal(sent.call, CALL_ORDER_GET);
+    assert_int_equal(mute_sent.call, CALL_ORDER_GET);
 }
 
 static void an_order_cancelled_before_it_was_answered_is_placed_then_cancelled_and_never_shown(void **state)
@@ -182,14 +153,14 @@ static void an_order_cancelled_before_it_was_answered_is_placed_then_cancelled_a
     (void)state;
     place();
     road_watch_cancel(&watch, NULL, &key);
-    assert_int_equal(sent.call, CALL_ORDER_PLACE);
+    assert_int_equal(mute_sent.call, CALL_ORDER_PLACE);
     assert_false(hear_order(ORDER_OPEN, CREDIT_NONE));
     later(0);
-    assert_int_equal(sent.call, CALL_ORDER_CANCEL);
+    assert_int_equal(mute_sent.call, CALL_ORDER_CANCEL);
     assert_true(hear_order(ORDER_CLOSED, CREDIT_NONE));
     assert_int_equal(event.order.state, ORDER_CLOSED);
     later(100000);
-    assert_int_equal(sent.ticket, 3);
+    assert_int_equal(mute_sent.ticket, 3);
 }
 
 static void a_cancel_that_is_refused_asks_what_the_order_is(void **state)
@@ -198,15 +169,15 @@ static void a_cancel_that_is_refused_asks_what_the_order_is(void **state)
     road_watch_cancel(&watch, NULL, &key);
     assert_true(hear(CLIENT_REFUSED, "{}"));
     later(2000);
-    assert_int_equal(sent.call, CALL_ORDER_GET);
-    assert_int_equal(sent.wait_s, 0);
+    assert_int_equal(mute_sent.call, CALL_ORDER_GET);
+    assert_int_equal(mute_sent.wait_s, 0);
 }
 
 static void a_credit_is_told_at_each_change_until_the_meter_has_it(void **state)
 {
     (void)state;
     road_watch_begin(&watch, NULL, WATCH_CREDIT, &key);
-    assert_string_equal(sent.path, "/v1/purchases/91C07F3A00000000000000000000ABCD?wait=0&state=none");
+    assert_string_equal(mute_sent.path, "/v1/purchases/91C07F3A00000000000000000000ABCD?wait=0&state=none");
     static const enum credit_state states[] = {CREDIT_NONE, CREDIT_WAITING, CREDIT_SENDING, CREDIT_CONFIRMED};
     for (int i = 0; i < 4; i++) {
         struct credit_status status = {.key = key, .state = states[i]};
@@ -216,7 +187,7 @@ static void a_credit_is_told_at_each_change_until_the_meter_has_it(void **state)
         free(body);
         later(0);
     }
-    assert_int_equal(sent.ticket, 4);
+    assert_int_equal(mute_sent.ticket, 4);
 }
 
 static void an_answer_about_another_key_is_not_told(void **state)
@@ -228,7 +199,7 @@ static void an_answer_about_another_key_is_not_told(void **state)
     assert_false(hear(CLIENT_DONE, body));
     free(body);
     later(2000);
-    assert_int_equal(sent.call, CALL_ORDER_PLACE);
+    assert_int_equal(mute_sent.call, CALL_ORDER_PLACE);
 }
 
 static void answers_to_calls_let_go_of_are_not_heard(void **state)
@@ -236,7 +207,7 @@ static void answers_to_calls_let_go_of_are_not_heard(void **state)
     (void)state;
     place();
     road_watch_end(&watch, NULL);
-    assert_int_equal(sent.cancelled, 1);
+    assert_int_equal(mute_sent.cancelled, 1);
     assert_false(hear_order(ORDER_OPEN, CREDIT_NONE));
     assert_int_equal(road_watch_wake(&watch, NULL, clock_monotonic_ms()), INT64_MAX);
 }

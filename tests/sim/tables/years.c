@@ -1,13 +1,17 @@
-/* years_booked: seeds with the station's real tables beside the pretended books.
- *
- *   years_booked [--seeds N] [--first S]     N runs
- *   years_booked --seed S                    one run again, told
- *   years_booked --defect NAME [--seeds N]   succeeds if one of N seeds fails */
+/* years_booked: seeds with the station's real tables beside the pretended books. */
 #include "sim/day.h"
 #include "tables/tables.h"
+#include "usage.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static const char usage[] =
+    "usage: years_booked [--seeds N] [--first S]                 runs many seeds (300, from 1)\n"
+    "       years_booked --seed S                                shrinks and tells one run\n"
+    "       years_booked --defect NAME [--seeds N] [--first S]   looks for a planted defect\n"
+    "The years with the station's real tables beside the pretended books.\n"
+    "Exit: 0 if all is well, with --defect if it was found; 1 if not; 2 for words it does not know.\n";
 
 static int tell_failure(struct sim_run run)
 {
@@ -25,6 +29,10 @@ int main(int count, char **words)
     long first = 1;
     const char *defect = NULL;
     struct sim_tally tally = {0};
+    if (usage_asked(count, words, usage))
+        return 0;
+    if (count % 2 == 0)
+        return fputs(usage, stderr), 2;
     for (int i = 1; i + 1 < count; i += 2) {
         long number = strtol(words[i + 1], NULL, 10);
         if (!strcmp(words[i], "--seeds"))
@@ -35,6 +43,8 @@ int main(int count, char **words)
             defect = words[i + 1];
         else if (!strcmp(words[i], "--seed"))
             return tell_failure((struct sim_run){.seed = (uint64_t)number, .mirror = &tables_mirror});
+        else
+            return fputs(usage, stderr), 2;
     }
     for (long seed = first; seed < first + seeds; seed++) {
         struct sim_run run = {.seed = (uint64_t)seed, .mirror = &tables_mirror};

@@ -1,9 +1,6 @@
-/* years: many seeds one after the other, and the story of one that fails.
- *
- *   years [--seeds N] [--first S] [--seconds T]    N runs, or as many as T seconds allow
- *   years --seed S [--without MASK] [--kiosks K] [--days D]   one run again, told
- *   years --defect NAME [--seeds N]                           succeeds if one of N seeds fails */
+/* years: many seeds one after the other, and the story of one that fails. */
 #include "sim/day.h"
+#include "usage.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -11,6 +8,22 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+static const char usage[] =
+    "usage: years [--seeds N] [--first S] [--seconds T]               runs many seeds\n"
+    "       years --seed S [--without MASK] [--kiosks K] [--days D]   tells one run\n"
+    "       years --defect NAME [--seeds N] [--first S]               looks for a planted defect\n"
+    "Kiosks, road, station, provider and meters in one process, under a pretend clock.\n"
+    "  --seeds N       how many runs (5000)\n"
+    "  --first S       the seed of the first (1)\n"
+    "  --seconds T     begins no run after so long (0: as many as --seeds)\n"
+    "  --seed S        that run alone, told step by step; not 0\n"
+    "  --without MASK  leaves those misfortunes out, as \"again:\" names them (0: none)\n"
+    "  --kiosks K      how many at the most (0: as the seed says)\n"
+    "  --days D        how long at the most (0: as the seed says)\n"
+    "  --defect NAME   what this program was built with: a seed that fails is what is wanted\n"
+    "Exit: 0 if all is well, with --defect if it was found; 1 if not, or if too little happened to show it;\n"
+    "2 for words it does not know; 134 after an assert. A failure ends with the words that run it again.\n";
 
 struct options {
     long seeds, first, seconds;
@@ -121,9 +134,11 @@ static bool take_option(struct options *options, const char *name, const char *v
 int main(int count, char **words)
 {
     struct options options = {.seeds = 5000, .first = 1};
+    if (usage_asked(count, words, usage))
+        return 0;
     for (int i = 1; i < count; i += 2) {
         if (i + 1 == count || !take_option(&options, words[i], words[i + 1])) {
-            fprintf(stderr, "years: see the head of tests/sim/years.c\n");
+            fputs(usage, stderr);
             return 2;
         }
     }

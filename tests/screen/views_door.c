@@ -1,0 +1,63 @@
+#include "tests/screen/views_parts.h"
+#include <string.h>
+
+void attract_fill(struct view *view, const char *state)
+{
+    view->footer = (struct footer_view){.access = true, .language = true, .help = true};
+    if (strcmp(state, "first") == 0) /* before any profile came */
+        memset(&view->profile, 0, sizeof view->profile);
+    view->screen = SCREEN_ATTRACT;
+    view->attract = (struct attract_view){true, 1284000, -4, 20};
+    if (strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0)
+        view->attract.has_building_day = false;
+    view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : LINE_UP;
+    view->header.reader_down = strcmp(state, "noreader") == 0;
+    view->header.store_down = strcmp(state, "storefault") == 0;
+    view->header.by_phone = true;
+    view->header.printer = strcmp(state, "nopaper") == 0 ? PRINTER_NO_PAPER : PRINTER_READY;
+}
+
+void reading_fill(struct view *view, const char *state)
+{
+    view->footer = (struct footer_view){.access = true, .language = true};
+    if (strcmp(state, "prompt") == 0) {
+        view->footer.help = true;
+        view->screen = SCREEN_CARD_PROMPT;
+        return;
+    }
+    view->screen = SCREEN_READING;
+    view->reading.step = strcmp(state, "done") == 0 ? 4 : strcmp(state, "slow") == 0 ? 3 : 1;
+    view->reading.slow = strcmp(state, "slow") == 0;
+}
+
+void trouble_fill(struct view *view, const char *state)
+{
+    static const char *const names[TROUBLES] = {"early",   "noread", "multi",   "unknown", "frozen",
+                                                "expired", "noroom", "cardbad", "reader",  "nolist"};
+    view->screen = SCREEN_CARD_TROUBLE;
+    view->footer = (struct footer_view){.access = true, .language = true, .help = true};
+    view->trouble.returns_in_s = 18;
+    view->header.line = strcmp(state, "nolist") == 0 ? LINE_DOWN : LINE_UP;
+    for (int i = 0; i < TROUBLES; i++)
+        if (strcmp(names[i], state) == 0)
+            view->trouble.trouble = (enum trouble)i;
+}
+
+void other_fill(struct view *view, const char *state)
+{
+    if (strcmp(state, "other") == 0) {
+        view->screen = SCREEN_SWAP;
+        view->swap = (struct swap_view){"3071", 12};
+    } else if (strcmp(state, "still") == 0) {
+        view->screen = SCREEN_STILL_THERE;
+        view->still_there = (struct still_there_view){.left_s = 14, .of_s = 20};
+    } else if (strncmp(state, "takecard", 8) == 0) {
+        view->screen = SCREEN_TAKE_CARD;
+        view->footer.access = view->footer.language = true;
+        view->take_card.late = strcmp(state, "takecardlate") == 0;
+    } else {
+        view->screen = SCREEN_GOODBYE;
+        view->goodbye.has_key = true;
+        view->goodbye.key = some_key();
+    }
+}
