@@ -76,6 +76,25 @@ void stage_close(struct stage *stage)
     free(stage);
 }
 
+/* A touch of the footer's language on a copy of the session: the words change, and nothing else. */
+static void translation_check(struct stage *stage)
+{
+    static struct session other; /* too big for a small stack, as is its update */
+    static struct update update;
+    const struct view *view = stage_view(stage);
+    const struct event event = {.type = EVENT_TOUCHED, .now_ms = stage->now_ms, .hit = HIT_LANGUAGE};
+    if (!view->footer.language || view->sheet != SHEET_NONE ||
+        stage->session->config.language_count > LANGUAGES)
+        return;
+    memcpy(&other, stage->session, sizeof other);
+    session_step(&other, &event, &update);
+    assert_int_not_equal(other.view.language, view->language);
+    other.view.language = view->language;
+    assert_memory_equal(&other.view, view, sizeof *view);
+    assert_int_equal(update.command_count, 0);
+    stage->translated[view->screen] = true;
+}
+
 void stage_step(struct stage *stage, struct event event)
 {
     static struct update update; /* too big for a small stack; one step at a time */
@@ -88,6 +107,8 @@ void stage_step(struct stage *stage, struct event event)
     assert_true(update.wake_at_ms > stage->now_ms);
     stage->wake_at_ms = update.wake_at_ms;
     stage->redraw = update.redraw;
+    if (update.redraw)
+        translation_check(stage);
 }
 
 void stage_wait(struct stage *stage, int64_t wait_ms)

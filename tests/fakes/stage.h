@@ -1,5 +1,8 @@
 /* A session on a stage: the test plays the finger, the card, the store, the station and the clock, and reads
- * what the session asked for. Names of helpers are what happens, as a story tells it. */
+ * what the session asked for. Names of helpers are what happens, as a story tells it.
+ *
+ * After every step the stage looks at the same session in the other language, too: switching it on any
+ * screen, in any state that a test ever reaches, must leave all that stands there as it is. */
 #pragma once
 #include "flow/session_state.h"
 
@@ -11,6 +14,7 @@ struct stage {
     int64_t now_ms;
     int64_t wake_at_ms;
     bool redraw;                           /* of the last step */
+    bool translated[SCREENS];              /* seen in both languages */
     struct command pending[STAGE_PENDING]; /* asked for and not yet looked at */
     int pending_count;
     int keys; /* made so far: key n is n in hex */

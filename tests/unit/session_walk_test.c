@@ -25,6 +25,7 @@ struct facts {
 /* How deep the walks went, so that one that never got anywhere does not pass. */
 static struct {
     long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored, by_hand;
+    bool translated[SCREENS];
 } reached;
 
 struct walk {
@@ -541,9 +542,19 @@ static void walk_once(uint64_t seed)
         stage_step(stage, (struct event){.type = EVENT_CARD_GONE});
     }
     assert_true(stage_screen(stage) == SCREEN_ATTRACT || stage_screen(stage) == SCREEN_OUT_OF_SERVICE);
+    for (int i = 0; i < SCREENS; i++)
+        reached.translated[i] |= stage->translated[i];
     store_catches_up(walk);
     stage_close(stage);
     free(walk);
+}
+
+/* Without a language in the footer, or reached by stories of their own. */
+static bool is_told_elsewhere(enum screen screen)
+{
+    return screen == SCREEN_STILL_THERE || screen == SCREEN_SWAP || screen == SCREEN_CALIBRATE ||
+           screen == SCREEN_SERVICE_PIN || screen == SCREEN_SERVICE || screen == SCREEN_RECEIPT ||
+           screen == SCREEN_ALERT;
 }
 
 static void whatever_happens_the_rules_hold(void **state)
@@ -567,6 +578,9 @@ static void whatever_happens_the_rules_hold(void **state)
     assert_true(reached.debits > 100 && reached.recoveries > 100 && reached.doubtful > 20);
     assert_true(reached.restored > 20 && reached.by_hand > 20);
     assert_true(reached.paid_by_card > 100 && reached.codes > 100 && reached.paid_by_phone > 100);
+    for (int i = 0; i < SCREENS; i++)
+        if (!reached.translated[i] && !is_told_elsewhere((enum screen)i))
+            fail_msg("no walk saw %s in both languages", screen_name((enum screen)i));
 }
 
 int main(void)
