@@ -26,7 +26,7 @@ static const struct set {
      "1024x768-en",
      "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
-     "s26-offer s26-byhand s25-byhand s27-saved"},
+     "s26-offer s26-byhand s27-saved"},
     {{.panel = "1920x1080-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "1920x1080-zh",
      "s01-building s07-fresh s14-live s08-day"},
