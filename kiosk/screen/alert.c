@@ -77,11 +77,13 @@ static void controls_draw(const struct page *page, struct box box, float h, floa
                         HIT_RETRY, 0);
         return;
     }
-    check_row_draw(page, box_cut_top(&box, h), say(page, "s27.switch"), view->alert.on, HIT_ALERT_ON);
+    const char *const words[] = {say(page, "s27.switch"), say(page, "s27.also")};
+    enum type_size size = check_row_size(page, box.w, words, 2);
+    check_row_draw(page, box_cut_top(&box, h), words[0], size, view->alert.on, HIT_ALERT_ON);
     box_cut_top(&box, gap);
     sum_draw(page, box_cut_top(&box, h));
     box_cut_top(&box, gap);
-    check_row_draw(page, box_cut_top(&box, h), say(page, "s27.also"), view->alert.also, HIT_ALERT_ALSO);
+    check_row_draw(page, box_cut_top(&box, h), words[1], size, view->alert.also, HIT_ALERT_ALSO);
     box_cut_top(&box, gap);
     canvas_button(page->canvas, box_cut_top(&box, h), HIT_SAVE, 0,
                   &(struct button){.kind = BUTTON_PRIMARY,

@@ -32,7 +32,7 @@ static void (*const draws[SCREENS])(const struct page *) = {
 static bool sets_large(enum screen screen)
 {
     return screen == SCREEN_STILL_THERE || screen == SCREEN_READING || screen == SCREEN_DASHBOARD ||
-           screen == SCREEN_USAGE || screen == SCREEN_SIMILAR;
+           screen == SCREEN_USAGE || screen == SCREEN_SIMILAR || screen == SCREEN_HISTORY;
 }
 
 /* What a screen shows besides its words, in large text too. */
