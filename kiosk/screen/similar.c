@@ -154,8 +154,8 @@ static void failed_draw(const struct page *page, struct box box)
         &(struct button){
             .kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = say(page, "s07.retry"), .size = T8});
     box_cut_right(&box, 4);
-    block_draw(page, box_inset(box, 0, 3), say(page, "s07.err"),
-               (struct text_style){.size = T8, .colour = COLOUR_WARN});
+    block_middle_draw(page, box, say(page, "s07.err"),
+                      (struct text_style){.size = T8, .colour = COLOUR_WARN});
 }
 
 /* The page's heading, and when its data was true: beside it, or under it in large text. */
@@ -177,9 +177,17 @@ static float head_u(const struct page *page)
     return page->portrait ? page_between(page, 24, 17) : 15;
 }
 
-static void left_draw(const struct page *page, struct box box)
+static bool has_left(const struct similar_view *similar)
 {
-    block_draw(page, box, say(page, "s09.left"), (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+    return similar->has_usage && !similar->takes_part && !similar->has_similar;
+}
+
+/* In the place of the comparison. */
+static void left_draw(const struct page *page, struct box card)
+{
+    card_draw(page, card);
+    block_middle_draw(page, box_inset(card, 9, 4), say(page, "s09.left"),
+                      (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
 static void button_draw(const struct page *page, struct box box)
@@ -205,18 +213,20 @@ static void portrait_draw(const struct page *page)
     enum type_size size = page->large ? T8 : T10;
     float words = low && !page->large ? 13 : lines_u(page, size, 2);
     heat_card_draw(page, box_cut_top(&rest, heat_h), words);
-    if (similar->has_similar) {
+    bool out = has_left(similar);
+    if (similar->has_similar || out) {
         box_cut_top(&rest, 4);
         if (heading > 0)
             heading_draw(page, box_inset(box_cut_top(&rest, heading - 4), 2, 0), "s09.sim");
+    }
+    if (out) {
+        left_draw(page, rest);
+    } else if (similar->has_similar) {
         similar_card_draw(page, rest, words,
                           is_tight(page) ? 0
                           : page->large  ? lines_u(page, T7, 2)
                           : low          ? 11
                                          : 22);
-    } else if (similar->has_usage && !similar->takes_part) {
-        box_cut_top(&rest, 8);
-        left_draw(page, box_inset(box_cut_top(&rest, lines_u(page, T10, 3)), 2, 0));
     }
 }
 
@@ -229,13 +239,13 @@ static void landscape_draw(const struct page *page)
     heat_card_draw(page, left, words);
     button_draw(page, box_cut_bottom(&right, 24));
     box_cut_bottom(&right, 5);
-    if (similar->has_similar) {
-        if (!is_tight(page))
-            heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
+    bool out = has_left(similar);
+    if ((similar->has_similar || out) && !is_tight(page))
+        heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
+    if (out)
+        left_draw(page, right);
+    else if (similar->has_similar)
         similar_card_draw(page, right, words, is_tight(page) ? 0 : 21);
-    } else if (similar->has_usage && !similar->takes_part) {
-        left_draw(page, box_inset(right, 2, page->large ? 10 : right.h / 2 - 14));
-    }
 }
 
 static void similar_tell(const struct page *page)

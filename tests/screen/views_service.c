@@ -154,6 +154,8 @@ void service_view_fill(struct view *view, const char *state)
         service->wrong = strcmp(state, "pinwrong") == 0;
         service->tries_left = 2;
         service->locked_min = strcmp(state, "pinlocked") == 0 ? 28 : 0;
+        if (strcmp(state, "pin") != 0) /* after a wrong one nothing is typed yet */
+            service->typed = 0;
     }
     if (strcmp(state, "cross") == 0 || strcmp(state, "target") == 0) {
         view->screen = SCREEN_CALIBRATE;
