@@ -157,7 +157,8 @@ static void carry_out(struct kiosk *kiosk, const struct command *command)
         clerk_command(kiosk->clerk, command);
         road_command(kiosk->road, command);
         break;
-    case COMMAND_SOUND: sound_play(command->sound, command->volume); break;
+    case COMMAND_SOUND: sound_play(command->sound, command->side, command->volume); break;
+    case COMMAND_VOICE_TEST: telling_test(session_view(kiosk->session), command->volume); break;
     case COMMAND_SERVICE_PIN:
     case COMMAND_SERVICE_KEEP:
     case COMMAND_SERVICE_REBOOT:

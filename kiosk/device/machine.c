@@ -1,6 +1,7 @@
 #include "device/machine.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "device/usb_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static void config_hash(const char *path, char text[9])
     free(bytes);
 }
 
-void machine_look(const char *config, const char *store, struct machine_facts *facts)
+void machine_look(const char *config, const char *store, const char *reader, struct machine_facts *facts)
 {
     struct statvfs disk;
     *facts = (struct machine_facts){.disk_free_mib = -1, .disk_total_mib = -1};
@@ -47,4 +48,5 @@ void machine_look(const char *config, const char *store, struct machine_facts *f
     }
     facts->temperature_c = (int)(number_in("/sys/class/thermal/thermal_zone0/temp", -1000) / 1000);
     config_hash(config, facts->config_sum);
+    (void)usb_reader_look("/sys", reader, facts->reader_name, facts->reader_version);
 }

@@ -71,6 +71,7 @@ struct session_config session_config_of(const struct kiosk_config *config, struc
         .near_walk_min = (int)config->near_walk_min,
         .can_reboot = config->service.reboot[0] != 0,
         .can_halt = config->service.halt[0] != 0,
+        .has_jack = config->headphone_jack[0] != 0,
         .panel_width_mm = page.w * u_mm,
         .panel_height_mm = page.h * u_mm,
     };
@@ -86,4 +87,5 @@ void service_config_complete(struct kiosk_config *config, const char *path)
     snprintf(service->file, sizeof service->file, "%.250s.service", config->store.path);
     snprintf(service->config, sizeof service->config, "%.255s", path);
     memcpy(service->store, config->store.path, sizeof service->store);
+    memcpy(service->reader, config->reader.card_reader, sizeof service->reader);
 }

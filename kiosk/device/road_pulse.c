@@ -12,17 +12,20 @@ void road_pulse_sent(struct road_pulse *pulse, uint64_t ticket, int64_t monotoni
 bool road_pulse_hear(struct road_pulse *pulse, const struct client_answer *answer, int64_t monotonic_ms,
                      int64_t now_ms)
 {
-    int64_t theirs_ms = 0;
+    struct heartbeat_answer theirs;
     if (answer->ticket != pulse->ticket)
         return false;
     bool was_test = pulse->is_test;
     bool good = answer->outcome == CLIENT_DONE &&
-                heartbeat_answer_decode(answer->body, answer->body_length, &theirs_ms, NULL) == 0;
+                heartbeat_answer_decode(answer->body, answer->body_length, &theirs, NULL) == 0;
     if (good) {
         int64_t took_ms = monotonic_ms - pulse->sent_at_ms;
         pulse->took_ms[pulse->count++ % PULSES] = took_ms > 0 ? took_ms : 1;
         pulse->heard_at_ms = now_ms;
-        pulse->clock_off_ms = now_ms - theirs_ms - took_ms / 2;
+        pulse->clock_off_ms = now_ms - theirs.now_ms - took_ms / 2;
+        pulse->meters = theirs.meters;
+        pulse->meters_heard = theirs.meters_heard;
+        pulse->meter_heard_at_ms = theirs.meter_heard_at_ms;
     }
     pulse->ticket = 0;
     pulse->is_test = false;
@@ -53,5 +56,8 @@ void road_pulse_facts(const struct road_pulse *pulse, struct line_facts *facts)
                                  .rtt_ms = pulse->count ? pulse->took_ms[(pulse->count - 1) % PULSES] : 0,
                                  .median_ms = median_of(pulse),
                                  .heard_at_ms = pulse->heard_at_ms,
-                                 .clock_off_ms = pulse->clock_off_ms};
+                                 .clock_off_ms = pulse->clock_off_ms,
+                                 .meters = pulse->count ? pulse->meters : -1,
+                                 .meters_heard = pulse->meters_heard,
+                                 .meter_heard_at_ms = pulse->meter_heard_at_ms};
 }

@@ -8,11 +8,12 @@
 struct road_pulse {
     uint64_t ticket; /* of the heartbeat under way, 0 = none */
     int64_t sent_at_ms;
-    int64_t took_ms[PULSES]; /* a ring */
-    int count;               /* heartbeats answered, ever */
-    int64_t heard_at_ms;     /* wall clock */
-    int64_t clock_off_ms;    /* ours less the station's, give or take half the way */
-    bool is_test;            /* staff wait for this answer */
+    int64_t took_ms[PULSES];                         /* a ring */
+    int count;                                       /* heartbeats answered, ever */
+    int64_t heard_at_ms;                             /* wall clock */
+    int64_t clock_off_ms;                            /* ours less the station's, give or take half the way */
+    int64_t meters, meters_heard, meter_heard_at_ms; /* as the station said last; meters -1: not said */
+    bool is_test;                                    /* staff wait for this answer */
     bool tested, test_ok;
 };
 

@@ -69,7 +69,7 @@ static void check_pin(struct service *service, const char *pin)
 static void look(struct service *service)
 {
     struct event event = {.type = EVENT_SERVICE_MACHINE};
-    machine_look(service->config.config, service->config.store, &event.machine);
+    machine_look(service->config.config, service->config.store, service->config.reader, &event.machine);
     event.machine.ended_badly = service->ended_badly;
     event.machine.app_uptime_s = (clock_monotonic_ms() - service->began_at_ms) / 1000;
     service->report(service->context, &event);

@@ -10,6 +10,7 @@ struct service_config {
     char reboot[128], halt[128];  /* commands; empty: not offered */
     char file[280];               /* what is kept between runs */
     char config[256], store[256]; /* looked at */
+    char reader[64];              /* a part of the card reader's name; empty: it is no PC/SC reader */
 };
 
 struct service;

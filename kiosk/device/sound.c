@@ -16,13 +16,15 @@ static struct {
     pthread_t thread;
     bool started, ending;
     enum sound next;
-    int volume; /* of next */
+    enum side side; /* of next */
+    int volume;     /* of next */
 } sounds = {.lock = PTHREAD_MUTEX_INITIALIZER, .asked = PTHREAD_COND_INITIALIZER};
 
-static void play_now(enum sound sound, int volume)
+static void play_now(enum sound sound, enum side side, int volume)
 {
     static int16_t samples[TONE_SAMPLES_MAX];
     size_t count = tone_render(sound, volume, tone_is_night(clock_now_ms()), samples);
+    speaker_side(side);
     speaker_play(LANE_TONE, samples, count);
     clock_sleep_ms((int64_t)(count * 1000 / TONE_RATE) + 20);
 }
@@ -50,6 +52,7 @@ static void *play(void *unused)
     while (!sounds.ending) {
         bool awaited = next_awaited(held);
         enum sound sound = sounds.next;
+        enum side side = sounds.side;
         int volume = sounds.volume;
         sounds.next = SOUND_NONE;
         pthread_mutex_unlock(&sounds.lock);
@@ -59,7 +62,7 @@ static void *play(void *unused)
         } else if (sound != SOUND_NONE) {
             held = held || speaker_hold();
             if (held)
-                play_now(sound, volume);
+                play_now(sound, side, volume);
         }
         pthread_mutex_lock(&sounds.lock);
     }
@@ -69,10 +72,11 @@ static void *play(void *unused)
     return NULL;
 }
 
-void sound_play(enum sound sound, int volume)
+void sound_play(enum sound sound, enum side side, int volume)
 {
     pthread_mutex_lock(&sounds.lock);
     sounds.next = sound;
+    sounds.side = side;
     sounds.volume = volume;
     if (!sounds.started)
         sounds.started = pthread_create(&sounds.thread, NULL, play, NULL) == 0;

@@ -5,6 +5,6 @@
 
 /* volume: VOLUME_LEAST..VOLUME_MOST. From the window thread; returns at once. A sound still playing is
  * finished first; of several asked for meanwhile the last counts. */
-void sound_play(enum sound sound, int volume);
+void sound_play(enum sound sound, enum side side, int volume);
 /* Ends the thread, if one was started; before window_close. */
 void sound_stop(void);

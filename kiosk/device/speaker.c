@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define TRY_AGAIN_S 300    /* a device that could not be opened is left alone so long */
+#define CHANNELS 2         /* a machine with one loudspeaker hears both */
 #define DEVICE_SAMPLES 512 /* 23 ms: speech is interrupted that fast */
 
 struct queue {
@@ -20,24 +21,34 @@ static struct {
     struct queue lanes[LANES];
     SDL_AudioDeviceID device; /* 0 = closed */
     int holders;
+    enum side side; /* of the tones */
     bool told, is_rerouted;
     int64_t try_at_ms;
     char name[128];
 } speaker = {.device_lock = PTHREAD_MUTEX_INITIALIZER, .lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void add(int16_t *to, int16_t sample)
+{
+    int sum = *to + sample;
+    *to = (int16_t)(sum > INT16_MAX ? INT16_MAX : sum < INT16_MIN ? INT16_MIN : sum);
+}
 
 /* SDL's own thread asks for bytes. */
 static void mix(void *unused, Uint8 *bytes, int length)
 {
     (void)unused;
     int16_t *out = (int16_t *)(void *)bytes;
-    size_t count = (size_t)length / sizeof *out;
+    size_t count = (size_t)length / sizeof *out / CHANNELS;
     memset(out, 0, (size_t)length);
     pthread_mutex_lock(&speaker.lock);
     for (int lane = 0; lane < LANES; lane++) {
         struct queue *queue = &speaker.lanes[lane];
         for (size_t i = 0; i < count && queue->from < queue->to; i++) {
-            int sum = out[i] + queue->samples[queue->from++];
-            out[i] = (int16_t)(sum > INT16_MAX ? INT16_MAX : sum < INT16_MIN ? INT16_MIN : sum);
+            int16_t sample = queue->samples[queue->from++];
+            if (lane != LANE_TONE || speaker.side != SIDE_RIGHT)
+                add(&out[CHANNELS * i], sample);
+            if (lane != LANE_TONE || speaker.side != SIDE_LEFT)
+                add(&out[CHANNELS * i + 1], sample);
         }
     }
     pthread_mutex_unlock(&speaker.lock);
@@ -74,7 +85,7 @@ static void device_open(void)
     }
     SDL_AudioSpec wanted = {.freq = SPEAKER_RATE,
                             .format = AUDIO_S16SYS,
-                            .channels = 1,
+                            .channels = CHANNELS,
                             .samples = DEVICE_SAMPLES,
                             .callback = mix};
     speaker.device = SDL_OpenAudioDevice(speaker.name[0] ? speaker.name : NULL, 0, &wanted, NULL, 0);
@@ -144,6 +155,13 @@ void speaker_play(enum lane lane, const int16_t *samples, size_t count)
         memcpy(queue->samples + queue->to, samples, count * sizeof *samples);
         queue->to += count;
     }
+    pthread_mutex_unlock(&speaker.lock);
+}
+
+void speaker_side(enum side side)
+{
+    pthread_mutex_lock(&speaker.lock);
+    speaker.side = side;
     pthread_mutex_unlock(&speaker.lock);
 }
 

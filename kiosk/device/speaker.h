@@ -4,6 +4,7 @@
  * The device is open while one of them holds it, because an open device wakes the machine a hundred times a
  * second. Without a device the machine is silent, says so once in the log, and tries again later. */
 #pragma once
+#include "flow/event.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +24,8 @@ void speaker_route(const char *name);
  * dropped. The samples stay the caller's. */
 #define LANE_SAMPLES_MAX ((size_t)SPEAKER_RATE * 90)
 void speaker_play(enum lane lane, const int16_t *samples, size_t count);
+/* On which loudspeaker the tones are heard from now on; speech is heard on both. */
+void speaker_side(enum side side);
 /* At once silent on this lane. */
 void speaker_clear(enum lane lane);
 /* How long this lane still plays. */

@@ -1,5 +1,6 @@
 #include "device/telling.h"
 #include "device/speech.h"
+#include "ui/translate.h"
 
 #include <string.h>
 
@@ -12,6 +13,11 @@ static struct {
 static void say(const struct view *view, const char *text)
 {
     speech_say(view->language, text, view->preferences.volume);
+}
+
+void telling_test(const struct view *view, int volume)
+{
+    speech_say(view->language, tr(view->language, "s01.voice"), volume);
 }
 
 void telling_pressed(enum hit hit, int64_t value)

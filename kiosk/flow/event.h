@@ -128,6 +128,8 @@ struct event {
     struct line_facts line;
 };
 
+/* Where a sound is heard: S21 tries each loudspeaker alone. */
+enum side { SIDE_BOTH, SIDE_LEFT, SIDE_RIGHT };
 enum sound { SOUND_NONE, SOUND_KEY, SOUND_READ, SOUND_OK, SOUND_LOOK, SOUND_FAIL, SOUND_TICK };
 
 enum command_type {
@@ -177,8 +179,9 @@ enum command_type {
     COMMAND_SERVICE_RESTART,
     COMMAND_SERVICE_REBOOT,
     COMMAND_SERVICE_HALT,
-    COMMAND_LINE_TEST, /* ask the station now -> SERVICE_LINE */
-    COMMAND_SEND_NOW,  /* the outbox waits for nothing any more */
+    COMMAND_VOICE_TEST, /* a sentence of the voice; volume */
+    COMMAND_LINE_TEST,  /* ask the station now -> SERVICE_LINE */
+    COMMAND_SEND_NOW,   /* the outbox waits for nothing any more */
 };
 
 struct command {
@@ -202,7 +205,8 @@ struct command {
     struct room_password password;
     struct alert alert;
     enum sound sound;
-    int volume; /* of SOUND: VOLUME_LEAST..VOLUME_MOST */
+    enum side side; /* of SOUND */
+    int volume;     /* of SOUND and VOICE_TEST: VOLUME_LEAST..VOLUME_MOST */
     struct paper paper;
     char pin[SERVICE_PIN_DIGITS + 1];
     bool maintenance;

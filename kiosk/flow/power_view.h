@@ -30,7 +30,6 @@ struct power_view {
     struct power_terms terms;
     bool unplugged, present;
     bool offline;
-    bool by_hand; /* no card of the room is here: nothing can be restored */
     bool used_up; /* no restore is left today */
     bool can_restore;
     int left_s; /* of POWER_STEP_RUNNING */

@@ -18,6 +18,9 @@ enum service_tab {
     SERVICE_TABS
 };
 
+/* What SERVICE_SOUND tests besides the sounds of enum sound, which go before. */
+enum service_sound { SERVICE_LEFT = 16, SERVICE_RIGHT, SERVICE_VOICE };
+
 #define SERVICE_PIN_DIGITS 6
 #define SERVICE_TRIES 3
 #define SERVICE_LOCK_MS ((int64_t)30 * 60000)
@@ -30,8 +33,9 @@ struct machine_facts {
     bool ended_badly;      /* the run before did not end by itself */
     int64_t disk_free_mib; /* -1 = not known */
     int64_t disk_total_mib;
-    int temperature_c;  /* -1 = this machine has no sensor */
-    char config_sum[9]; /* first 4 bytes of the SHA-256 of kiosk.conf */
+    int temperature_c;                       /* -1 = this machine has no sensor */
+    char reader_name[64], reader_version[8]; /* as the USB reader says of itself; empty: not known */
+    char config_sum[9];                      /* first 4 bytes of the SHA-256 of kiosk.conf */
 };
 
 /* One row that waits for the station. */
@@ -64,9 +68,17 @@ struct reader_facts {
 
 struct line_facts {
     bool tested, ok;
-    int64_t rtt_ms, median_ms; /* of the last heartbeats; 0 = none yet */
-    int64_t heard_at_ms;       /* the last answer; 0 = none */
-    int64_t clock_off_ms;      /* ours against the station's */
+    int64_t rtt_ms, median_ms;               /* of the last heartbeats; 0 = none yet */
+    int64_t heard_at_ms;                     /* the last answer; 0 = none */
+    int64_t clock_off_ms;                    /* ours against the station's */
+    int64_t meters;                          /* of the station; -1 = it does not say */
+    int64_t meters_heard, meter_heard_at_ms; /* that answer now; when one answered last, 0 = never */
+};
+
+/* The last time the printer could not print. */
+struct printer_fault {
+    enum printer_state state;
+    int64_t at_ms; /* 0: none since the program runs */
 };
 
 /* All that S21 shows. */
@@ -84,7 +96,10 @@ struct service_view {
     struct reader_facts reader;
     struct line_facts line;
     enum printer_state printer;
+    struct printer_fault printer_fault;
     struct calibration calibration;
+    int ghosts; /* in the last hour: flow/ghosts.h */
+    bool has_jack, headphone;
     int64_t terminal;
     int volume;
     /* tests under way and done */

@@ -118,7 +118,10 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
 static void screen_due(struct session *session)
 {
     switch (session->screen) {
-    case SCREEN_CARD_PROMPT: attract_enter(session); break;
+    case SCREEN_CARD_PROMPT:
+        ghosts_add(&session->ghosts, session->now_ms);
+        attract_enter(session);
+        break;
     case SCREEN_CARD_TROUBLE:
     case SCREEN_RESULT:
     case SCREEN_UNSURE: session_leave(session); break;

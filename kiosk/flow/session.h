@@ -15,6 +15,7 @@ struct session_config {
     int near_walk_min;
     char service_cards[SERVICE_CARDS][CARD_REF_SIZE]; /* of staff */
     bool can_reboot, can_halt;
+    bool has_jack; /* it is told when headphones are plugged in */
     float panel_width_mm, panel_height_mm;
 };
 

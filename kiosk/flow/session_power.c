@@ -75,8 +75,7 @@ static bool can_restore(const struct session *session)
     const struct person *person = &session->person;
     enum power_step step = person->power.step;
     return is_restorable(reason_of(person)) && step != POWER_STEP_RUNNING && step != POWER_STEP_OK &&
-           session->line_up && !person->by_hand && !is_used_up(person) && person->power.unplugged &&
-           person->power.present;
+           session->line_up && !is_used_up(person) && person->power.unplugged && person->power.present;
 }
 
 void power_begin(struct session *session, enum power_action action)
@@ -90,7 +89,8 @@ void power_begin(struct session *session, enum power_action action)
             .key = session->config.make_key(session->config.context),
             .room = person->account.room,
             .action = action,
-            .ref = person->ref,
+            /* By hand the password stands for the room; a card that only pays says nothing here. */
+            .ref = person->by_hand ? (struct card_ref){{0}} : person->ref,
             .at_ms = session->now_ms,
             .unplugged = power->unplugged,
             .present = power->present,
@@ -195,7 +195,6 @@ void power_fill(const struct session *session, struct power_view *view)
     view->unplugged = person->power.unplugged;
     view->present = person->power.present;
     view->offline = !session->line_up;
-    view->by_hand = person->by_hand;
     view->used_up = is_used_up(person);
     view->can_restore = can_restore(session);
     view->left_s = view->step == POWER_STEP_RUNNING ? deadline_left_s(session, DEADLINE_SCREEN) : 0;

@@ -93,6 +93,8 @@ void printing_failed(struct session *session)
 void printer_said(struct session *session, const struct event *event)
 {
     session->printer = event->printer;
+    if (event->printer != PRINTER_READY && event->printer != PRINTER_ABSENT)
+        session->printer_fault = (struct printer_fault){event->printer, session->now_ms};
     if (event->type == EVENT_PRINTED)
         service_printed(session, event->ok);
     if (event->type != EVENT_PRINTED || session->printing != PRINTING_NOW ||

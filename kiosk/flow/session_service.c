@@ -190,6 +190,21 @@ static void maintenance_toggle(struct session *session)
     command->calibration = session->calibration;
 }
 
+/* At night too: it was asked for. */
+static void sound_test(struct session *session, int64_t value)
+{
+    bool one_side = value == SERVICE_LEFT || value == SERVICE_RIGHT;
+    struct command *command = NULL;
+    if (value == SERVICE_VOICE) {
+        command_add(session, COMMAND_VOICE_TEST)->volume = session->preferences.volume;
+    } else if (one_side || (value > SOUND_NONE && value <= SOUND_TICK)) {
+        command = command_add(session, COMMAND_SOUND);
+        command->sound = one_side ? SOUND_OK : (enum sound)value;
+        command->side = value == SERVICE_LEFT ? SIDE_LEFT : value == SERVICE_RIGHT ? SIDE_RIGHT : SIDE_BOTH;
+        command->volume = session->preferences.volume;
+    }
+}
+
 static void test_touched(struct session *session, int64_t value)
 {
     struct service *service = &session->service;
@@ -208,11 +223,7 @@ static void test_touched(struct session *session, int64_t value)
         break;
     case SERVICE_PRINTER: print_test(session); break;
     case SERVICE_TOUCH: calibrate_begin(session); break;
-    case SERVICE_SOUND:
-        if (value > SOUND_NONE && value <= SOUND_TICK)
-            command_add(session, COMMAND_SOUND)->sound =
-                (enum sound)value; /* at night too: it was asked for */
-        break;
+    case SERVICE_SOUND: sound_test(session, value); break;
     case SERVICE_STATUS:
     case SERVICE_SYSTEM:
     case SERVICE_TABS: break;
@@ -352,6 +363,10 @@ void service_fill(const struct session *session, struct service_view *view)
     memcpy(&view->line, &session->line_facts, sizeof view->line);
     view->printer = session->printer;
     memcpy(&view->calibration, &session->calibration, sizeof view->calibration);
+    view->printer_fault = session->printer_fault;
+    view->ghosts = ghosts_in_hour(&session->ghosts, session->now_ms);
+    view->has_jack = session->config.has_jack;
+    view->headphone = session->headphone;
     view->terminal = session->profile.terminal;
     view->volume = session->preferences.volume;
     view->maintenance = session->maintenance;

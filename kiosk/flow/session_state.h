@@ -27,6 +27,7 @@
  * session_voice.c     S22: who listens, and what is remembered for the card
  * view_fill.c, view_usage.c, view_money.c   the session as a view */
 #pragma once
+#include "flow/ghosts.h"
 #include "flow/sale.h"
 #include "flow/session.h"
 #include "flow/session_pages.h"
@@ -150,6 +151,8 @@ struct session {
     enum printer_state printer;
     struct reader_facts reader_facts;
     struct line_facts line_facts;
+    struct printer_fault printer_fault;
+    struct ghosts ghosts;
     struct calibration calibration;
     struct service service;
     int outbox_depth;

@@ -148,7 +148,7 @@ enum hit {
     HIT_PRINT,
     /* S21 */
     HIT_SERVICE_TAB,  /* value: enum service_tab */
-    HIT_SERVICE_TEST, /* of this tab; value: of a sound, enum sound */
+    HIT_SERVICE_TEST, /* of this tab; value: of SERVICE_SOUND, enum sound or what follows it (service.h) */
     HIT_SERVICE_EXIT,
     HIT_SERVICE_MAINTENANCE,
     HIT_SERVICE_RESTART,

@@ -3,6 +3,7 @@
 #include "screen/sheet.h"
 #include <stdio.h>
 
+#define WORD_U 24 /* large text: the word beside the switch */
 #define SWITCH_W_U 30
 #define SWITCH_H_U 17
 #define STEP_U 21 /* of the volume's keys, and where there is room */
@@ -40,7 +41,7 @@ static void switch_draw(const struct page *page, struct box room, bool on)
     struct box track = box_of(room.x, room.y + (room.h - SWITCH_H_U) / 2, SWITCH_W_U, SWITCH_H_U);
     const char *word = say(page, on ? "s22.on" : "s22.off");
     enum colour ink = on ? COLOUR_ON_PRIMARY : COLOUR_TEXT;
-    if (page->large && room.h >= 34) {
+    if (page->large && room.w < SWITCH_W_U + WORD_U) {
         track = box_of(room.x, room.y + room.h / 2 + 3, SWITCH_W_U, 11);
         text_fitting(page, line_at(room.x - 1, room.y + room.h / 2 - 6, SWITCH_W_U + 2, T7), word,
                      (struct text_style){.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
@@ -66,13 +67,22 @@ static void tile_surface(const struct page *page, struct box box)
     canvas_outline(page->canvas, box, COLOUR_EDGE, 7, 0.5F);
 }
 
+/* Each in one line. */
+static bool names_fit(const struct page *page, float w)
+{
+    for (int i = 0; i < PREFERENCE_COUNT; i++)
+        if (canvas_text_width(page->canvas, say(page, switches[i].name), T8, true) > w)
+            return false;
+    return true;
+}
+
 static void preference_draw(const struct page *page, struct box box, enum preference preference)
 {
     tile_surface(page, box);
     struct box in = box_inset(box, 4, 0);
     bool on = preference_of(&page->view->preferences, preference);
-    bool worded = page->large && box.h < 34; /* the word stands beside the switch */
-    switch_draw(page, box_cut_right(&in, SWITCH_W_U + (worded ? 24 : 0)), on);
+    bool worded = page->large && (box.h < 34 || names_fit(page, in.w - SWITCH_W_U - WORD_U - 2));
+    switch_draw(page, box_cut_right(&in, SWITCH_W_U + (worded ? WORD_U : 0)), on);
     box_cut_right(&in, 2);
     if (in.w > 70 && !page->large) {
         canvas_icon(page->canvas, box_cut_left(&in, 10), switches[preference].icon, 10, COLOUR_PRIMARY);

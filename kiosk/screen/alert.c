@@ -22,6 +22,22 @@ static const char *told_id(const struct alert_view *view)
     return "s27.me";
 }
 
+/* On a low page the words stand beside the code, which cannot be smaller. */
+static void beside_draw(const struct page *page, struct box box, const char *on, const char *ahead)
+{
+    struct box code = box_cut_left(&box, QR_U);
+    box_cut_left(&box, 7);
+    (void)canvas_qr(page->canvas, box_of(code.x, code.y, QR_U, QR_U), page->view->alert.bind_url);
+    box_cut_top(&box, block_draw(page, box_of(box.x, box.y, box.w, 48), on,
+                                 (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT}) +
+                          2);
+    if (ahead[0])
+        box_cut_top(&box, block_draw(page, box_of(box.x, box.y, box.w, 21), ahead,
+                                     (struct text_style){.size = T7, .colour = COLOUR_TEXT2}) +
+                              2);
+    block_draw(page, box, say(page, "s27.wx"), (struct text_style){.size = T8, .colour = COLOUR_TEXT});
+}
+
 static void words_draw(const struct page *page, struct box box)
 {
     const struct alert_view *view = &page->view->alert;
@@ -34,10 +50,16 @@ static void words_draw(const struct page *page, struct box box)
         say_fill(ahead, page, "s27.ahead", {"d", number});
     float y = box.y + 8;
     y += title_draw(page, box.x, y, box.w, say(page, "s27.t"), ALIGN_LEFT) + 4;
+    if (known && page->portrait && page->h < 400 && view->bind_url[0]) {
+        beside_draw(page, box_of(box.x, y, box.w, box.y + box.h - y), on, ahead);
+        return;
+    }
     if (known) {
-        text_fitting(page, box_of(box.x, y, box.w, 15), on,
-                     (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
-        y += 16;
+        float line = page->portrait ? 30 : 15;
+        text_fitting(
+            page, box_of(box.x, y, box.w, line), on,
+            (struct text_style){.size = page->portrait ? T28 : T13, .bold = true, .colour = COLOUR_TEXT});
+        y += line + 1;
         if (ahead[0])
             canvas_text(page->canvas, box_of(box.x, y, box.w, 11), ahead,
                         (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
@@ -77,11 +99,13 @@ static void controls_draw(const struct page *page, struct box box, float h, floa
                         HIT_RETRY, 0);
         return;
     }
-    check_row_draw(page, box_cut_top(&box, h), say(page, "s27.switch"), view->alert.on, HIT_ALERT_ON);
+    const char *const words[] = {say(page, "s27.switch"), say(page, "s27.also")};
+    enum type_size size = check_row_size(page, box.w, words, 2);
+    check_row_draw(page, box_cut_top(&box, h), words[0], size, view->alert.on, HIT_ALERT_ON);
     box_cut_top(&box, gap);
     sum_draw(page, box_cut_top(&box, h));
     box_cut_top(&box, gap);
-    check_row_draw(page, box_cut_top(&box, h), say(page, "s27.also"), view->alert.also, HIT_ALERT_ALSO);
+    check_row_draw(page, box_cut_top(&box, h), words[1], size, view->alert.also, HIT_ALERT_ALSO);
     box_cut_top(&box, gap);
     canvas_button(page->canvas, box_cut_top(&box, h), HIT_SAVE, 0,
                   &(struct button){.kind = BUTTON_PRIMARY,

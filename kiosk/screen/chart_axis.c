@@ -31,11 +31,14 @@ struct box chart_axis_draw(const struct page *page, struct box box, const struct
 {
     float w = width_of(page, axis);
     struct box field = box_of(box.x + w, box.y, box.w - w, box.h);
+    bool crowded = box.h < AXIS_STEPS * type_u(page, T7); /* then only the ends are named */
     for (int i = 0; i <= AXIS_STEPS; i++) {
         float y = field.y + field.h - chart_height(field, AXIS_STEPS, i);
         char label[FORMAT_SIZE];
         label_of(axis, i, label);
         canvas_line(page->canvas, field.x, y, field.x + field.w, y, COLOUR_LINE, 0.35F, false);
+        if (crowded && i > 0 && i < AXIS_STEPS)
+            continue;
         canvas_text(
             page->canvas, line_at(field.x - w - 0.5F, y, w - AXIS_GAP_U + 0.5F, T7), label,
             (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT, .mute = true});

@@ -243,6 +243,17 @@ static const char *weekday_brief(const struct page *page, const struct usage_bar
     return format_weekday(page->language, clock_local(clock_day_start_ms(bar->day)).weekday, true);
 }
 
+/* Each nth bar is named: a month's name may reach over its neighbour's place, a weekday's may not. */
+static int names_stride(const struct page *page, const struct usage_chart *chart, float slot)
+{
+    if (chart->period == USAGE_TERM)
+        return (int)(type_u(page, T7) * 2.5F / slot) + 1;
+    for (int i = 0; i < chart->count; i++)
+        if (canvas_text_width(page->canvas, weekday_brief(page, &chart->bars[i]), T7, true) > slot + 2)
+            return 2;
+    return 1;
+}
+
 void chart_names_draw(const struct page *page, struct box field, const struct usage_chart *chart)
 {
     if (chart->period == USAGE_DAY || chart->period == USAGE_MONTH) {
@@ -250,9 +261,8 @@ void chart_names_draw(const struct page *page, struct box field, const struct us
         return;
     }
     float slot = field.w / (float)chart->count;
-    int stride = chart->period == USAGE_TERM ? (int)(type_u(page, T7) * 2.5F / slot) + 1
-                                             : 1; /* a name may reach over its neighbour */
-    for (int i = 0; i < chart->count; i += stride) {
+    int stride = names_stride(page, chart, slot);
+    for (int i = (chart->count - 1) % stride; i < chart->count; i += stride) { /* the last is always named */
         char name[FORMAT_SIZE];
         bar_name(page, chart, &chart->bars[i], slot < lines_u(page, T7, 2), name);
         if (chart->period == USAGE_WEEK && canvas_text_width(page->canvas, name, T7, true) > slot + 2)

@@ -89,10 +89,15 @@ static void portrait_draw(const struct page *page, const struct words *words)
 {
     float x = page->margin, w = page_room(page), y = page->top + page_between(page, 16, 12);
     y += title_draw(page, x + 2, y, w - 4, words->title, ALIGN_LEFT) + page_between(page, 14, 8);
-    if (words->hours[0])
-        y += block_draw(page, box_of(x + 2, y, w - 4, page_between(page, 52, 40)), words->hours,
-                        (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT}) +
-             6;
+    struct text_style hours = {.bold = true, .colour = COLOUR_TEXT};
+    hours.size = size_fitting(page, words->hours, true, w - 4, T28);
+    if (words->hours[0] && hours.size >= T18) {
+        canvas_text(page->canvas, line_at(x + 2, y + 14, w - 4, hours.size), words->hours, hours);
+        y += 34;
+    } else if (words->hours[0]) {
+        hours.size = T18;
+        y += block_draw(page, box_of(x + 2, y, w - 4, page_between(page, 52, 40)), words->hours, hours) + 6;
+    }
     if (words->night[0])
         block_draw(page, box_of(x + 2, y, w - 4, 26), words->night,
                    (struct text_style){.size = T8, .colour = COLOUR_TEXT2});

@@ -2,6 +2,7 @@
 #include "screen/help_pages.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <stdio.h>
 
 #define TILES_MAX 7
 
@@ -80,36 +81,56 @@ static void report_draw(const struct page *page, float x, float y)
     worded_code_draw(page, x, y, page->view->profile.report_url, say(page, "s28.rep"));
 }
 
-/* One line of who can be asked: a bold one, and under it a smaller one. Returns the height used. */
-static float contact_draw(const struct page *page, struct box box, const char *title, const char *line)
+/* A line of the card, if there is anything to say and room for it. */
+static void line_add(const struct page *page, struct box *rest, const char *text, struct text_style style)
 {
-    struct text_style style = {.size = T8, .colour = COLOUR_TEXT2};
-    text_fitting(page, line_at(box.x, box.y + 6, box.w, T8), title, style);
-    style = (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT};
-    return 13 + block_draw(page, box_of(box.x, box.y + 13, box.w, box.h - 13), line, style);
+    style.lines = canvas_text_lines(page->canvas, rest->w, text, style.size, style.bold);
+    float h = lines_u(page, style.size, style.lines);
+    if (!text[0] || h > rest->h)
+        return;
+    struct box box = box_cut_top(rest, h);
+    box.h += 0.5F;
+    canvas_text(page->canvas, box, text, style);
 }
 
-/* Those who can be asked, as far as the operator named them. */
+/* Those who can be asked, as far as the operator named them: a telephone number is not broken. */
 static void contacts_draw(const struct page *page, struct box box)
 {
-    char desk[TR_SIZE];
-    const char *office = page->view->profile.card_office;
-    bool both = office[0] != 0;
-    desk_text(page, desk);
-    if (!desk[0] && !both) {
-        block_middle_draw(page, box, say(page, "s28.man"),
-                          (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT});
+    const struct profile *profile = &page->view->profile;
+    const struct text_style small = {.size = T8, .colour = COLOUR_TEXT2};
+    const struct text_style bold = {.size = T10, .bold = true, .colour = COLOUR_TEXT};
+    bool desk = profile->desk_place[0] || profile->desk_phone[0] || profile->desk_hours[0];
+    if (!desk && !profile->card_office[0]) {
+        block_middle_draw(page, box, say(page, "s28.man"), bold);
         return;
     }
     struct box man = box_cut_bottom(&box, box.w < 120 ? 21 : 12);
-    if (desk[0]) {
-        struct box room = box_of(box.x, box.y, box.w, both ? box.h * 0.6F : box.h);
-        float used = contact_draw(page, room, say(page, "s28.desk.t"), desk) + 3;
-        box_cut_top(&box, used);
+    if (desk)
+        line_add(page, &box, say(page, "s28.desk.t"), small);
+    line_add(page, &box, profile->desk_place, bold);
+    line_add(page, &box, profile->desk_phone,
+             (struct text_style){.size = size_fitting(page, profile->desk_phone, true, box.w, T13),
+                                 .bold = true,
+                                 .colour = COLOUR_PRIMARY});
+    line_add(page, &box, profile->desk_hours, bold);
+    if (profile->card_office[0]) {
+        box_cut_top(&box, 3);
+        line_add(page, &box, say(page, "s28.card.t"), small);
+        line_add(page, &box, profile->card_office, bold);
     }
-    if (both)
-        contact_draw(page, box, say(page, "s28.card.t"), office);
     block_draw(page, man, say(page, "s28.man"), (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+}
+
+/* The same in two lines: "place" and "telephone · hours". */
+static void brief_contacts_draw(const struct page *page, struct box box)
+{
+    const struct profile *profile = &page->view->profile;
+    const char *place = profile->desk_place, *phone = profile->desk_phone, *hours = profile->desk_hours;
+    char text[TR_SIZE]; /* all three together are shorter */
+    snprintf(text, sizeof text, "%s%s%s%s%s", place, place[0] && (phone[0] || hours[0]) ? "\n" : "", phone,
+             phone[0] && hours[0] ? " · " : "", hours);
+    block_middle_draw(page, box, text[0] ? text : say(page, "s28.man"),
+                      (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT});
 }
 
 static void desk_draw(const struct page *page, struct box card)
@@ -124,10 +145,7 @@ static void desk_draw(const struct page *page, struct box card)
         struct box code = box_cut_bottom(&in, WORDED_CODE_U + 10);
         report_draw(page, code.x + code.w / 2, code.y);
         box_cut_bottom(&in, 2);
-        char desk[TR_SIZE];
-        desk_text(page, desk);
-        block_middle_draw(page, in, desk[0] ? desk : say(page, "s28.man"),
-                          (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT});
+        brief_contacts_draw(page, in);
         return;
     }
     contacts_draw(page, in);

@@ -9,15 +9,18 @@
 
 #define GAP_U 4 /* between two targets */
 
-static void chip_draw_at(const struct page *page, float right, float y, const struct top_up *top_up)
+/* Returns how wide it is. */
+static float chip_draw_at(const struct page *page, float right, float y, const struct top_up *top_up)
 {
     struct top_up_words words = top_up_words_of(top_up);
     const char *text = say(page, words.state);
     float w = canvas_text_width(page->canvas, text, T7, false) + 8;
-    struct box chip = box_of(right - w, y - 5.2F, w, 10.4F);
-    canvas_fill(page->canvas, chip, words.soft, 5.2F);
+    float h = page->large ? 16 : 10.4F;
+    struct box chip = box_of(right - w, y - h / 2, w, h);
+    canvas_fill(page->canvas, chip, words.soft, h / 2);
     canvas_text(page->canvas, chip, text,
                 (struct text_style){.size = T7, .colour = words.strong, .align = ALIGN_CENTRE});
+    return w;
 }
 
 static void row_draw(const struct page *page, struct box box, const struct top_up *top_up, int64_t index)
@@ -35,16 +38,17 @@ static void row_draw(const struct page *page, struct box box, const struct top_u
     snprintf(sum, sizeof sum, "+%s", money);
     canvas_text(page->canvas, line_at(in.x, upper, in.w, T8), when,
                 (struct text_style){.size = T8, .colour = COLOUR_TEXT});
-    canvas_text(page->canvas, line_at(in.x, lower, in.w, T7), say(page, top_up_words_of(top_up).by),
-                (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
     canvas_text(
         page->canvas, line_at(in.x, upper, in.w, box.h < 28 ? T8 : T10), sum,
         (struct text_style){
             .size = box.h < 28 ? T8 : T10, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_RIGHT});
-    chip_draw_at(page, in.x + in.w, lower, top_up);
+    float beside = in.w - chip_draw_at(page, in.x + in.w, lower, top_up) - 4;
+    struct top_up_words words = top_up_words_of(top_up);
+    if (canvas_text_width(page->canvas, say(page, words.by), T7, false) <= beside)
+        canvas_text(page->canvas, line_at(in.x, lower, beside, T7), say(page, words.by),
+                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
     canvas_hit(page->canvas, box, HIT_TOP_UP, index, false);
     char label[TR_SIZE];
-    struct top_up_words words = top_up_words_of(top_up);
     snprintf(label, sizeof label, "%s, %s, %s, %s", when, sum, say(page, words.by), say(page, words.state));
     canvas_label(page->canvas, label);
 }
@@ -67,26 +71,36 @@ static void rows_draw(const struct page *page, struct box area, int rows)
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
-/* "¥120.00 this month · 3 payments", or nothing while it is not known. */
+/* "¥120.00 this month · 3 payments", and when that was true; both empty while it is not known. */
+static void month_text(const struct page *page, char sum[TR_SIZE], char age[TR_SIZE])
+{
+    const struct history_view *view = &page->view->history;
+    char money[FORMAT_SIZE], count[24], when[FORMAT_SIZE];
+    sum[0] = age[0] = 0;
+    if (view->as_of_ms == 0)
+        return;
+    money_text_of(view->month_fen, view->amounts_hidden, money);
+    snprintf(count, sizeof count, "%" PRId64, view->month_count);
+    say_fill(sum, page, "s10.sum", {"x", money}, {"n", count});
+    format_when(page->language, view->as_of_ms, page->view->header.now_ms, when);
+    say_fill(age, page, "s07.upd", {"when", when});
+}
+
 static void month_draw(const struct page *page, struct box card)
 {
     const struct history_view *view = &page->view->history;
-    char text[TR_SIZE], money[FORMAT_SIZE], count[24], when[FORMAT_SIZE], age[TR_SIZE];
+    char text[TR_SIZE], age[TR_SIZE];
     card_draw(page, card);
     struct box in = box_inset(card, page->portrait ? 9 : 7, 0);
     if (view->as_of_ms == 0) {
         if (!view->failed && page->view->header.line != LINE_DOWN)
             skeleton_draw(page, box_inset(in, 0, card.h / 2 - 5));
         else
-            block_draw(page, box_inset(in, 0, card.h / 2 - 12), say(page, "s07.err"),
-                       (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+            block_middle_draw(page, in, say(page, "s07.err"),
+                              (struct text_style){.size = T8, .colour = COLOUR_WARN, .align = ALIGN_CENTRE});
         return;
     }
-    money_text_of(view->month_fen, view->amounts_hidden, money);
-    snprintf(count, sizeof count, "%" PRId64, view->month_count);
-    say_fill(text, page, "s10.sum", {"x", money}, {"n", count});
-    format_when(page->language, view->as_of_ms, page->view->header.now_ms, when);
-    say_fill(age, page, "s07.upd", {"when", when});
+    month_text(page, text, age);
     struct text_style style = {.size = page->portrait ? T18 : T10, .bold = true, .colour = COLOUR_TEXT};
     if (canvas_text_width(page->canvas, text, T8, true) > in.w)
         block_draw(page, box_of(in.x, card.y + 2.5F, in.w, 22), text, style);
@@ -96,11 +110,20 @@ static void month_draw(const struct page *page, struct box card)
                  (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
-/* Why the list may not be whole. False: it is. */
-static bool note_draw(const struct page *page, struct box box)
+/* Why the list may not be whole; NULL: it is. */
+static const char *note_id(const struct page *page)
 {
     const struct history_view *view = &page->view->history;
-    const char *id = page->view->header.line == LINE_DOWN ? "s10.offl" : view->failed ? "s07.err" : NULL;
+    if (page->view->header.line == LINE_DOWN)
+        return "s10.offl";
+    return view->failed ? "s07.err" : NULL;
+}
+
+/* False: there is nothing to say, or the card says it. */
+static bool note_draw(const struct page *page, struct box box)
+{
+    const char *id =
+        page->view->history.as_of_ms || page->view->header.line == LINE_DOWN ? note_id(page) : NULL;
     if (id)
         block_draw(page, box, say(page, id), (struct text_style){.size = T8, .colour = COLOUR_WARN});
     return id != NULL;
@@ -111,10 +134,11 @@ static void middle_draw(const struct page *page, struct box box, const struct pa
 {
     char text[TR_SIZE];
     if (page->view->history.failed && page->view->header.line != LINE_DOWN) {
-        action_draw(page, box, BUTTON_QUIET, ICON_REFRESH, say(page, "s07.retry"), HIT_RETRY, 0);
+        action_draw(page, box, BUTTON_QUIET, page->large ? ICON_NONE : ICON_REFRESH, say(page, "s07.retry"),
+                    HIT_RETRY, 0);
         return;
     }
-    pager_text(page, pager, text);
+    pager_text(page, pager, box.w, text);
     text_fitting(page, box, text,
                  (struct text_style){.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
@@ -165,9 +189,66 @@ static void landscape_draw(const struct page *page)
     rows_draw(page, right, HISTORY_ROWS - 1);
 }
 
+/* --- large text --------------------------------------------------------------------------------------- */
+
+#define LARGE_ROWS_LANDSCAPE 2
+
+/* A paragraph, if it has room. */
+static void paragraph_draw(const struct page *page, struct box *rest, const char *text,
+                           struct text_style style)
+{
+    style.lines = canvas_text_lines(page->canvas, rest->w, text, style.size, style.bold);
+    float h = lines_u(page, style.size, style.lines);
+    if (!text[0] || h > rest->h)
+        return;
+    struct box box = box_cut_top(rest, h);
+    box.h += 0.5F;
+    canvas_text(page->canvas, box, text, style);
+}
+
+static void large_words_draw(const struct page *page, struct box rest)
+{
+    char sum[TR_SIZE], age[TR_SIZE], room[TR_SIZE];
+    const struct history_view *view = &page->view->history;
+    const char *note = note_id(page);
+    month_text(page, sum, age);
+    room_text(page, view->building_name, view->room_name, room);
+    paragraph_draw(
+        page, &rest, say(page, "s10.t"),
+        (struct text_style){.size = page->portrait ? T18 : T14, .bold = true, .colour = COLOUR_TEXT});
+    if (note)
+        paragraph_draw(page, &rest, say(page, note), (struct text_style){.size = T8, .colour = COLOUR_WARN});
+    paragraph_draw(
+        page, &rest, sum,
+        (struct text_style){.size = page->portrait ? T12 : T8, .bold = true, .colour = COLOUR_TEXT});
+    paragraph_draw(page, &rest, age, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+    paragraph_draw(page, &rest, room, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+}
+
+/* One pane in landscape too: a row of two lines needs its width. */
+static void large_draw(const struct page *page)
+{
+    const struct history_view *view = &page->view->history;
+    float row_h = lines_u(page, T8, 2) + 1;
+    struct box rest = box_of(page->margin, page->top, page_room(page), page->foot - 4 - page->top);
+    struct box buttons = box_cut_bottom(&rest, 26);
+    box_cut_bottom(&rest, GAP_U);
+    int rows = LARGE_ROWS_LANDSCAPE;
+    if (page->portrait)
+        rows = (int)((rest.y + rest.h - 0.4F * page->h + GAP_U) / (row_h + GAP_U));
+    const struct pager pager = {view->first, view->total, rows};
+    rows_draw(page, box_cut_bottom(&rest, (row_h + GAP_U) * (float)rows - GAP_U), rows);
+    struct box back = box_cut_left(&buttons, buttons.w * 0.36F), on = box_cut_right(&buttons, back.w);
+    middle_draw(page, box_inset(buttons, GAP_U, 0), &pager);
+    pager_draw(page, back, on, &pager);
+    large_words_draw(page, rest);
+}
+
 void history_draw(const struct page *page)
 {
-    if (page->portrait)
+    if (page->large)
+        large_draw(page);
+    else if (page->portrait)
         portrait_draw(page);
     else
         landscape_draw(page);

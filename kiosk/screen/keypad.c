@@ -1,4 +1,5 @@
 #include "screen/keypad.h"
+#include <assert.h>
 
 struct pad_key {
     const char *label; /* drawn, and spoken */
@@ -28,6 +29,27 @@ static void key_draw(const struct page *page, struct box box, const struct pad_k
     else
         canvas_hit_disabled(page->canvas, box, (int)key->hit, key->digit);
     canvas_label(page->canvas, key->label);
+}
+
+#define DOT_U 10
+#define DOT_GAP_U 6
+
+static_assert(PIN_DOTS_W_U == PIN_DIGITS * (DOT_U + DOT_GAP_U) - DOT_GAP_U, "the row is as wide as it says");
+
+void pin_dots_draw(const struct page *page, float x, float y, int typed)
+{
+    for (int i = 0; i < PIN_DIGITS; i++) {
+        float at = x + DOT_U / 2.0F + (float)i * (DOT_U + DOT_GAP_U);
+        canvas_disc(page->canvas, at, y, DOT_U / 2.0F, i < typed ? COLOUR_TEXT : COLOUR_SURFACE);
+        canvas_circle(page->canvas, at, y, DOT_U / 2.0F, COLOUR_EDGE, 0.5F);
+    }
+}
+
+struct box pin_pad_box(const struct page *page)
+{
+    float w = page_between(page, 190, 180);
+    return box_of((page->w - w) / 2, page->h * 0.4F + page_between(page, 18, 1), w,
+                  page_between(page, 142, 120));
 }
 
 void keypad_draw(const struct page *page, struct box box, float gap, bool enabled)

@@ -17,11 +17,13 @@ void pager_draw(const struct page *page, struct box back, struct box on, const s
     button_draw(page, on, say(page, "all.page.on"), after, after < pager->total);
 }
 
-void pager_text(const struct page *page, const struct pager *pager, char text[TR_SIZE])
+void pager_text(const struct page *page, const struct pager *pager, float w, char text[TR_SIZE])
 {
     char at[24], of[24];
     int64_t pages = (pager->total + pager->rows - 1) / pager->rows;
     snprintf(at, sizeof at, "%" PRId64, pager->first / pager->rows + 1);
     snprintf(of, sizeof of, "%" PRId64, pages > 0 ? pages : 1);
     say_fill(text, page, "s10.page", {"i", at}, {"n", of});
+    if (canvas_text_width(page->canvas, text, T7, false) > w)
+        snprintf(text, TR_SIZE, "%s/%s", at, of);
 }

@@ -10,5 +10,5 @@ struct pager {
 
 /* The two buttons; one that leads nowhere is drawn and cannot be pressed. */
 void pager_draw(const struct page *page, struct box back, struct box on, const struct pager *pager);
-/* "第 1/4 页" */
-void pager_text(const struct page *page, const struct pager *pager, char text[TR_SIZE]);
+/* "第 1/4 页", or "1/4" where that is wider than w. */
+void pager_text(const struct page *page, const struct pager *pager, float w, char text[TR_SIZE]);

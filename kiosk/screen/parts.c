@@ -85,27 +85,45 @@ void bar_draw(const struct page *page, struct box box, float part, enum colour c
         canvas_fill(page->canvas, box, colour, box.h / 2);
 }
 
-void check_row_draw(const struct page *page, struct box box, const char *words, bool ticked, enum hit hit)
+#define TICK_U 14
+#define TICK_ROOM_U 27 /* the box with the gaps about it */
+
+void tick_draw(const struct page *page, struct box square, bool ticked)
 {
-    canvas_fill(page->canvas, box, COLOUR_SURFACE, TILE_RADIUS_U);
-    canvas_outline(page->canvas, box, ticked ? COLOUR_PRIMARY : COLOUR_EDGE, TILE_RADIUS_U,
-                   ticked ? 1.0F : 0.5F);
-    canvas_hit(page->canvas, box, (int)hit, 0, false);
-    struct box in = box_inset(box, 7, 0);
-    struct box square = box_cut_left(&in, 14);
-    square = box_of(square.x, box.y + (box.h - 14) / 2, 14, 14);
     if (ticked) {
         canvas_fill(page->canvas, square, COLOUR_PRIMARY, 3);
         canvas_icon(page->canvas, square, ICON_DONE, 12, COLOUR_ON_PRIMARY);
     } else {
         canvas_outline(page->canvas, square, COLOUR_EDGE, 3, 0.8F);
     }
-    box_cut_left(&in, 6);
-    struct text_style style = {.size = T10, .bold = true, .colour = COLOUR_TEXT};
+}
+
+enum type_size check_row_size(const struct page *page, float w, const char *const *words, int count)
+{
+    enum type_size size = T10;
+    for (int i = 0; i < count; i++)
+        size = size_fitting(page, words[i], true, w - TICK_ROOM_U - 7, size);
+    return size;
+}
+
+void check_row_draw(const struct page *page, struct box box, const char *words, enum type_size size,
+                    bool ticked, enum hit hit)
+{
+    char label[TR_SIZE];
+    canvas_fill(page->canvas, box, COLOUR_SURFACE, TILE_RADIUS_U);
+    canvas_outline(page->canvas, box, ticked ? COLOUR_PRIMARY : COLOUR_EDGE, TILE_RADIUS_U,
+                   ticked ? 1.0F : 0.5F);
+    canvas_hit(page->canvas, box, (int)hit, 0, false);
+    canvas_tick(page->canvas, ticked);
+    say_fill(label, page, ticked ? "all.ticked" : "all.unticked", {"x", words});
+    canvas_label(page->canvas, label);
+    tick_draw(page, box_of(box.x + 7, box.y + (box.h - TICK_U) / 2, TICK_U, TICK_U), ticked);
+    struct box in = box_of(box.x + TICK_ROOM_U, box.y, box.w - TICK_ROOM_U - 2, box.h);
+    struct text_style style = {.size = size, .bold = true, .colour = COLOUR_TEXT};
     if (canvas_text_width(page->canvas, words, T7, true) <= in.w)
         text_fitting(page, in, words, style);
     else
-        block_draw(page, box_of(in.x, box.y + (box.h - 21) / 2, box.x + box.w - in.x - 2, 22), words,
+        block_draw(page, box_of(in.x, box.y + (box.h - 21) / 2, in.w, 22), words,
                    (struct text_style){.size = T7, .bold = true, .colour = COLOUR_TEXT});
 }
 

@@ -21,8 +21,13 @@ void worded_code_draw(const struct page *page, float x, float y, const char *tex
 /* A bar 4 u tall, part (0..1) of it done. */
 void bar_draw(const struct page *page, struct box box, float part, enum colour colour);
 
-/* A row to be ticked: a box of its own and words, all of it the target. */
-void check_row_draw(const struct page *page, struct box box, const char *words, bool ticked, enum hit hit);
+/* The box of a row to be ticked, 14 u across. */
+void tick_draw(const struct page *page, struct box square, bool ticked);
+/* A row to be ticked: a box of its own and words, all of it the target. size: of the words, T10 or what
+ * check_row_size finds for all rows of a list. */
+enum type_size check_row_size(const struct page *page, float w, const char *const *words, int count);
+void check_row_draw(const struct page *page, struct box box, const char *words, enum type_size size,
+                    bool ticked, enum hit hit);
 
 void action_draw(const struct page *page, struct box box, enum button_kind kind, enum icon icon,
                  const char *label, enum hit hit, int64_t value);

@@ -2,20 +2,10 @@
 #include "screen/keypad.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <assert.h>
 #include <stdio.h>
 
-#define DOT_U 10
-#define DOT_GAP_U 6
-
-static void dots_row_draw(const struct page *page, float x, float y)
-{
-    const struct pin_view *view = &page->view->pin;
-    for (int i = 0; i < ROOM_PASSWORD_DIGITS; i++) {
-        float at = x + DOT_U / 2.0F + (float)i * (DOT_U + DOT_GAP_U);
-        canvas_disc(page->canvas, at, y, DOT_U / 2.0F, i < view->typed ? COLOUR_TEXT : COLOUR_SURFACE);
-        canvas_circle(page->canvas, at, y, DOT_U / 2.0F, COLOUR_EDGE, 0.5F);
-    }
-}
+static_assert(ROOM_PASSWORD_DIGITS == PIN_DIGITS, "drawn by pin_dots_draw");
 
 /* What is wrong, or that it is being looked at. */
 static void message_text(const struct page *page, char text[TR_SIZE])
@@ -50,8 +40,7 @@ static void words_draw(const struct page *page, struct box box, enum align align
     y += title_draw(page, box.x, y, box.w, say(page, "s06.t"), align);
     text_fitting(page, line_at(box.x, y + 9, box.w, T10), room, style);
     y += 31;
-    float row_w = ROOM_PASSWORD_DIGITS * (DOT_U + DOT_GAP_U) - DOT_GAP_U;
-    dots_row_draw(page, align == ALIGN_CENTRE ? box.x + (box.w - row_w) / 2 : box.x, y);
+    pin_dots_draw(page, align == ALIGN_CENTRE ? box.x + (box.w - PIN_DOTS_W_U) / 2 : box.x, y, view->typed);
     style.bold = !view->checking;
     style.colour = view->checking ? COLOUR_TEXT : COLOUR_DANGER;
     block_draw(page, box_of(box.x, y + 12, box.w, box.y + box.h - y - 12), message, style);
@@ -74,12 +63,12 @@ void pin_draw(const struct page *page)
         keypad_draw(page, right, 4, open);
         return;
     }
-    float x = page->margin, w = page_room(page), top = page->h * 0.4F + page_between(page, 18, 1);
+    float x = page->margin, w = page_room(page);
+    struct box pad = pin_pad_box(page);
     words_draw(
         page,
-        box_of(x, page->top + page_between(page, 24, 2), w, top - page->top - page_between(page, 28, 4)),
+        box_of(x, page->top + page_between(page, 24, 2), w, pad.y - page->top - page_between(page, 28, 4)),
         ALIGN_CENTRE);
-    float pad_w = page_between(page, 190, 180), pad_h = page_between(page, 142, 120);
-    keypad_draw(page, box_of((page->w - pad_w) / 2, top, pad_w, pad_h), page_between(page, 5, 4), open);
-    forgot_draw(page, box_of((page->w - pad_w) / 2, top + pad_h + page_between(page, 12, 6), pad_w, 26));
+    keypad_draw(page, pad, page_between(page, 5, 4), open);
+    forgot_draw(page, box_of(pad.x, pad.y + pad.h + page_between(page, 12, 6), pad.w, 26));
 }

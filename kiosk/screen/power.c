@@ -9,8 +9,10 @@
 static void boxes_draw(const struct page *page, struct box first, struct box second)
 {
     const struct power_view *view = &page->view->power;
-    check_row_draw(page, first, say(page, "s25.c1"), view->unplugged, HIT_UNPLUGGED);
-    check_row_draw(page, second, say(page, "s25.c2"), view->present, HIT_PRESENT);
+    const char *const words[] = {say(page, "s25.c1"), say(page, "s25.c2")};
+    enum type_size size = check_row_size(page, first.w, words, 2);
+    check_row_draw(page, first, words[0], size, view->unplugged, HIT_UNPLUGGED);
+    check_row_draw(page, second, words[1], size, view->present, HIT_PRESENT);
 }
 
 static void restore_draw(const struct page *page, struct box box)

@@ -173,8 +173,6 @@ const char *power_why_not(const struct page *page)
     const struct power_view *view = &page->view->power;
     if (view->step == POWER_STEP_RUNNING)
         return say(page, "s25.run.short");
-    if (view->by_hand)
-        return say(page, "s25.x.card");
     if (view->offline)
         return say(page, "s25.x.off");
     if (view->used_up)

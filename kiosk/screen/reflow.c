@@ -111,7 +111,21 @@ static void texts_collect(const struct canvas *canvas, struct reflow *reflow)
     }
 }
 
-/* Bold is the name; what is not is said of it. A control without words is called by its label. */
+/* Behind what is said of a control already. */
+static size_t line_join(struct reflow *reflow, size_t line, const char *more)
+{
+    char joined[TR_SIZE] = "";
+    if (line) {
+        utf8_append(joined, sizeof joined, reflow->bytes + line);
+        utf8_append(joined, sizeof joined, STEP_BETWEEN);
+    }
+    utf8_append(joined, sizeof joined, more);
+    line = keep(reflow, joined);
+    explicit_bzero(joined, sizeof joined);
+    return line;
+}
+
+/* The first in bold is the name; the rest is said of it. A control without words is called by its label. */
 static void button_collect(const struct canvas *canvas, struct reflow *reflow, size_t index)
 {
     const struct target *target = canvas_target(canvas, index);
@@ -120,12 +134,15 @@ static void button_collect(const struct canvas *canvas, struct reflow *reflow, s
                                    .enabled = target->enabled,
                                    .primary = target->primary,
                                    .key = target->on_down,
-                                   .held = target->held};
+                                   .held = target->held,
+                                   .ticks = target->ticks,
+                                   .ticked = target->ticked};
     struct writing writing;
     for (size_t line = 0; canvas_target_writing(canvas, index, line, &writing); line++) {
-        size_t *place = writing.bold ? &button.label : &button.line;
-        if (*place == 0)
-            *place = keep(reflow, writing.text);
+        if (writing.bold && button.label == 0)
+            button.label = keep(reflow, writing.text);
+        else
+            button.line = line_join(reflow, button.line, writing.text);
     }
     if (button.label == 0) { /* nothing is bold */
         button.label = button.line;

@@ -18,10 +18,10 @@ struct reflow_text {
 };
 
 struct reflow_button {
-    size_t label, line; /* line: what stands under the label, or why it is disabled; 0 none */
+    size_t label, line; /* line: what else stands on it, or why it is disabled; 0 none */
     int hit;
     int64_t value;
-    bool enabled, primary, key, held;
+    bool enabled, primary, key, held, ticks, ticked;
 };
 
 struct reflow {

@@ -1,9 +1,11 @@
 /* A screen's controls in large text, row by row. */
 #include "screen/reflow_rows.h"
+#include "screen/parts.h"
 #include <math.h>
 #include <string.h>
 
 #define KEY_GAP_U 4
+#define TICK_U 14
 #define KEY_COLUMNS 3
 #define CODE_U 110 /* with its quiet zone: 96 u at least (design 0.2, rule 14) */
 
@@ -21,7 +23,8 @@ static float button_height(const struct page *page, const struct reflow *reflow,
 {
     const struct reflow_button *button = &reflow->buttons[index];
     float h = 10;
-    int lines = canvas_text_lines(page->canvas, w - 10, reflow_words(reflow, button->label), T7, true);
+    float label_w = w - 10 - (button->ticks ? TICK_U + 5 : 0);
+    int lines = canvas_text_lines(page->canvas, label_w, reflow_words(reflow, button->label), T7, true);
     h += (float)(lines > 3 ? 3 : lines) * line_u(page, T7);
     if (button->line) {
         lines = canvas_text_lines(page->canvas, w - 10, reflow_words(reflow, button->line), T7, false);
@@ -35,7 +38,7 @@ static bool is_short(const struct page *page, const struct reflow *reflow, int i
 {
     const struct reflow_button *button = &reflow->buttons[index];
     float column = (w - REFLOW_GAP_U * (float)(columns - 1)) / (float)columns;
-    return button->line == 0 && !button->key &&
+    return button->line == 0 && !button->key && !button->ticks &&
            canvas_text_width(page->canvas, reflow_words(reflow, button->label), T8, true) < column - 8;
 }
 
@@ -110,6 +113,11 @@ static void control_draw(const struct page *page, const struct reflow *reflow, s
         canvas_outline(page->canvas, box, COLOUR_EDGE, 7, 0.5F);
     struct box in = button->key ? box : box_inset(box, 5, 4);
     struct text_style style = {.size = T10, .bold = true, .colour = ink, .align = ALIGN_CENTRE};
+    if (button->ticks) {
+        tick_draw(page, box_of(in.x, in.y + (in.h - TICK_U) / 2, TICK_U, TICK_U), button->ticked);
+        box_cut_left(&in, TICK_U + 5);
+        style.align = ALIGN_LEFT;
+    }
     if (button->line) {
         struct box under = box_cut_bottom(
             &in, (float)canvas_text_lines(page->canvas, in.w, reflow_words(reflow, button->line), T7, false) *
@@ -127,6 +135,13 @@ static void control_draw(const struct page *page, const struct reflow *reflow, s
         canvas_hit_disabled(page->canvas, box, button->hit, button->value);
     if (button->held)
         canvas_hold(page->canvas);
+    if (button->ticks) {
+        char label[TR_SIZE];
+        canvas_tick(page->canvas, button->ticked);
+        say_fill(label, page, button->ticked ? "all.ticked" : "all.unticked",
+                 {"x", reflow_words(reflow, button->label)});
+        canvas_label(page->canvas, label);
+    }
     if (button->hit == HIT_BACKSPACE)
         canvas_label(page->canvas, reflow_words(reflow, button->label));
 }

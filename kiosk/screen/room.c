@@ -58,13 +58,17 @@ static struct pager pager_of(const struct page *page)
 static void chips_draw(const struct page *page, struct box row)
 {
     static const char *const ids[STEPS] = {"s05.c1", "s05.c2", "s05.c3"};
+    static const char *const numbers[STEPS] = {"1", "2", "3"};
     int now = (int)page->view->room.step;
     for (int i = 0; i < STEPS; i++) {
         struct box chip = box_column(row, i, STEPS, GAP_U);
         bool done = i < now;
         enum colour soft = done ? COLOUR_SUCCESS_SOFT : i == now ? COLOUR_PRIMARY_SOFT : COLOUR_INSET;
         enum colour strong = done ? COLOUR_SUCCESS : i == now ? COLOUR_PRIMARY : COLOUR_TEXT2;
-        const char *text = say(page, ids[i]);
+        char text[TR_SIZE];
+        /* What is done has a tick; what is not, its number. */
+        (void)snprintf(text, sizeof text, "%s%s%s", done ? "" : numbers[i], done ? "" : " ",
+                       say(page, ids[i]));
         canvas_fill(page->canvas, chip, soft, chip.h / 2);
         struct box in = box_inset(chip, 4, 0);
         if (done)

@@ -31,7 +31,8 @@ static void (*const draws[SCREENS])(const struct page *) = {
 /* Screens that draw their own large form; of the others it is made (reflow.h). */
 static bool sets_large(enum screen screen)
 {
-    return screen == SCREEN_STILL_THERE || screen == SCREEN_READING || screen == SCREEN_DASHBOARD;
+    return screen == SCREEN_STILL_THERE || screen == SCREEN_READING || screen == SCREEN_DASHBOARD ||
+           screen == SCREEN_USAGE || screen == SCREEN_SIMILAR || screen == SCREEN_HISTORY;
 }
 
 /* What a screen shows besides its words, in large text too. */

@@ -1,10 +1,12 @@
 /* S21: the machine's own page, for staff. */
+#include "flow/event.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
 #include "screen/service_rows.h"
 #include <stdio.h>
 
 #define ROW_U 22
+#define DOT_U 32 /* a dot, its word and the gap before it */
 
 static void dot_draw(const struct page *page, struct box *row, enum service_dot dot)
 {
@@ -12,7 +14,7 @@ static void dot_draw(const struct page *page, struct box *row, enum service_dot 
         [DOT_OK] = "s21.ok", [DOT_CHECK] = "s21.check", [DOT_FAULT] = "s21.fault"};
     static const enum colour colours[] = {
         [DOT_OK] = COLOUR_SUCCESS, [DOT_CHECK] = COLOUR_WARN, [DOT_FAULT] = COLOUR_DANGER};
-    struct box word = box_cut_right(row, 29);
+    struct box word = box_cut_right(row, DOT_U - 3);
     box_cut_right(row, 3);
     if (dot == DOT_NONE)
         return;
@@ -27,12 +29,15 @@ static void rows_draw(const struct page *page, struct box card)
     int count = service_rows_of(page, rows);
     card_draw(page, card);
     struct box in = box_inset(card, 6, 2);
-    float h = in.h / SERVICE_ROWS < ROW_U ? in.h / SERVICE_ROWS : ROW_U;
+    float h = count * ROW_U > in.h ? in.h / (float)count : ROW_U;
     for (int i = 0; i < count; i++) {
         struct box row = box_of(in.x, in.y + h * (float)i, in.w, h);
         if (i > 0)
             canvas_line(page->canvas, row.x, row.y, row.x + row.w, row.y, COLOUR_LINE, 0.35F, false);
-        dot_draw(page, &row, rows[i].dot);
+        float value_w = canvas_text_width(page->canvas, rows[i].value, T7, true);
+        float beside = row.w - canvas_text_width(page->canvas, rows[i].name, T7, false) - 5;
+        if (rows[i].dot != DOT_NONE || value_w <= beside - DOT_U) /* a long value takes the dot's place */
+            dot_draw(page, &row, rows[i].dot);
         float name_w = canvas_text_width(page->canvas, rows[i].name, T7, false) + 1;
         if (name_w > row.w * 0.6F)
             name_w = row.w * 0.6F;
@@ -69,15 +74,24 @@ static void small_button(const struct page *page, struct box box, const char *la
                   &(struct button){.kind = BUTTON_QUIET, .label = label, .disabled = disabled, .size = T8});
 }
 
-/* Each sound of the machine, three in a row. */
+/* Each sound of the machine, each loudspeaker and the voice, three in a row. */
 static void sounds_draw(const struct page *page, struct box box)
 {
-    static const char *const ids[6] = {"s21.sound.key",  "s21.sound.read", "s21.sound.ok",
-                                       "s21.sound.look", "s21.sound.fail", "s21.sound.tick"};
-    float h = (box.h - 4) / 2;
-    for (int i = 0; i < 6; i++) {
+    static const struct {
+        const char *id;
+        int64_t value;
+    } sounds[] = {
+        {"s21.sound.key", SOUND_KEY},       {"s21.sound.read", SOUND_READ},
+        {"s21.sound.ok", SOUND_OK},         {"s21.sound.look", SOUND_LOOK},
+        {"s21.sound.fail", SOUND_FAIL},     {"s21.sound.tick", SOUND_TICK},
+        {"s21.sound.left", SERVICE_LEFT},   {"s21.sound.right", SERVICE_RIGHT},
+        {"s21.sound.voice", SERVICE_VOICE},
+    };
+    float h = (box.h - 8) / 3;
+    for (int i = 0; i < 9; i++) {
         struct box row = box_of(box.x, box.y + (h + 4) * (float)(i / 3), box.w, h);
-        small_button(page, box_column(row, i % 3, 3, 4), say(page, ids[i]), HIT_SERVICE_TEST, i + 1, NULL);
+        small_button(page, box_column(row, i % 3, 3, 4), say(page, sounds[i].id), HIT_SERVICE_TEST,
+                     sounds[i].value, NULL);
     }
 }
 
@@ -100,8 +114,11 @@ static void system_draw(const struct page *page, struct box box)
             continue;
         struct box row = box_of(box.x, box.y + (h + 4) * (float)(shown / 2), box.w, h);
         bool armed = view->armed == (int)acts[i].hit;
-        small_button(page, box_column(row, shown % 2, 2, 4), say(page, armed ? "s21.again" : acts[i].id),
-                     acts[i].hit, 0, NULL);
+        canvas_button(page->canvas, box_column(row, shown % 2, 2, 4), (int)acts[i].hit, 0,
+                      &(struct button){.kind = armed ? BUTTON_PRIMARY : BUTTON_QUIET,
+                                       .label = say(page, acts[i].id),
+                                       .line = armed ? say(page, "s21.again") : NULL,
+                                       .size = T8});
         shown++;
     }
 }
@@ -133,14 +150,26 @@ static void title_line_draw(const struct page *page, struct box line)
     text_fitting(page, line, text, (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
 }
 
+/* What the actions of this tab take. */
+static float actions_u(const struct page *page)
+{
+    switch (page->view->service.tab) {
+    case SERVICE_STATUS: return 0;
+    case SERVICE_SOUND: return page->portrait ? page_between(page, 83, 71) : 71;
+    case SERVICE_SYSTEM: return page->portrait ? 54 : 50;
+    default: return 26;
+    }
+}
+
 void service_draw(const struct page *page)
 {
+    float acts_h = actions_u(page);
     if (page->portrait) {
         float x = page->margin, w = page_room(page), y = page->top;
-        float tabs_y = page_between(page, 300, 222), acts_y = tabs_y - 60;
+        float tabs_y = page_between(page, 300, 222), acts_y = tabs_y - 6 - acts_h;
         title_line_draw(page, box_of(x, y, w, 18));
         rows_draw(page, box_of(x, y + 20, w, acts_y - 5 - y - 20));
-        actions_draw(page, box_of(x, acts_y, w, 54));
+        actions_draw(page, box_of(x, acts_y, w, acts_h));
         tabs_draw(page, box_of(x, tabs_y, w, page_between(page, 64, 54)), 4);
         small_button(page,
                      box_of(x, page->foot - 4 - page_between(page, 30, 24), w, page_between(page, 30, 24)),
@@ -155,8 +184,8 @@ void service_draw(const struct page *page)
     tabs_draw(page, left, 2);
     small_button(page, leave, say(page, "s21.exit"), HIT_SERVICE_EXIT, 0, NULL);
     title_line_draw(page, box_cut_top(&all, 15));
-    struct box acts = box_cut_bottom(&all, page->view->service.tab >= SERVICE_SOUND ? 48 : 26);
-    box_cut_bottom(&all, 4);
+    struct box acts = box_cut_bottom(&all, acts_h);
+    box_cut_bottom(&all, acts_h > 0 ? 4 : 0);
     rows_draw(page, all);
     actions_draw(page, acts);
 }

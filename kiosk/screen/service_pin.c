@@ -2,18 +2,10 @@
 #include "screen/keypad.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
+#include <assert.h>
 #include <stdio.h>
 
-static void dots_row_draw(const struct page *page, float x, float y)
-{
-    for (int i = 0; i < SERVICE_PIN_DIGITS; i++) {
-        float at = x + ((float)i - (SERVICE_PIN_DIGITS - 1) / 2.0F) * 14;
-        if (i < page->view->service.typed)
-            canvas_disc(page->canvas, at, y, 4, COLOUR_PRIMARY);
-        else
-            canvas_circle(page->canvas, at, y, 4, COLOUR_EDGE, 0.8F);
-    }
-}
+static_assert(SERVICE_PIN_DIGITS == PIN_DIGITS, "drawn by pin_dots_draw");
 
 static void word_text(const struct page *page, char text[TR_SIZE])
 {
@@ -30,35 +22,39 @@ static void word_text(const struct page *page, char text[TR_SIZE])
     }
 }
 
+static void words_draw(const struct page *page, struct box box, enum align align)
+{
+    const struct service_view *view = &page->view->service;
+    bool bad = view->wrong || view->locked_min > 0;
+    char text[TR_SIZE];
+    word_text(page, text);
+    float y = box.y + 11;
+    y += title_draw(page, box.x, y, box.w, say(page, "s21.t"), align) + 22;
+    pin_dots_draw(page, align == ALIGN_CENTRE ? box.x + (box.w - PIN_DOTS_W_U) / 2 : box.x, y, view->typed);
+    block_draw(page, box_of(box.x, y + 12, box.w, 30), text,
+               (struct text_style){
+                   .size = T10, .bold = bad, .colour = bad ? COLOUR_DANGER : COLOUR_TEXT2, .align = align});
+}
+
+static void cancel_draw(const struct page *page, struct box box)
+{
+    action_draw(page, box, BUTTON_SECONDARY, ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
+}
+
 void service_pin_draw(const struct page *page)
 {
     const struct service_view *view = &page->view->service;
-    char text[TR_SIZE];
-    bool bad = view->wrong || view->locked_min > 0;
-    word_text(page, text);
-    struct text_style style = {
-        .size = T10, .colour = bad ? COLOUR_DANGER : COLOUR_TEXT2, .align = ALIGN_CENTRE};
-    struct box words, keys;
+    bool open = !view->asked && view->locked_min == 0;
     if (page->portrait) {
-        words = box_of(page->margin, page->top + 14, page_room(page), 90);
-        float y = page_between(page, 200, 150);
-        keys = box_of(page->margin, y, page_room(page), page->foot - 40 - y);
-    } else {
-        words = page_view_pane(page);
-        keys = page_action_pane(page);
-        words.y += 20;
+        struct box pad = pin_pad_box(page);
+        words_draw(page, box_of(page->margin, page->top + page_between(page, 24, 2), page_room(page), 100),
+                   ALIGN_CENTRE);
+        keypad_draw(page, pad, page_between(page, 5, 4), open);
+        cancel_draw(page, box_of(pad.x, pad.y + pad.h + page_between(page, 12, 6), pad.w, 26));
+        return;
     }
-    float x = words.x + words.w / 2, y = words.y + 10;
-    y += title_draw(page, words.x, y, words.w, say(page, "s21.t"), ALIGN_CENTRE) + 16;
-    dots_row_draw(page, x, y);
-    block_draw(page, box_of(words.x, y + 12, words.w, 30), text, style);
-    if (page->portrait) {
-        keypad_draw(page, keys, 4, true);
-        action_draw(page, box_of(page->margin, page->foot - 32, page_room(page), 26), BUTTON_SECONDARY,
-                    ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
-    } else {
-        struct box cancel = box_of(words.x, page->foot - 32, words.w, 26);
-        action_draw(page, cancel, BUTTON_SECONDARY, ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
-        keypad_draw(page, keys, 4, true);
-    }
+    struct box left = page_view_pane(page);
+    cancel_draw(page, box_cut_bottom(&left, 24));
+    words_draw(page, left, ALIGN_LEFT);
+    keypad_draw(page, page_action_pane(page), 4, open);
 }

@@ -10,6 +10,7 @@
 #define DISK_LEAST_MIB 200
 #define WARM_C 75
 #define HOT_C 90
+#define GHOSTS_MANY 10    /* in an hour: passers-by touch too */
 #define SLOW_MS 1000      /* an answer of the station */
 #define CLOCK_OFF_MS 2000 /* against the station's clock */
 
@@ -38,11 +39,14 @@ static void add_number(struct list *list, const char *id, int64_t number, const 
     snprintf(add(list, id, dot), TR_SIZE, "%" PRId64 "%s%s", number, unit[0] ? " " : "", unit);
 }
 
-/* "3 d 04:05" */
+/* "3 d 04:05", and of less than a day "04:05" */
 static void add_span(struct list *list, const char *id, int64_t seconds, enum service_dot dot)
 {
-    snprintf(add(list, id, dot), TR_SIZE, "%" PRId64 " d %02d:%02d", seconds / 86400,
-             (int)(seconds / 3600 % 24), (int)(seconds / 60 % 60));
+    char *value = add(list, id, dot), days[24], rest[12];
+    snprintf(days, sizeof days, "%" PRId64, seconds / 86400);
+    snprintf(rest, sizeof rest, "%02d:%02d", (int)(seconds / 3600 % 24), (int)(seconds / 60 % 60));
+    const struct tr_value values[] = {{"d", days}, {"t", rest}, {NULL, NULL}};
+    translate_fill(value, seconds < 86400 ? "{t}" : say(list->page, "s21.days"), values);
 }
 
 static enum service_dot dot_if(bool good)
@@ -88,6 +92,10 @@ static void status_rows(struct list *list, const struct service_view *view)
 static void reader_rows(struct list *list, const struct service_view *view)
 {
     char text[TR_SIZE];
+    if (view->machine.reader_name[0])
+        add_text(list, "s21.model", view->machine.reader_name, DOT_NONE);
+    if (view->machine.reader_version[0])
+        add_text(list, "s21.firmware", view->machine.reader_version, DOT_NONE);
     add_text(list, "s21.reader", say(list->page, view->reader_ok ? "s21.ok" : "s21.fault"),
              dot_if(view->reader_ok));
     snprintf(text, sizeof text, "%d / %d", view->reader.reads, view->reader.fails);
@@ -103,6 +111,24 @@ static void reader_rows(struct list *list, const struct service_view *view)
         add_text(list, "s21.read.test", say(list->page, "s21.read.not"), DOT_FAULT);
 }
 
+/* Of all meters of the station: they tell of the line to them. */
+static void meter_rows(struct list *list, const struct line_facts *line)
+{
+    char text[TR_SIZE], age[FORMAT_SIZE];
+    if (line->heard_at_ms == 0 || line->meters < 0)
+        return;
+    snprintf(text, sizeof text, "%" PRId64 " / %" PRId64, line->meters_heard, line->meters);
+    add_text(list, "s21.meters", text,
+             line->meters == 0                    ? DOT_NONE
+             : line->meters_heard == line->meters ? DOT_OK
+             : line->meters_heard > 0             ? DOT_CHECK
+                                                  : DOT_FAULT);
+    if (line->meter_heard_at_ms == 0)
+        return;
+    format_age(list->page->language, line->meter_heard_at_ms, list->page->view->header.now_ms, age);
+    add_text(list, "s21.meter.heard", age, DOT_NONE);
+}
+
 static void network_rows(struct list *list, const struct service_view *view)
 {
     char text[TR_SIZE], age[FORMAT_SIZE];
@@ -116,6 +142,7 @@ static void network_rows(struct list *list, const struct service_view *view)
         format_age(list->page->language, view->line.heard_at_ms, list->page->view->header.now_ms, age);
         add_text(list, "s21.heard", age, DOT_NONE);
     }
+    meter_rows(list, &view->line);
     if (view->pinging)
         add_text(list, "s21.line.test", say(list->page, "s16.checking"), DOT_CHECK);
     else if (view->line.tested)
@@ -148,15 +175,26 @@ static void outbox_rows(struct list *list, const struct service_view *view)
     }
 }
 
-static void printer_rows(struct list *list, const struct service_view *view)
+static const char *printer_words(const struct list *list, enum printer_state state)
 {
     static const char *const ids[PRINTER_STATES] = {
         [PRINTER_ABSENT] = "s21.absent",      [PRINTER_READY] = "s21.ok",
         [PRINTER_OFFLINE] = "s18.no.printer", [PRINTER_NO_PAPER] = "s18.no.paper",
         [PRINTER_OPEN] = "s18.no.cover",      [PRINTER_JAM] = "s18.no.jam"};
+    return say(list->page, ids[state]);
+}
+
+static void printer_rows(struct list *list, const struct service_view *view)
+{
+    char when[FORMAT_SIZE];
     enum service_dot dot =
         view->printer == PRINTER_ABSENT ? DOT_NONE : dot_if(view->printer == PRINTER_READY);
-    add_text(list, "s21.printer", say(list->page, ids[view->printer]), dot);
+    add_text(list, "s21.printer", printer_words(list, view->printer), dot);
+    if (view->printer_fault.at_ms > 0) {
+        format_when(list->page->language, view->printer_fault.at_ms, list->page->view->header.now_ms, when);
+        add_text(list, "s21.printer.fault", printer_words(list, view->printer_fault.state), DOT_NONE);
+        add_text(list, "s21.printer.fault.at", when, DOT_NONE);
+    }
     if (view->printing == PRINTING_NOW)
         add_text(list, "s21.test.page", say(list->page, "s18.prn"), DOT_CHECK);
     else if (view->printing == PRINTING_DONE)
@@ -178,8 +216,16 @@ static void touch_rows(struct list *list, const struct service_view *view)
     if (calibration->error_mm >= 0)
         snprintf(add(list, "s21.error", dot_if(calibration->error_mm <= 3)), TR_SIZE, "%.1f mm",
                  (double)calibration->error_mm);
+    add_number(list, "s21.ghosts", view->ghosts, "", view->ghosts < GHOSTS_MANY ? DOT_OK : DOT_CHECK);
     if (view->calibration_failed)
         add_text(list, "s21.calibration", say(list->page, "s21.calibration.no"), DOT_FAULT);
+}
+
+static void sound_rows(struct list *list, const struct service_view *view)
+{
+    add_number(list, "s21.volume", view->volume, "/ 5", DOT_NONE);
+    const char *id = !view->has_jack ? "s21.absent" : view->headphone ? "s21.plugged" : "s21.unplugged";
+    add_text(list, "s21.headphone", say(list->page, id), DOT_NONE);
 }
 
 static void system_rows(struct list *list, const struct service_view *view)
@@ -188,6 +234,10 @@ static void system_rows(struct list *list, const struct service_view *view)
     add_number(list, "s21.terminal", view->terminal, "", DOT_NONE);
     if (view->has_machine)
         add_text(list, "s21.config", view->machine.config_sum, DOT_NONE);
+    static const char *const themes[THEMES] = {[THEME_LIGHT] = "s21.theme.light",
+                                               [THEME_DARK] = "s21.theme.dark",
+                                               [THEME_HIGH_CONTRAST] = "s22.contrast"};
+    add_text(list, "s21.theme", say(list->page, themes[list->page->theme]), DOT_NONE);
     add_text(list, "s21.mode", say(list->page, view->maintenance ? "s21.mode.on" : "s21.mode.off"),
              view->maintenance ? DOT_CHECK : DOT_OK);
 }
@@ -203,7 +253,7 @@ int service_rows_of(const struct page *page, struct service_row rows[SERVICE_ROW
     case SERVICE_OUTBOX: outbox_rows(&list, view); break;
     case SERVICE_PRINTER: printer_rows(&list, view); break;
     case SERVICE_TOUCH: touch_rows(&list, view); break;
-    case SERVICE_SOUND: add_number(&list, "s21.volume", view->volume, "/ 5", DOT_NONE); break;
+    case SERVICE_SOUND: sound_rows(&list, view); break;
     case SERVICE_SYSTEM: system_rows(&list, view); break;
     case SERVICE_TABS: break;
     }

@@ -59,6 +59,12 @@ static void wait_draw(const struct page *page, struct box box)
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
+/* What a sentence takes of its card: in large text as many lines as it has, else the room it is given. */
+static float sentence_u(const struct page *page, const char *words, float w, float given)
+{
+    return page->large ? lines_u(page, T8, canvas_text_lines(page->canvas, w, words, T8, false)) : given;
+}
+
 /* The heat map's card: the map or how long it will take, and one sentence under it. */
 static void heat_card_draw(const struct page *page, struct box card, float words_h)
 {
@@ -74,12 +80,12 @@ static void heat_card_draw(const struct page *page, struct box card, float words
         wait_draw(page, in);
         return;
     }
-    struct box line = box_cut_bottom(&in, words_h);
+    enum type_size size = page->portrait && !page->large ? T10 : T8;
+    top_text(page, in.w * (page->large || words_h < 2 * type_u(page, size) * 1.45F - 0.1F ? 0.95F : 1.8F),
+             size, words);
+    struct box line = box_cut_bottom(&in, sentence_u(page, words, in.w, words_h));
     box_cut_bottom(&in, 2);
     chart_heat_draw(page, in, &similar->heat);
-    enum type_size size = page->portrait && !page->large ? T10 : T8;
-    top_text(page, line.w * (page->large || line.h < 2 * type_u(page, size) * 1.45F - 0.1F ? 0.95F : 1.8F),
-             size, words);
     block_draw(page, line, words, (struct text_style){.size = size, .colour = COLOUR_TEXT});
 }
 
@@ -105,14 +111,15 @@ static void similar_card_draw(const struct page *page, struct box card, float wo
     char words[TR_SIZE], rooms[12];
     card_draw(page, card);
     struct box in = box_inset(card, page->portrait ? 9 : 7, page->portrait ? 7 : 5);
-    struct box note = box_cut_bottom(&in, note_h), line = box_cut_bottom(&in, words_h);
-    (void)snprintf(rooms, sizeof rooms, "%d", similar->rooms);
-    box_cut_bottom(&in, 1);
-    chart_similar_draw(page, in, similar);
     if (similar->is_offline)
         (void)snprintf(words, sizeof words, "%s", say(page, "s09.offline"));
     else
         verdict_text(page, words);
+    struct box note = box_cut_bottom(&in, note_h);
+    struct box line = box_cut_bottom(&in, sentence_u(page, words, in.w, words_h));
+    (void)snprintf(rooms, sizeof rooms, "%d", similar->rooms);
+    box_cut_bottom(&in, 1);
+    chart_similar_draw(page, in, similar);
     block_draw(page, line, words,
                (struct text_style){.size = page->portrait && !page->large ? T10 : T8,
                                    .colour = similar->is_offline ? COLOUR_WARN : COLOUR_TEXT});
@@ -147,8 +154,8 @@ static void failed_draw(const struct page *page, struct box box)
         &(struct button){
             .kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = say(page, "s07.retry"), .size = T8});
     box_cut_right(&box, 4);
-    block_draw(page, box_inset(box, 0, 3), say(page, "s07.err"),
-               (struct text_style){.size = T8, .colour = COLOUR_WARN});
+    block_middle_draw(page, box, say(page, "s07.err"),
+                      (struct text_style){.size = T8, .colour = COLOUR_WARN});
 }
 
 /* The page's heading, and when its data was true: beside it, or under it in large text. */
@@ -170,9 +177,17 @@ static float head_u(const struct page *page)
     return page->portrait ? page_between(page, 24, 17) : 15;
 }
 
-static void left_draw(const struct page *page, struct box box)
+static bool has_left(const struct similar_view *similar)
 {
-    block_draw(page, box, say(page, "s09.left"), (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
+    return similar->has_usage && !similar->takes_part && !similar->has_similar;
+}
+
+/* In the place of the comparison. */
+static void left_draw(const struct page *page, struct box card)
+{
+    card_draw(page, card);
+    block_middle_draw(page, box_inset(card, 9, 4), say(page, "s09.left"),
+                      (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
 static void button_draw(const struct page *page, struct box box)
@@ -193,22 +208,25 @@ static void portrait_draw(const struct page *page)
     box_cut_bottom(&rest, gap);
     head_draw(page, box_cut_top(&rest, head_u(page)));
     float heading = is_tight(page) ? 0 : page->large ? 26 : low ? 17 : 26;
-    float heat_h = similar->has_similar ? (rest.h - heading) * 0.52F : rest.h * (low ? 0.62F : 0.45F);
+    float heat_h = similar->has_similar ? (rest.h - heading) * (page->large ? 0.45F : 0.52F)
+                                        : rest.h * (low ? 0.62F : 0.45F);
     enum type_size size = page->large ? T8 : T10;
     float words = low && !page->large ? 13 : lines_u(page, size, 2);
     heat_card_draw(page, box_cut_top(&rest, heat_h), words);
-    if (similar->has_similar) {
+    bool out = has_left(similar);
+    if (similar->has_similar || out) {
         box_cut_top(&rest, 4);
         if (heading > 0)
             heading_draw(page, box_inset(box_cut_top(&rest, heading - 4), 2, 0), "s09.sim");
+    }
+    if (out) {
+        left_draw(page, rest);
+    } else if (similar->has_similar) {
         similar_card_draw(page, rest, words,
                           is_tight(page) ? 0
                           : page->large  ? lines_u(page, T7, 2)
                           : low          ? 11
                                          : 22);
-    } else if (similar->has_usage && !similar->takes_part) {
-        box_cut_top(&rest, 8);
-        left_draw(page, box_inset(box_cut_top(&rest, lines_u(page, T10, 3)), 2, 0));
     }
 }
 
@@ -221,13 +239,13 @@ static void landscape_draw(const struct page *page)
     heat_card_draw(page, left, words);
     button_draw(page, box_cut_bottom(&right, 24));
     box_cut_bottom(&right, 5);
-    if (similar->has_similar) {
-        if (!is_tight(page))
-            heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
+    bool out = has_left(similar);
+    if ((similar->has_similar || out) && !is_tight(page))
+        heading_draw(page, box_inset(box_cut_top(&right, 15), 1, 0), "s09.sim");
+    if (out)
+        left_draw(page, right);
+    else if (similar->has_similar)
         similar_card_draw(page, right, words, is_tight(page) ? 0 : 21);
-    } else if (similar->has_usage && !similar->takes_part) {
-        left_draw(page, box_inset(right, 2, page->large ? 10 : right.h / 2 - 14));
-    }
 }
 
 static void similar_tell(const struct page *page)

@@ -15,7 +15,11 @@ static void head_draw(const struct page *page, struct box *rest)
         title_draw(page, title.x + 2, title.y + 10, title.w - 4, say(page, "s08.t"), ALIGN_LEFT);
     }
     struct box sum = box_inset(box_cut_top(rest, page->large ? 24 : page_between(page, 24, 18)), 2, 0);
-    struct box line = box_inset(box_cut_top(rest, page->large ? 18 : page_between(page, 18, 13)), 2, 0);
+    bool aged = !low || !page->large || !page->strip; /* else the strip says it, and there is little room */
+    struct box line = box_inset(box_cut_top(rest, !aged         ? 0
+                                                  : page->large ? 18
+                                                                : page_between(page, 18, 13)),
+                                2, 0);
     if (page->large && !low) /* the comparison has a line of its own */
         box_cut_top(rest, 18);
     if (!usage->has_usage)
@@ -24,7 +28,8 @@ static void head_draw(const struct page *page, struct box *rest)
     usage_change_text(page, change);
     struct text_style style = {.size = page->large ? T8 : T10, .colour = COLOUR_TEXT2};
     if (page->large) {
-        usage_age_draw(page, line, usage->at_ms, ALIGN_LEFT);
+        if (aged)
+            usage_age_draw(page, line, usage->at_ms, ALIGN_LEFT);
         if (!low)
             text_fitting(page, box_of(line.x, line.y + 18, line.w, line.h), change, style);
         return;
@@ -39,17 +44,17 @@ static void portrait_draw(const struct page *page)
     float room = page_room(page), gap = page_between(page, 7, 4);
     struct box rest = box_of(page->margin, page->top, room, page->foot - gap - page->top);
     bool low = page->h < 400;
-    float row = page_between(page, 30, 22);
+    float row = page_between(page, 30, 22), near = !low ? 5 : page->large ? 4 : 3;
     int tab_rows = usage_tab_rows(page, room);
     usage_more_draw(page, box_cut_bottom(&rest, row));
     box_cut_bottom(&rest, gap);
     usage_units_draw(page, box_cut_bottom(&rest, row));
-    box_cut_bottom(&rest, low ? 3 : 5);
+    box_cut_bottom(&rest, near);
     if (!low || !page->large) { /* else there is no room for it: it is heard */
         float lines = page->large ? lines_u(page, T8, 2) : page_between(page, 30, 21);
         usage_insight_draw(page, box_inset(box_cut_bottom(&rest, lines), 2, 0),
                            low || page->large ? T8 : T10);
-        box_cut_bottom(&rest, low ? 3 : 5);
+        box_cut_bottom(&rest, near);
     }
     usage_tabs_draw(page, box_cut_bottom(&rest, tab_rows > 1 ? 2 * 22 + 4 : row));
     box_cut_bottom(&rest, gap);
@@ -72,7 +77,10 @@ static void words_draw(const struct page *page, struct box *left)
     if (!usage->has_usage)
         return;
     if (page->large && usage->picked >= 0) {
+        const struct usage_bar *bar = &usage->chart.bars[usage->picked];
         usage_bar_text(page, usage->picked, true, change, second);
+        if (bar->known && canvas_text_width(page->canvas, second, T7, true) > age.w)
+            usage_amount(page, usage, usage_value(usage, bar), second);
         text_fitting(page, sum, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT});
         text_fitting(page, age, second, (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT});
         return;
@@ -87,7 +95,20 @@ static void words_draw(const struct page *page, struct box *left)
         usage_change_text(page, change);
         text_fitting(page, line, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
     }
-    usage_age_draw(page, age, usage->at_ms, ALIGN_LEFT);
+    if (!page->large || !page->strip) /* else the strip says it, and there is little room */
+        usage_age_draw(page, age, usage->at_ms, ALIGN_LEFT);
+}
+
+/* Large text: how the period compares, or what is to be known of it, where a line of it has room. */
+static void spare_draw(const struct page *page, struct box spare)
+{
+    char change[TR_SIZE];
+    usage_change_text(page, change);
+    if (page->view->usage.picked >= 0 || spare.h < lines_u(page, T8, 1) || !change[0] ||
+        canvas_text_width(page->canvas, change, T8, false) > spare.w)
+        return;
+    canvas_text(page->canvas, box_cut_top(&spare, lines_u(page, T8, 1)), change,
+                (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
 }
 
 static void landscape_draw(const struct page *page)
@@ -106,7 +127,9 @@ static void landscape_draw(const struct page *page)
     usage_more_draw(page, box_cut_bottom(&left, 24));
     box_cut_bottom(&left, 4);
     usage_pick_draw(page, box_cut_bottom(&left, 24));
-    if (!page->large) {
+    if (page->large) {
+        spare_draw(page, left);
+    } else {
         box_cut_bottom(&left, 1);
         box_cut_top(&left, 1);
         usage_insight_draw(page, left, T8);

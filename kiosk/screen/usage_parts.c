@@ -95,8 +95,8 @@ static void retry_draw(const struct page *page, struct box box)
     if (alone)
         return; /* what failed is said above */
     box_cut_right(&box, 4);
-    block_draw(page, box_inset(box, 0, page->portrait ? 2 : 1), say(page, "s07.err"),
-               (struct text_style){.size = T8, .colour = COLOUR_WARN});
+    block_middle_draw(page, box, say(page, "s07.err"),
+                      (struct text_style){.size = T8, .colour = COLOUR_WARN});
 }
 
 static void pick_words_draw(const struct page *page, struct box box)

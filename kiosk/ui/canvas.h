@@ -117,6 +117,8 @@ void canvas_hit(struct canvas *canvas, struct box box, int hit, int64_t value, b
 void canvas_scrub(struct canvas *canvas, struct box box, int hit);
 /* The target added last is meant only when it is held, as target.held. */
 void canvas_hold(struct canvas *canvas);
+/* The target added last is ticked or not, and a touch turns it over. */
+void canvas_tick(struct canvas *canvas, bool ticked);
 /* The same for a control that cannot be used now: a finger passes, a nav pad stops there to hear why. */
 void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value);
 
@@ -129,7 +131,8 @@ struct target {
     bool scrub; /* value is where the finger is */
     bool enabled;
     bool primary; /* the way on */
-    bool held;    /* means it only after a finger has stayed on it for TOUCH_HOLD_MS (ui/touch.h) */
+    bool ticks, ticked;
+    bool held; /* means it only after a finger has stayed on it for TOUCH_HOLD_MS (ui/touch.h) */
 };
 const struct target *canvas_target_at(const struct canvas *canvas, float x_px, float y_px);
 /* Where x is in the box: 0 at its left edge, 1 at its right, beyond them less and more. */

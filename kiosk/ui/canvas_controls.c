@@ -52,6 +52,15 @@ void canvas_hold(struct canvas *canvas)
         canvas->targets[canvas->target_count - 1].held = true;
 }
 
+void canvas_tick(struct canvas *canvas, bool ticked)
+{
+    if (canvas->target_count == 0)
+        return;
+    struct target *target = &canvas->targets[canvas->target_count - 1];
+    target->ticks = true;
+    target->ticked = ticked;
+}
+
 void canvas_hit_disabled(struct canvas *canvas, struct box box, int hit, int64_t value)
 {
     target_add(canvas, &(struct target){.box = box, .hit = hit, .value = value});

@@ -117,9 +117,13 @@ float canvas_text(struct canvas *canvas, struct box box, const char *text, struc
     float size = canvas_type_u(canvas, style.size);
     if (size < canvas->smallest_text_u)
         canvas->smallest_text_u = size;
+    float used =
+        style.lines > 1 ? many_lines(canvas, box, text, &style) : one_line(canvas, box, text, &style);
+    if (style.lines > 1) /* a paragraph stands where its lines do, not where it would have had room */
+        box.h = used;
     if (!style.halo && !style.mute) /* a chart's value: its screen has a sentence for it */
         canvas_write(canvas, box, text, &style);
-    return style.lines > 1 ? many_lines(canvas, box, text, &style) : one_line(canvas, box, text, &style);
+    return used;
 }
 
 float canvas_text_width(struct canvas *canvas, const char *text, enum type_size size, bool bold)

@@ -35,6 +35,12 @@ int credit_status_get(struct database *db, const struct key *key, struct credit_
 /* Everything of a snapshot that comes from meters and credits (balance, pending, power, days, price,
  * names). 0, ERR_NOT_FOUND (no such room). */
 int snapshot_get(struct database *db, const struct room_id *room, int64_t now_ms, struct snapshot *snapshot);
+/* How many meters there are and how many of them answer now, by the rule of a snapshot's health. */
+struct meter_count {
+    int64_t meters, heard;
+    int64_t heard_at_ms; /* the newest answer; 0 = none ever */
+};
+int meter_count_get(struct database *db, int64_t now_ms, struct meter_count *count);
 /* The building's day for the attract screen: false when nothing was read today. */
 bool building_day_get(struct database *db, const char *building, int64_t now_ms, struct profile *profile);
 /* When this room's meter was last heard; 0 = never. */

@@ -136,3 +136,19 @@ int snapshot_get(struct database *db, const struct room_id *room, int64_t now_ms
         status = read_holidays(db, snapshot);
     return status;
 }
+
+int meter_count_get(struct database *db, int64_t now_ms, struct meter_count *count)
+{
+    struct db_query query;
+    *count = (struct meter_count){0};
+    db_query_begin(&query, db,
+                   "SELECT count(*), coalesce(sum(CASE WHEN reading.silences < $1 AND reading.at_ms >= $2 "
+                   "THEN 1 ELSE 0 END), 0),"
+                   " coalesce(max(reading.at_ms), 0)"
+                   " FROM meter LEFT JOIN reading ON reading.room = meter.room");
+    db_bind_int(&query, 1, SNAPSHOT_SILENT_AFTER);
+    db_bind_int(&query, 2, now_ms - SNAPSHOT_OLD_MS);
+    while (db_query_row(&query))
+        *count = (struct meter_count){db_int(&query, 0), db_int(&query, 1), db_int(&query, 2)};
+    return db_query_end(&query);
+}

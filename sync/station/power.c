@@ -7,15 +7,24 @@
 #include "meter/relay_store.h"
 #include "station/card.h"
 #include "station/emergency.h"
+#include "station/room_password.h"
 
 #include <string.h>
 
 /* A little less than the minute the glass waits, so that its last look already has the answer. */
 #define RESTORE_LIFE_MS 55000
 
-static int is_theirs(struct database *db, const struct power_request *request, bool *theirs)
+/* Its card's owner's, or of somebody who knew its password just now at this terminal. */
+static int is_theirs(struct database *db, const struct power_request *request, int64_t terminal,
+                     int64_t now_ms, bool *theirs)
 {
     struct account account;
+    if (request->ref.text[0] == '\0') {
+        if (request->action == POWER_RESTORE)
+            return room_password_is_open(db, &request->room, terminal, now_ms, theirs);
+        *theirs = false; /* what is lent is lent to somebody with a name */
+        return STATUS_OK;
+    }
     int status = card_account(db, request->ref.text, &account);
     *theirs = !status && account.state == CARD_OK && !strcmp(account.room.text, request->room.text);
     return status;
@@ -57,10 +66,11 @@ static int judge_restore(struct database *db, const struct power_rules *rules,
 }
 
 static int judge(struct database *db, const struct power_rules *rules, const struct power_request *request,
-                 const struct snapshot *snapshot, int64_t now_ms, enum power_refusal *refusal)
+                 const struct snapshot *snapshot, int64_t terminal, int64_t now_ms,
+                 enum power_refusal *refusal)
 {
     bool theirs = false;
-    int status = is_theirs(db, request, &theirs);
+    int status = is_theirs(db, request, terminal, now_ms, &theirs);
     *refusal = theirs ? REFUSAL_NONE : REFUSAL_NOT_YOURS;
     if (status || *refusal)
         return status;
@@ -122,7 +132,7 @@ int power_take(struct database *db, const struct power_rules *rules, const struc
         return failure ? failure : power_status_get(db, &request->key, now_ms, status);
     failure = snapshot_get(db, &request->room, now_ms, &snapshot);
     if (!failure)
-        failure = judge(db, rules, request, &snapshot, now_ms, &refusal);
+        failure = judge(db, rules, request, &snapshot, terminal, now_ms, &refusal);
     bool lends = request->action == POWER_EMERGENCY && !refusal;
     struct money lent = lends ? emergency_amount(rules, &snapshot) : money_of_fen(0);
     if (!failure)

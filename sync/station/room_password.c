@@ -25,12 +25,48 @@ static int room_exists(struct database *db, const struct room_id *room)
     return db_query_end_found(&query, found);
 }
 
+/* Another password, or none: what the old one opened is shut. */
+static int open_forget(struct database *db, const struct room_id *room)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "DELETE FROM room_open WHERE room = $1");
+    db_bind_text(&query, 1, room->text);
+    return db_query_end(&query);
+}
+
+static int open_note(struct database *db, const struct room_id *room, int64_t terminal, int64_t now_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "INSERT INTO room_open (room, terminal, at_ms) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (room, terminal) DO UPDATE SET at_ms = excluded.at_ms");
+    db_bind_text(&query, 1, room->text);
+    db_bind_int(&query, 2, terminal);
+    db_bind_int(&query, 3, now_ms);
+    return db_query_end(&query);
+}
+
+int room_password_is_open(struct database *db, const struct room_id *room, int64_t terminal, int64_t now_ms,
+                          bool *open)
+{
+    struct db_query query;
+    *open = false;
+    db_query_begin(&query, db, "SELECT at_ms FROM room_open WHERE room = $1 AND terminal = $2");
+    db_bind_text(&query, 1, room->text);
+    db_bind_int(&query, 2, terminal);
+    while (db_query_row(&query)) /* a clock that was set back shuts it */
+        *open = db_int(&query, 0) <= now_ms && now_ms < db_int(&query, 0) + ROOM_OPEN_MS;
+    return db_query_end(&query);
+}
+
 int room_password_set(struct database *db, const struct room_id *room, const struct room_password *password,
                       int64_t now_ms)
 {
     struct db_query query;
     char hash[crypto_pwhash_STRBYTES];
     int status = room_exists(db, room);
+    if (!status)
+        status = open_forget(db, room);
     if (status)
         return status;
     if (sodium_init() < 0 ||
@@ -50,6 +86,9 @@ int room_password_set(struct database *db, const struct room_id *room, const str
 int room_password_clear(struct database *db, const struct room_id *room)
 {
     struct db_query query;
+    int failure = open_forget(db, room);
+    if (failure)
+        return failure;
     db_query_begin(&query, db, "DELETE FROM room_password WHERE room = $1");
     db_bind_text(&query, 1, room->text);
     int status = db_query_end(&query);
@@ -101,7 +140,7 @@ static void compare(struct kept *kept, const struct room_password *password, int
 }
 
 static int try_open(struct database *db, const struct room_id *room, const struct room_password *password,
-                    int64_t now_ms, struct password_answer *answer)
+                    int64_t terminal, int64_t now_ms, struct password_answer *answer)
 {
     struct kept kept;
     bool has = false;
@@ -119,18 +158,19 @@ static int try_open(struct database *db, const struct room_id *room, const struc
     compare(&kept, password, now_ms, answer);
     if (answer->result == PASSWORD_LOCKED)
         log_warn("room %s: five wrong passwords, locked for a quarter of an hour", room->text);
-    return write_kept(db, room, &kept);
+    status = write_kept(db, room, &kept);
+    return status || answer->result != PASSWORD_RIGHT ? status : open_note(db, room, terminal, now_ms);
 }
 
 int room_password_try(struct database *db, const struct room_id *room, const struct room_password *password,
-                      int64_t now_ms, struct password_answer *answer)
+                      int64_t terminal, int64_t now_ms, struct password_answer *answer)
 {
     *answer = (struct password_answer){.result = PASSWORD_NONE};
     if (sodium_init() < 0)
         return ERR_CRYPTO;
     int status = db_begin(db);
     if (!status)
-        status = try_open(db, room, password, now_ms, answer);
+        status = try_open(db, room, password, terminal, now_ms, answer);
     if (!status)
         status = db_commit(db);
     if (status)

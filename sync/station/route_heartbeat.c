@@ -1,6 +1,8 @@
-/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals; answers with the time. */
+/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals; answers with the time
+ * and with how many meters answer. */
 #include "base/clock.h"
 #include "base/status.h"
+#include "meter/meters.h"
 #include "station/routes.h"
 #include "wire/wire.h"
 
@@ -18,5 +20,15 @@ route_answer route_heartbeat(struct request *request)
     status = terminal_heard(request->station->db, &request->terminal, &heartbeat, clock_now_ms());
     if (status)
         return answer_failure(request, status);
-    return answer_take(request, MHD_HTTP_OK, heartbeat_answer_encode(clock_now_ms()));
+    struct meter_count count;
+    int64_t now_ms = clock_now_ms();
+    status = meter_count_get(request->station->db, now_ms, &count);
+    if (status)
+        return answer_failure(request, status);
+    return answer_take(
+        request, MHD_HTTP_OK,
+        heartbeat_answer_encode(&(struct heartbeat_answer){.now_ms = now_ms,
+                                                           .meters = count.meters,
+                                                           .meters_heard = count.heard,
+                                                           .meter_heard_at_ms = count.heard_at_ms}));
 }

@@ -24,7 +24,8 @@ route_answer route_password(struct request *request)
         return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_password", why);
     status = room_id_parse(request->part, &room)
                  ? ERR_NOT_FOUND
-                 : room_password_try(request->station->db, &room, &password, clock_now_ms(), &answer);
+                 : room_password_try(request->station->db, &room, &password, request->terminal.number,
+                                     clock_now_ms(), &answer);
     explicit_bzero(&password, sizeof password);
     if (status == ERR_NOT_FOUND)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_room", "there is no such room");

@@ -23,7 +23,8 @@ int power_state_parse(const char *text, enum power_state *state);
 enum power_refusal {
     REFUSAL_NONE,
     REFUSAL_NOT_OFFERED,  /* this site does not */
-    REFUSAL_NOT_YOURS,    /* the card is not of this room, or is lost */
+    REFUSAL_NOT_YOURS,    /* the card is not of this room, or is lost; no card, and no password was right here
+                             lately */
     REFUSAL_NOT_CHECKED,  /* nobody said that heaters are unplugged and somebody is there */
     REFUSAL_METER_SILENT, /* the meter was not heard lately: nothing is begun */
     REFUSAL_BUSY,         /* an earlier one of this room is under way */
@@ -45,7 +46,7 @@ struct power_request {
     struct key key;
     struct room_id room;
     enum power_action action;
-    struct card_ref ref; /* whose card */
+    struct card_ref ref; /* whose card; empty: the room's password was right at this terminal */
     int64_t at_ms;
     bool unplugged, present; /* restore: what the person said */
 };

@@ -27,18 +27,29 @@ int heartbeat_decode(const char *bytes, size_t length, struct heartbeat *heartbe
     return json_in_close(&in);
 }
 
-char *heartbeat_answer_encode(int64_t now_ms)
+char *heartbeat_answer_encode(const struct heartbeat_answer *answer)
 {
     struct json_out out = json_out_begin();
-    json_out_int(&out, "now_ms", now_ms);
+    json_out_int(&out, "now_ms", answer->now_ms);
+    if (answer->meters >= 0) {
+        json_out_int(&out, "meters", answer->meters);
+        json_out_int(&out, "meters_heard", answer->meters_heard);
+        json_out_int(&out, "meter_heard_at_ms", answer->meter_heard_at_ms);
+    }
     return json_out_end(&out);
 }
 
-int heartbeat_answer_decode(const char *bytes, size_t length, int64_t *now_ms, char *why)
+int heartbeat_answer_decode(const char *bytes, size_t length, struct heartbeat_answer *answer, char *why)
 {
     struct json_in in;
     json_in_open(&in, bytes, length, why);
-    *now_ms = json_in_int(&in, "now_ms", 0, INT64_MAX);
+    *answer = (struct heartbeat_answer){.meters = -1};
+    answer->now_ms = json_in_int(&in, "now_ms", 0, INT64_MAX);
+    if (json_in_has(&in, "meters")) {
+        answer->meters = json_in_int(&in, "meters", 0, INT32_MAX);
+        answer->meters_heard = json_in_int(&in, "meters_heard", 0, INT32_MAX);
+        answer->meter_heard_at_ms = json_in_int(&in, "meter_heard_at_ms", 0, INT64_MAX);
+    }
     return json_in_close(&in);
 }
 

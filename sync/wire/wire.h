@@ -45,7 +45,9 @@
  *      "offline_list_age_ms":86400000,"wechat":true,"alipay":true,"alerts":false,
  *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
- *              "reader":true,"store":true} -> {"v":1,"now_ms":..}
+ *              "reader":true,"store":true}
+ *              -> {"v":1,"now_ms":..,"meters":512,"meters_heard":508,"meter_heard_at_ms":..}
+ *              (of meters that answer now, and when one answered last; an older station says nothing of them)
  *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
  *
  * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
@@ -107,8 +109,13 @@ int delivery_decode(const char *bytes, size_t length, struct sealed_row rows[WIR
 char *delivery_answer_encode(const struct delivery_answer *answer);
 int delivery_answer_decode(const char *bytes, size_t length, struct delivery_answer *answer, char *why);
 
-char *heartbeat_answer_encode(int64_t now_ms);
-int heartbeat_answer_decode(const char *bytes, size_t length, int64_t *now_ms, char *why);
+struct heartbeat_answer {
+    int64_t now_ms;
+    int64_t meters; /* -1: the station does not say */
+    int64_t meters_heard, meter_heard_at_ms;
+};
+char *heartbeat_answer_encode(const struct heartbeat_answer *answer);
+int heartbeat_answer_decode(const char *bytes, size_t length, struct heartbeat_answer *answer, char *why);
 
 #define WIRE_ERROR_SIZE 32
 char *wire_error_encode(const char *error, const char *message);

@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *bytes = (const char *)data;
     char error[WIRE_ERROR_SIZE];
     char pem[PEM_SIZE];
-    int64_t now_ms = 0;
+    struct heartbeat_answer heard;
     bool takes_part = false;
     account_survives(bytes, size);
     alert_survives(bytes, size);
@@ -110,6 +110,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     password_answer_survives(bytes, size);
     renewal_decode(bytes, size, pem, NULL);
     wire_error_decode(bytes, size, error, NULL);
-    heartbeat_answer_decode(bytes, size, &now_ms, NULL);
+    heartbeat_answer_decode(bytes, size, &heard, NULL);
     return 0;
 }

@@ -93,12 +93,14 @@ ON_PANEL("1920x1080-32", a_wall_panel)
 ON_PANEL("1280x800-15", a_laptop_panel)
 ON_PANEL("1024x768-15", an_old_panel)
 
-/* Is a control like this one on the screen just drawn? */
+/* Is a control like this one on the screen just drawn? A page of a list has fewer rows in large text, so
+ * which row or page it leads to is not asked. */
 static bool is_offered(const struct canvas *canvas, const struct target *wanted)
 {
+    bool of_list = wanted->hit == HIT_TOP_UP || wanted->hit == HIT_PAGE;
     for (size_t i = 0; i < canvas_target_count(canvas); i++) {
         const struct target *target = canvas_target(canvas, i);
-        if (target->hit == wanted->hit && target->value == wanted->value && target->enabled &&
+        if (target->hit == wanted->hit && (of_list || target->value == wanted->value) && target->enabled &&
             target->held == wanted->held && target->on_down == wanted->on_down)
             return true;
     }

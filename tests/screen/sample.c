@@ -26,7 +26,7 @@ static const struct set {
      "1024x768-en",
      "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
-     "s26-offer s26-byhand s25-byhand s27-saved"},
+     "s26-offer s26-byhand s27-saved"},
     {{.panel = "1920x1080-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "1920x1080-zh",
      "s01-building s07-fresh s14-live s08-day"},
@@ -42,17 +42,18 @@ static const struct set {
      "s07-fresh s08-week s09-good"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
      "portrait-zh-large",
-     "s01-building s04-early s07-fresh s07-pending s08-week s10-list s11-typed s12-both s12-low s13-lost "
+     "s01-building s04-early s07-fresh s07-pending s08-week s08-daypicked s09-good s10-list s11-typed "
+     "s12-both s12-low s13-lost "
      "s14-live s15-queued s16-card s22-access s24-still s25-badload s28-index"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_EN, .large = true},
      "portrait-en-large",
      "s07-fresh s12-both s16-card"},
     {{.panel = "1080x1920-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
      "small-portrait-zh-large",
-     "s07-fresh s11-typed s22-access"},
+     "s07-fresh s08-week s09-good s11-typed s22-access"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
      "1024x768-zh-large",
-     "s07-fresh s11-typed s14-live s22-access"},
+     "s07-fresh s08-week s09-good s11-typed s14-live s22-access"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .low = true},
      "low-zh",
      "s01-building s07-fresh s14-live s22-access"},

@@ -181,7 +181,6 @@ static const struct {
     {"s22-wanted", access_fill},
     {"s22-aloud", access_fill},
     {"s25-offline", s25_fill},
-    {"s25-byhand", s25_fill},
     {"s25-breaker", s25_fill},
     {"s25-arrears", s25_fill},
     {"s07-off", dashboard_fill},

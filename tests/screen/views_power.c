@@ -23,7 +23,6 @@ static const struct {
     {"breaker", REASON_BREAKER, POWER_STEP_SHOW, REFUSAL_NONE},
     {"unheard", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"offline", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
-    {"byhand", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"running", REASON_BADLOAD, POWER_STEP_RUNNING, REFUSAL_NONE},
     {"restored", REASON_ON, POWER_STEP_OK, REFUSAL_NONE},
     {"notyet", REASON_BADLOAD, POWER_STEP_NO, REFUSAL_NONE},
@@ -61,7 +60,6 @@ void s25_fill(struct view *view, const char *state)
     power->action = strcmp(state, "lent") == 0 ? POWER_EMERGENCY : POWER_RESTORE;
     power->left_s = power->step == POWER_STEP_RUNNING ? 42 : 0;
     view->footer.back = power->step != POWER_STEP_RUNNING;
-    power->by_hand = strcmp(state, "byhand") == 0;
     if (strcmp(state, "usedup") == 0) {
         power->terms.restores = 3;
         power->used_up = true;

@@ -86,14 +86,22 @@ static void facts_fill(struct service_view *service)
                                               .disk_total_mib = 28000,
                                               .temperature_c = 52};
     PUT(service->machine.config_sum, "5E1C0F9A");
+    PUT(service->machine.reader_name, "ACS ACR122U PICC Interface");
+    PUT(service->machine.reader_version, "2.14");
     service->reader = (struct reader_facts){.reads = 214, .fails = 3, .last_ms = 312};
     service->line = (struct line_facts){.tested = true,
                                         .ok = true,
                                         .rtt_ms = 41,
                                         .median_ms = 38,
                                         .heard_at_ms = NOW_MS - 20000,
-                                        .clock_off_ms = 120};
+                                        .clock_off_ms = 120,
+                                        .meters = 512,
+                                        .meters_heard = 508,
+                                        .meter_heard_at_ms = NOW_MS - 40000};
     service->printer = PRINTER_READY;
+    service->printer_fault = (struct printer_fault){PRINTER_NO_PAPER, NOW_MS - CLOCK_DAY_MS};
+    service->ghosts = 2;
+    service->has_jack = true;
     service->calibration = (struct calibration){.at_ms = NOW_MS - 40 * CLOCK_DAY_MS, .error_mm = 1.2F};
     service->terminal = 7;
     service->volume = 3;
@@ -146,6 +154,8 @@ void service_view_fill(struct view *view, const char *state)
         service->wrong = strcmp(state, "pinwrong") == 0;
         service->tries_left = 2;
         service->locked_min = strcmp(state, "pinlocked") == 0 ? 28 : 0;
+        if (strcmp(state, "pin") != 0) /* after a wrong one nothing is typed yet */
+            service->typed = 0;
     }
     if (strcmp(state, "cross") == 0 || strcmp(state, "target") == 0) {
         view->screen = SCREEN_CALIBRATE;

@@ -51,6 +51,7 @@ static void carry_out(struct sim_kiosk *kiosk, const struct command *command)
     case COMMAND_LOOK_UP_TOP_UPS:
     case COMMAND_KEEP_TOP_UPS: store_command(kiosk, command); break;
     case COMMAND_SOUND:
+    case COMMAND_VOICE_TEST:
     case COMMAND_PRINT:
     case COMMAND_SERVICE_PIN:
     case COMMAND_SERVICE_LOOK:

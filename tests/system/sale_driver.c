@@ -120,6 +120,7 @@ static void carry_out(struct driver *driver, const struct command *command)
     case COMMAND_KEEP_USAGE:
     case COMMAND_BRING_USAGE: clerk_command(driver->clerk, command); break;
     case COMMAND_SOUND:
+    case COMMAND_VOICE_TEST:
     case COMMAND_PRINT:
     case COMMAND_SERVICE_PIN:
     case COMMAND_SERVICE_LOOK:

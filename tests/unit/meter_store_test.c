@@ -329,6 +329,30 @@ static void a_building_is_compared_with_the_same_weekday_up_to_this_hour(void **
     assert_false(building_day_get(db, "4", now(), &profile));
 }
 
+static void the_meters_that_answer_now_are_counted(void **state)
+{
+    struct database *db = *state;
+    struct meter_count count, before;
+    struct reading_row row = {.at_ms = now()};
+    assert_int_equal(db_run(db, "DELETE FROM reading"), 0);
+    assert_int_equal(meter_count_get(db, now(), &before), 0);
+    assert_int_equal(before.heard, 0);
+    assert_int_equal(before.heard_at_ms, 0);
+    assert_int_equal(reading_row_save(db, &room, &row), 0);
+    assert_int_equal(meter_count_get(db, now(), &count), 0);
+    assert_int_equal(count.meters, before.meters);
+    assert_int_equal(count.heard, 1);
+    assert_int_equal(count.heard_at_ms, row.at_ms);
+    row.silences = 3;
+    assert_int_equal(reading_row_save(db, &room, &row), 0);
+    assert_int_equal(meter_count_get(db, now(), &count), 0);
+    assert_int_equal(count.heard, 0);
+    row = (struct reading_row){.at_ms = now() - 31 * CLOCK_MINUTE_MS};
+    assert_int_equal(reading_row_save(db, &room, &row), 0);
+    assert_int_equal(meter_count_get(db, now(), &count), 0);
+    assert_int_equal(count.heard, 0); /* too long ago */
+}
+
 static void a_room_that_does_not_exist_is_not_found(void **state)
 {
     struct snapshot snapshot;
@@ -355,6 +379,7 @@ int main(void)
         STORE_TEST(pieces_of_an_hour_add_up_and_never_pass_it),
         STORE_TEST(use_is_kept_for_400_days_and_then_forgotten),
         STORE_TEST(a_building_is_compared_with_the_same_weekday_up_to_this_hour),
+        STORE_TEST(the_meters_that_answer_now_are_counted),
         STORE_TEST(a_room_that_does_not_exist_is_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

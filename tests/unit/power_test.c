@@ -6,6 +6,7 @@
 #include "meter/relay_store.h"
 #include "station/card.h"
 #include "station/power.h"
+#include "station/room_password.h"
 #include "tests/fakes/books.h"
 
 #include <setjmp.h>
@@ -121,6 +122,46 @@ static void a_room_is_switched_on_by_its_own_cards_only(void **state)
     expect_refused(&request, REFUSAL_NOT_YOURS);
     request = ask(2);
     db_run(books.db, "UPDATE card SET state = 'frozen'");
+    expect_refused(&request, REFUSAL_NOT_YOURS);
+}
+
+static void a_password_that_was_right_at_this_terminal_switches_on_for_a_while_and_lends_nothing(void **state)
+{
+    (void)state;
+    const struct room_password password = {"481516"}, other = {"481517"};
+    struct password_answer answer;
+    struct power_request request = ask(1);
+    memset(&request.ref, 0, sizeof request.ref);
+    expect_refused(&request, REFUSAL_NOT_YOURS);
+    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
+    assert_int_equal(room_password_try(books.db, &room, &password, 2, NOW, &answer), 0);
+    request.key = ask(2).key;
+    expect_refused(&request, REFUSAL_NOT_YOURS); /* that was elsewhere */
+    assert_int_equal(room_password_try(books.db, &room, &other, 1, NOW, &answer), 0);
+    request.key = ask(3).key;
+    expect_refused(&request, REFUSAL_NOT_YOURS); /* that was wrong */
+    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW - ROOM_OPEN_MS, &answer), 0);
+    request.key = ask(4).key;
+    expect_refused(&request, REFUSAL_NOT_YOURS); /* that was long ago */
+    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW, &answer), 0);
+    request.key = ask(5).key;
+    request.action = POWER_EMERGENCY;
+    expect_refused(&request, REFUSAL_NOT_YOURS);
+    request.key = ask(6).key;
+    request.action = POWER_RESTORE;
+    assert_int_equal(told(&request, NOW).state, POWER_ASKED);
+}
+
+static void another_password_shuts_what_the_old_one_opened(void **state)
+{
+    (void)state;
+    const struct room_password password = {"481516"}, other = {"481517"};
+    struct password_answer answer;
+    struct power_request request = ask(1);
+    memset(&request.ref, 0, sizeof request.ref);
+    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
+    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW, &answer), 0);
+    assert_int_equal(room_password_set(books.db, &room, &other, NOW), 0);
     expect_refused(&request, REFUSAL_NOT_YOURS);
 }
 
@@ -275,6 +316,8 @@ int main(void)
         POWER_TEST(a_restore_is_asked_once_and_told_again),
         POWER_TEST(a_key_with_other_content_is_refused_by_name),
         POWER_TEST(a_room_is_switched_on_by_its_own_cards_only),
+        POWER_TEST(a_password_that_was_right_at_this_terminal_switches_on_for_a_while_and_lends_nothing),
+        POWER_TEST(another_password_shuts_what_the_old_one_opened),
         POWER_TEST(both_boxes_must_have_been_ticked),
         POWER_TEST(what_the_meter_says_already_needs_no_bus),
         POWER_TEST(a_site_that_does_not_restore_says_so),

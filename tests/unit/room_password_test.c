@@ -37,7 +37,7 @@ static int teardown(void **state)
 static struct password_answer attempt(const struct room_password *password, int64_t now_ms)
 {
     struct password_answer answer;
-    assert_int_equal(room_password_try(books.db, &room, password, now_ms, &answer), 0);
+    assert_int_equal(room_password_try(books.db, &room, password, 1, now_ms, &answer), 0);
     return answer;
 }
 
@@ -92,9 +92,9 @@ static void a_room_without_one_says_so_and_a_room_that_is_not_there_is_not_found
     (void)state;
     struct password_answer answer;
     const struct room_id bare = {"3-513"}, nowhere = {"9-999"};
-    assert_int_equal(room_password_try(books.db, &bare, &right, NOW_MS, &answer), 0);
+    assert_int_equal(room_password_try(books.db, &bare, &right, 1, NOW_MS, &answer), 0);
     assert_int_equal(answer.result, PASSWORD_NONE);
-    assert_int_equal(room_password_try(books.db, &nowhere, &right, NOW_MS, &answer), ERR_NOT_FOUND);
+    assert_int_equal(room_password_try(books.db, &nowhere, &right, 1, NOW_MS, &answer), ERR_NOT_FOUND);
     assert_int_equal(room_password_set(books.db, &nowhere, &right, NOW_MS), ERR_NOT_FOUND);
     assert_int_equal(room_password_clear(books.db, &room), 0);
     assert_int_equal(attempt(&right, NOW_MS).result, PASSWORD_NONE);

@@ -185,7 +185,7 @@ static void a_file_of_nonsense_is_a_fresh_one(void **state)
 
 static bool pulse(struct road_pulse *pulse, uint64_t ticket, int64_t took_ms, int64_t theirs_ms, bool good)
 {
-    char *body = heartbeat_answer_encode(theirs_ms);
+    char *body = heartbeat_answer_encode(&(struct heartbeat_answer){theirs_ms, 512, 508, theirs_ms});
     struct client_answer answer = {.ticket = ticket,
                                    .outcome = good ? CLIENT_DONE : CLIENT_UNKNOWN,
                                    .body = body,
@@ -203,6 +203,7 @@ static void a_pulse_tells_its_median_the_clock_and_who_waited(void **state)
     struct line_facts facts;
     road_pulse_facts(&road, &facts);
     assert_int_equal(facts.heard_at_ms, 0);
+    assert_int_equal(facts.meters, -1);
     assert_false(pulse(&road, 1, 40, 499970, true));
     assert_false(pulse(&road, 2, 900, 499970, true));
     assert_false(pulse(&road, 3, 60, 499970, true));
@@ -212,6 +213,8 @@ static void a_pulse_tells_its_median_the_clock_and_who_waited(void **state)
     assert_int_equal(facts.median_ms, 60);
     assert_int_equal(facts.rtt_ms, 60);
     assert_int_equal(facts.clock_off_ms, 0);
+    assert_int_equal(facts.meters, 512);
+    assert_int_equal(facts.meters_heard, 508);
     assert_true(facts.tested);
     assert_false(facts.ok);
 }

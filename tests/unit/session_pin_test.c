@@ -115,7 +115,7 @@ static void the_right_one_opens_the_room_and_its_dashboard(void **state)
     assert_false(session_holds_person(stage->session));
 }
 
-static void power_is_not_offered_where_the_station_wants_a_card_of_the_room(void **state)
+static void the_password_restores_the_power_and_is_lent_nothing(void **state)
 {
     (void)state;
     stage->snapshot.health = METER_OK;
@@ -128,10 +128,13 @@ static void power_is_not_offered_where_the_station_wants_a_card_of_the_room(void
     touch(stage, HIT_POWER, 0);
     touch(stage, HIT_UNPLUGGED, 0);
     touch(stage, HIT_PRESENT, 0);
-    assert_true(stage_view(stage)->power.by_hand);
-    assert_false(stage_view(stage)->power.can_restore);
+    assert_true(stage_view(stage)->power.can_restore);
     touch(stage, HIT_RESTORE, 0);
-    assert_false(stage_has(stage, COMMAND_POWER_ASK));
+    const struct power_request *request = &stage_asked(stage, COMMAND_POWER_ASK)->power;
+    struct power_status refused = {.key = request->key, .state = POWER_REFUSED, .refusal = REFUSAL_NOT_YOURS};
+    assert_string_equal(request->ref.text, "");
+    stage_step(stage, (struct event){.type = EVENT_POWER, .power = refused});
+    assert_int_equal(stage_view(stage)->power.step, POWER_STEP_REFUSED);
     stage->snapshot.off = OFF_ARREARS;
     stage->snapshot.balance = money_of_fen(-20);
     stage->snapshot.power.emergency_wh = 5000;
@@ -243,7 +246,7 @@ int main(void)
         TEST(a_locked_room_takes_no_digit_until_its_time_has_come),
         TEST(without_a_line_or_an_answer_nothing_is_kept_for_later),
         TEST(an_answer_that_comes_after_the_person_turned_away_opens_nothing),
-        TEST(power_is_not_offered_where_the_station_wants_a_card_of_the_room),
+        TEST(the_password_restores_the_power_and_is_lent_nothing),
         TEST(whose_card_pays_has_no_alerts_changed_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

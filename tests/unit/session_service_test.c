@@ -236,6 +236,58 @@ static void a_line_test_and_a_test_page_say_how_they_ended(void **state)
     assert_int_equal(shown(stage)->printing, PRINTING_DONE);
 }
 
+static void each_loudspeaker_and_the_voice_are_tried_as_loud_as_a_person_hears_them(void **state)
+{
+    struct stage *stage = *state;
+    enter(stage);
+    touch(stage, HIT_SERVICE_TAB, SERVICE_SOUND);
+    stage_clear(stage);
+    touch(stage, HIT_SERVICE_TEST, SERVICE_LEFT);
+    const struct command *command = stage_asked(stage, COMMAND_SOUND);
+    assert_int_equal(command->side, SIDE_LEFT);
+    assert_int_equal(command->volume, shown(stage)->volume);
+    touch(stage, HIT_SERVICE_TEST, SOUND_FAIL);
+    command = stage_asked(stage, COMMAND_SOUND);
+    assert_int_equal(command->sound, SOUND_FAIL);
+    assert_int_equal(command->side, SIDE_BOTH);
+    assert_int_equal(command->volume, shown(stage)->volume);
+    touch(stage, HIT_SERVICE_TEST, SERVICE_VOICE);
+    assert_int_equal(stage_asked(stage, COMMAND_VOICE_TEST)->volume, shown(stage)->volume);
+}
+
+static void touches_nobody_followed_are_counted_for_an_hour(void **state)
+{
+    struct stage *stage = *state;
+    for (int i = 0; i < 3; i++) {
+        touch(stage, HIT_ELSEWHERE, 0);
+        assert_int_equal(stage_screen(stage), SCREEN_CARD_PROMPT);
+        if (i < 2)
+            stage_wait(stage, 70000);
+        else
+            touch(stage, HIT_CANCEL, 0); /* that was a person */
+        assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    }
+    enter(stage);
+    assert_int_equal(shown(stage)->ghosts, 2);
+    touch(stage, HIT_SERVICE_EXIT, 0);
+    stage_wait(stage, 3600000);
+    enter(stage);
+    assert_int_equal(shown(stage)->ghosts, 0);
+}
+
+static void the_printers_last_fault_stays_known(void **state)
+{
+    struct stage *stage = *state;
+    stage_step(stage, (struct event){.type = EVENT_PRINTER, .printer = PRINTER_NO_PAPER});
+    int64_t at_ms = stage->now_ms;
+    stage_wait(stage, 60000);
+    stage_step(stage, (struct event){.type = EVENT_PRINTER, .printer = PRINTER_READY});
+    enter(stage);
+    assert_int_equal(shown(stage)->printer, PRINTER_READY);
+    assert_int_equal(shown(stage)->printer_fault.state, PRINTER_NO_PAPER);
+    assert_int_equal(shown(stage)->printer_fault.at_ms, at_ms);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -251,6 +303,9 @@ int main(void)
         STORY(a_panel_that_passes_the_check_is_kept),
         STORY(a_panel_that_is_off_by_more_than_3_mm_is_not),
         STORY(a_line_test_and_a_test_page_say_how_they_ended),
+        STORY(each_loudspeaker_and_the_voice_are_tried_as_loud_as_a_person_hears_them),
+        STORY(touches_nobody_followed_are_counted_for_an_hour),
+        STORY(the_printers_last_fault_stays_known),
     };
     return cmocka_run_group_tests_name("session_service", tests, NULL, NULL);
 }

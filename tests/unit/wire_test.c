@@ -396,10 +396,18 @@ static void heartbeats_and_errors_are_read_back(void **state)
     assert_true(got.reader);
     assert_false(got.store);
     free(bytes);
-    int64_t now_ms = 0;
-    bytes = heartbeat_answer_encode(1795000000000);
-    assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &now_ms, NULL), 0);
-    assert_int_equal(now_ms, 1795000000000);
+    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000}, heard;
+    bytes = heartbeat_answer_encode(&answer);
+    assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &heard, NULL), 0);
+    assert_int_equal(heard.now_ms, 1795000000000);
+    assert_int_equal(heard.meters, 512);
+    assert_int_equal(heard.meters_heard, 508);
+    assert_int_equal(heard.meter_heard_at_ms, 1794999999000);
+    free(bytes);
+    answer.meters = -1; /* an older station says nothing of them */
+    bytes = heartbeat_answer_encode(&answer);
+    assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &heard, NULL), 0);
+    assert_int_equal(heard.meters, -1);
     free(bytes);
     char error[WIRE_ERROR_SIZE];
     bytes = wire_error_encode("unknown_room", "there is no room 9-999");

@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS power_command (
     key          TEXT PRIMARY KEY,
     room         TEXT NOT NULL,
     action       TEXT NOT NULL CHECK (action IN ('restore', 'emergency')),
-    ref          TEXT NOT NULL, -- whose card: card_ref_make
+    ref          TEXT NOT NULL, -- whose card: card_ref_make; '' = by the room's password
     terminal     INTEGER NOT NULL,
     unplugged    INTEGER NOT NULL,
     present      INTEGER NOT NULL,
