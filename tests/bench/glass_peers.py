@@ -47,7 +47,7 @@ def peers(shared, tools, display, runs):
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         make_pages(shared, folder)
-        env = {"DISPLAY": display, "TAPS": str(runs), "IDLE": "20"}
+        env = {"DISPLAY": display, "TAPS": str(runs), "IDLE": "20", "NAV_WATCH": "0,10,1080,300"}
         for name, command, more in (
                 ("chromium", [*CHROMIUM, f"--user-data-dir={folder}/profile", f"file://{folder}/kiosk.html"], {}),
                 ("qml", [*QML, os.path.join(folder, "kiosk.qml")], QML_PLACES)):
