@@ -89,11 +89,17 @@ class Monkey:
                      (1, self.kill_the_reader)]
 
     def act(self):
-        asked = ASKED.get(self.shop.now())
-        weights = [5 * weight if act.__name__ == asked else weight for weight, act in self.acts]
-        act = self.random.choices([act for _, act in self.acts], weights)[0]
+        act = self.random.choices([act for _, act in self.acts], [self.weigh(*both) for both in self.acts])[0]
         said = act()
         self.did.append(f"{act.__name__} {said or ''} on {self.shop.now()}")
+
+    def weigh(self, weight, act):
+        """What the screen asks for is mostly done, a card that pays mostly left, a line that is down soon back."""
+        if act.__name__ == ASKED.get(self.shop.now()):
+            return 5 * weight
+        if act == self.lift and self.shop.now() == "S13":
+            return weight / 5
+        return 4 * weight if act == self.pull_the_line and self.frozen else weight
 
     def touch_a_control(self):
         here = [key for key in self.shop.targets() if key[0] == self.shop.now()]
