@@ -183,4 +183,5 @@ void snapshot_answered(struct session *session, const struct event *event)
     person->has_snapshot = true;
     person->snapshot_failed = false;
     person->snapshot = event->snapshot;
+    alert_look(session);
 }

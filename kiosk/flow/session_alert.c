@@ -3,15 +3,46 @@
 
 #include <string.h>
 
+/* Who came by the room has no card here; one that lies there since may be a stranger's who pays. */
+static enum alert_offer offer_of(const struct session *session)
+{
+    if (!session->profile.alerts)
+        return ALERT_NOT_HERE;
+    return session->person.by_hand || session->person.ref.text[0] == '\0' ? ALERT_BY_CARD : ALERT_OFFERED;
+}
+
+static void ask(struct session *session)
+{
+    session->person.alert_asked = true;
+    command_add(session, COMMAND_ALERT_ASK)->card = session->person.ref;
+}
+
+void alert_look(struct session *session)
+{
+    if (offer_of(session) == ALERT_OFFERED && !session->person.alert_asked)
+        ask(session);
+}
+
+void alert_offer_fill(const struct session *session, struct dashboard_view *dashboard)
+{
+    dashboard->alert_offer = offer_of(session);
+    dashboard->has_alert = dashboard->alert_offer == ALERT_OFFERED && session->person.has_alert;
+    dashboard->alert = session->person.alert_kept;
+}
+
 void alert_enter(struct session *session)
 {
     struct alert_view *alert = &session->person.alert;
-    /* Who came by the room has no card here; one that lies there since may be a stranger's who pays. */
-    if (!session->profile.alerts || session->person.by_hand || session->person.ref.text[0] == '\0')
+    if (offer_of(session) != ALERT_OFFERED)
         return;
-    memset(alert, 0, sizeof *alert);
     screen_enter(session, SCREEN_ALERT, 0);
-    command_add(session, COMMAND_ALERT_ASK)->card = session->person.ref;
+    if (session->person.has_alert) {
+        alert->alert = session->person.alert_kept; /* not as it was left unsaved */
+        alert->step = ALERT_EDIT;
+        return;
+    }
+    alert->step = ALERT_LOADING;
+    ask(session);
 }
 
 static bool may_change(const struct session *session)
@@ -55,14 +86,18 @@ void alert_answered(struct session *session, const struct event *event)
     if (!session->person.identified || strcmp(event->card.text, session->person.ref.text) != 0)
         return;
     bool saving = view->step == ALERT_SAVING;
-    if (session->screen != SCREEN_ALERT || (!saving && view->step != ALERT_LOADING))
-        return;
+    bool awaited = session->screen == SCREEN_ALERT && (saving || view->step == ALERT_LOADING);
     if (event->type == EVENT_ALERT_FAILED) {
-        view->step = saving ? ALERT_NOT_SAVED : ALERT_FAILED;
+        if (awaited)
+            view->step = saving ? ALERT_NOT_SAVED : ALERT_FAILED;
         return;
     }
-    view->alert = event->alert;
+    session->person.has_alert = true;
+    session->person.alert_kept = event->alert;
     memcpy(view->bind_url, event->bind_url, sizeof view->bind_url);
+    if (!awaited)
+        return;
+    view->alert = event->alert;
     view->step = saving ? ALERT_SAVED : ALERT_EDIT;
     if (saving)
         session_sound(session, SOUND_OK);

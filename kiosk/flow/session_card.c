@@ -200,11 +200,18 @@ void reader_changed(struct session *session, bool ok)
         card_gone(session);
 }
 
+#define NOT_READ_AGAIN_MS 60000 /* S04: then words did not help */
+
 void trouble_show(struct session *session, enum trouble trouble)
 {
     person_let_go(session);
     person_wipe(session);
     session->trouble = trouble;
+    if (trouble == TROUBLE_NOREAD) {
+        int64_t since_ms = session->now_ms - session->not_read_at_ms;
+        session->not_read_again = session->not_read_at_ms > 0 && since_ms <= NOT_READ_AGAIN_MS;
+        session->not_read_at_ms = session->now_ms;
+    }
     screen_enter(session, SCREEN_CARD_TROUBLE, patience_ms(session, MESSAGE_MS));
     session_sound(session, SOUND_FAIL);
 }

@@ -1,4 +1,4 @@
-/* The pages a person opens beside the purchase: usage, payments, power, receipts, help. A part of
+/* The pages a person opens beside the purchase: usage, payments, alerts, power, receipts, help. A part of
  * session_state.h, which alone includes it. */
 #pragma once
 #include "flow/event.h"
@@ -19,6 +19,15 @@ void usage_forget(struct session *session);
 void usage_answered(struct session *session, const struct event *event);
 void usage_touched(struct session *session, enum hit hit, int64_t value);
 void similar_touched(struct session *session, enum hit hit, int64_t value);
+
+/* session_alert.c */
+/* How it stands is told on S07: asked once, when the room's own data is there. */
+void alert_look(struct session *session);
+void alert_offer_fill(const struct session *session, struct dashboard_view *dashboard);
+void alert_enter(struct session *session);
+void alert_touched(struct session *session, enum hit hit);
+void alert_answered(struct session *session, const struct event *event);
+void alert_fill(const struct session *session, struct alert_view *view);
 
 /* session_power.c */
 void power_enter(struct session *session);

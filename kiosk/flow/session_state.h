@@ -135,6 +135,8 @@ struct person {
     struct history history;
     struct power power;
     struct alert_view alert; /* S27; as the station has it, or as it is being changed */
+    bool alert_asked, has_alert;
+    struct alert alert_kept; /* has_alert: as the station has it */
     struct usage_look usage_look;
 };
 
@@ -179,6 +181,8 @@ struct session {
     int64_t seen_at_ms;
     enum screen read_over; /* what S03 covers, and what stands for its first 300 ms */
     enum trouble trouble;
+    int64_t not_read_at_ms; /* the last NOREAD; 0: none yet */
+    bool not_read_again;
     bool late; /* S29: a minute has gone */
     int looks; /* S29: calls so far */
 
@@ -362,12 +366,6 @@ void hide_touched(struct session *session);
 bool voice_key_touched(struct session *session, enum hit hit, int64_t value);
 void wish_apply(struct session *session);
 void wish_remember(struct session *session);
-
-/* session_alert.c */
-void alert_enter(struct session *session);
-void alert_touched(struct session *session, enum hit hit);
-void alert_answered(struct session *session, const struct event *event);
-void alert_fill(const struct session *session, struct alert_view *view);
 
 /* session_leave.c */
 /* Somebody is at the glass: by a card, or by a room chosen by hand. */

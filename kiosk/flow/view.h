@@ -206,6 +206,7 @@ enum trouble { /* S04 */
 };
 struct trouble_view {
     enum trouble trouble;
+    bool again; /* NOREAD: the second within a minute, so it is shown how the card lies */
     int returns_in_s;
 };
 
@@ -221,6 +222,9 @@ struct reading_view {
     bool slow;
 };
 
+/* S27, as this person may have it */
+enum alert_offer { ALERT_NOT_HERE, ALERT_BY_CARD /* who came by the room has none */, ALERT_OFFERED };
+
 struct dashboard_view {
     struct account account;
     bool has_snapshot; /* false: skeleton blocks */
@@ -231,6 +235,9 @@ struct dashboard_view {
     int64_t presets_fen[3];
     int64_t age_ms; /* of the balance */
     bool stale;     /* older than 30 min: amber strip */
+    enum alert_offer alert_offer;
+    bool has_alert; /* the station has said how it stands */
+    struct alert alert;
 };
 
 struct usage_view {
@@ -350,7 +357,9 @@ struct result_view {
     struct key key;
     char building_name[48], room_name[24];
     int64_t amount_fen;
+    int64_t wh; /* it buys about; 0: not known */
     enum tender tender;
+    char tail[5]; /* of the card that paid, or empty */
     bool has_balance;
     bool amounts_hidden;
     int64_t balance_fen;

@@ -85,6 +85,7 @@ void view_fill(struct session *session)
         break;
     case SCREEN_CARD_TROUBLE:
         view->trouble.trouble = session->trouble;
+        view->trouble.again = session->trouble == TROUBLE_NOREAD && session->not_read_again;
         view->trouble.returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
         break;
     case SCREEN_OUT_OF_SERVICE: out_fill(session, &view->out); break;

@@ -78,6 +78,7 @@ static void dashboard_fill(const struct session *session, struct dashboard_view 
     dashboard->amounts_hidden = amounts_are_hidden(session);
     memcpy(dashboard->presets_fen, profile->presets_fen[0] > 0 ? profile->presets_fen : presets_fen,
            sizeof dashboard->presets_fen);
+    alert_offer_fill(session, dashboard);
     if (!person->has_snapshot)
         return;
     memcpy(&dashboard->snapshot, &person->snapshot, sizeof dashboard->snapshot);
@@ -199,7 +200,10 @@ static void result_fill(const struct session *session, struct result_view *resul
     memcpy(result->building_name, outcome->place.building_name, sizeof result->building_name);
     memcpy(result->room_name, outcome->place.room_name, sizeof result->room_name);
     result->amount_fen = outcome->amount_fen;
+    result->wh = outcome->wh;
     result->tender = outcome->tender;
+    if (outcome->tender == TENDER_CARD)
+        memcpy(result->tail, session->person.account.tail, sizeof result->tail);
     result->has_balance = outcome->has_balance;
     result->balance_fen = outcome->balance.fen;
     result->amounts_hidden = amounts_are_hidden(session);

@@ -57,7 +57,7 @@ static void steps_panel_draw(const struct page *page, struct box panel)
         disc_draw(page, column.x + column.w / 2, middle - 11, 32, icons[i], COLOUR_PRIMARY_SOFT,
                   COLOUR_PRIMARY);
         struct text_style style = {.size = T8, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
-        float under = middle + 11;
+        float under = middle + (column.w < 40 ? 8 : 11);
         block_draw(page, box_of(column.x, under, column.w, panel.y + panel.h - 1 - under), say(page, ids[i]),
                    style);
         if (i < 2)
@@ -135,6 +135,14 @@ static void rings_draw(const struct page *page, float x, float y, float radius)
     campus_card_draw(page, x, y, radius * 68 / 62);
 }
 
+/* Of the prompt in the other language: a narrow pane takes two lines for the English one. */
+static float again_h(const struct page *page, float w)
+{
+    enum language other = page->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
+    bool fits = canvas_text_width(page->canvas, tr(other, "s01.prompt"), T8, false) <= w;
+    return page->portrait || fits ? 15 : 23;
+}
+
 /* In the page's language, and under it in the other. */
 static void prompt_draw(const struct page *page, float x, float y, float w)
 {
@@ -142,7 +150,7 @@ static void prompt_draw(const struct page *page, float x, float y, float w)
     const char *prompt = say(page, "s01.prompt"), *again = tr(other, "s01.prompt");
     float end = title_draw(page, x, y, w, prompt, ALIGN_CENTRE);
     struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
-    block_draw(page, box_of(x, y + end + 2, w, page->portrait ? 15 : 23), again, style);
+    block_draw(page, box_of(x, y + end + 2, w, again_h(page, w)), again, style);
 }
 
 /* Where the reader is: below the glass. */
@@ -152,28 +160,39 @@ static void arrow_draw(const struct page *page, float x, float y)
     canvas_line(page->canvas, x, y + 2, x + 4, y - 2, COLOUR_PRIMARY, 1.4F, false);
 }
 
-/* Without a card: a room by hand. It is the way in while the reader cannot be used. */
-static void no_card_draw(const struct page *page, struct box row, bool reader)
+/* Without a card: a room by hand. It is the way in while the reader cannot be used. A dark room is the other
+ * reason to come here. Both in letters of one size. */
+static void ways_draw(const struct page *page, struct box no_card, struct box power, bool reader)
 {
-    const char *words = say(page, "s01.nocard");
-    canvas_button(
-        page->canvas, row, HIT_NO_CARD, 0,
-        &(struct button){.kind = reader ? BUTTON_SECONDARY : BUTTON_PRIMARY,
-                         .icon = row.w < 100 ? ICON_NONE : ICON_ROOM,
-                         .label = words,
-                         .size = size_fitting(page, words, true, row.w - (row.w < 100 ? 5 : 24), T12)});
+    bool icons = no_card.w >= 100;
+    const char *by_room = say(page, "s01.nocard"), *restore = say(page, "s01.power");
+    float room = no_card.w - (icons ? 24 : 5);
+    enum type_size size = size_fitting(page, by_room, true, room, T12);
+    size = size_fitting(page, restore, true, room, size);
+    canvas_button(page->canvas, no_card, HIT_NO_CARD, 0,
+                  &(struct button){.kind = reader ? BUTTON_SECONDARY : BUTTON_PRIMARY,
+                                   .icon = icons ? ICON_ROOM : ICON_NONE,
+                                   .label = by_room,
+                                   .size = size});
+    canvas_button(page->canvas, power, HIT_POWER, 0,
+                  &(struct button){.kind = BUTTON_SECONDARY,
+                                   .icon = icons ? ICON_POWER : ICON_NONE,
+                                   .label = restore,
+                                   .size = size});
 }
 
 /* Instead of the prompt while the reader cannot be used. */
-static void no_reader_draw(const struct page *page, float x, float y, float w)
+static void no_reader_draw(const struct page *page, struct box box, float across)
 {
-    disc_draw(page, x + w / 2, y, 48, ICON_BUILD, COLOUR_WARN_SOFT, COLOUR_WARN);
-    float end = title_draw(page, x, y + 46, w, say(page, "s04.reader.t"), ALIGN_CENTRE);
+    float title_y = box.y + across + (across < 40 ? 12 : 20);
+    disc_draw(page, box.x + box.w / 2, box.y + across / 2, across, ICON_BUILD, COLOUR_WARN_SOFT, COLOUR_WARN);
+    float end = title_draw(page, box.x, title_y, box.w, say(page, "s04.reader.t"), ALIGN_CENTRE);
     char body[TR_SIZE];
     char desk[TR_SIZE];
     where_text(page, page->view->profile.desk_place, desk);
     say_fill(body, page, "s04.reader.b", {"desk", desk});
-    block_draw(page, box_of(x, y + 46 + end + 4, w, fminf(60, page->foot - (y + 46 + end + 6))), body,
+    float y = title_y + end + 4;
+    block_draw(page, box_of(box.x, y, box.w, box.y + box.h - y), body,
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 
@@ -186,12 +205,6 @@ static void heading_draw(const struct page *page, float x, float y, float w)
     text_fitting(page, line_at(x, y, w, T18), title, style);
     style = (struct text_style){.size = T10, .colour = COLOUR_TEXT2};
     text_fitting(page, line_at(x, y + 17.5F, w, T10), say(page, "s01.sub"), style);
-}
-
-/* A dark room is the other reason to come here; the card still says which. */
-static void power_button_draw(const struct page *page, struct box box)
-{
-    action_draw(page, box, BUTTON_SECONDARY, ICON_POWER, say(page, "s01.power"), HIT_POWER, 0);
 }
 
 void attract_picture_draw(const struct page *page, struct box box)
@@ -211,19 +224,17 @@ static void portrait_draw(const struct page *page, bool reader)
     float panel_h = page_between(page, 76, 62);
     panel_draw(page, box_of(page->margin, panel_y, room, panel_h));
     pill_draw(page, page->margin, panel_y + panel_h + page_between(page, 7, 4), room);
-    float y = page_between(page, 250, 184);
+    float y = page_between(page, 256, 181);
     float row_h = page_between(page, 34, 28);
-    struct box row = box_of(page->margin, page->foot - page_between(page, 17, 6) - row_h, room, row_h);
+    struct box row = box_of(page->margin, page->foot - page_between(page, 15, 6) - row_h, room, row_h);
+    ways_draw(page, box_column(row, 0, 2, 5), box_column(row, 1, 2, 5), reader);
     if (!reader) {
-        no_reader_draw(page, page->margin, y, room);
-        no_card_draw(page, row, false);
+        no_reader_draw(page, box_of(page->margin, y - 24, room, row.y - 4 - (y - 24)), 48);
         return;
     }
-    no_card_draw(page, box_column(row, 0, 2, 5), true);
-    power_button_draw(page, box_column(row, 1, 2, 5));
-    rings_draw(page, middle, y, page_between(page, 58, 38));
-    prompt_draw(page, page->margin, page_between(page, 335, 237), room);
-    arrow_draw(page, middle, page_between(page, 378, 289));
+    rings_draw(page, middle, y, page_between(page, 62, 38));
+    prompt_draw(page, page->margin, page_between(page, 345, 234), room);
+    arrow_draw(page, middle, page_between(page, 387, 281));
 }
 
 static void landscape_draw(const struct page *page, bool reader)
@@ -232,18 +243,23 @@ static void landscape_draw(const struct page *page, bool reader)
     heading_draw(page, left.x + 2, left.y + 12, left.w - 4);
     panel_draw(page, box_of(left.x, left.y + 42, left.w, 84));
     pill_draw(page, left.x, left.y + 130, left.w);
+    struct box power = box_cut_bottom(&right, 25);
+    box_cut_bottom(&right, 4);
+    struct box no_card = box_cut_bottom(&right, 25);
+    ways_draw(page, no_card, power, reader);
     if (!reader) {
-        no_card_draw(page, box_cut_bottom(&right, 28), false);
-        no_reader_draw(page, right.x, right.y + 26, right.w);
+        no_reader_draw(page, box_of(right.x, right.y + 2, right.w, right.h - 4), 28);
         return;
     }
-    power_button_draw(page, box_cut_bottom(&right, 25));
-    box_cut_bottom(&right, 4);
-    no_card_draw(page, box_cut_bottom(&right, 25), true);
-    float middle = right.x + right.w / 2;
-    rings_draw(page, middle, right.y + 20, 18);
-    prompt_draw(page, right.x, right.y + 48, right.w);
-    arrow_draw(page, middle, right.y + 97);
+    /* From below: the arrow, the words, and the rings in what is left. */
+    float middle = right.x + right.w / 2, end = right.y + right.h;
+    bool one_line = size_fitting(page, say(page, "s01.prompt"), true, right.w, T18) >= T12;
+    float title_h = one_line ? 26 : lines_u(page, T14, 2);
+    float words_h = title_h + again_h(page, right.w);
+    float radius = fminf(40, (right.h - 11 - words_h) / 2 - 1);
+    arrow_draw(page, middle, end - 7);
+    prompt_draw(page, right.x, end - 11 - words_h + (one_line ? 12 : 9), right.w);
+    rings_draw(page, middle, right.y + 1 + radius, radius);
 }
 
 void attract_draw(const struct page *page)

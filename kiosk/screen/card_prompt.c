@@ -6,17 +6,6 @@
 
 #define DIALOG_RISE_U 12
 
-/* The card above the reader it is to be placed on. */
-static void picture_draw(const struct page *page, struct box box)
-{
-    float middle = box.x + box.w / 2;
-    struct box reader = box_of(middle - 40, box.y + box.h - 20, 80, 18);
-    canvas_fill(page->canvas, reader, COLOUR_INSET, 6);
-    canvas_outline(page->canvas, reader, COLOUR_EDGE, 6, 0.5F);
-    canvas_icon(page->canvas, reader, ICON_CONTACTLESS, 13, COLOUR_TEXT2);
-    campus_card_draw(page, middle, box.y + 16, 46);
-}
-
 static void words_draw(const struct page *page, struct box box)
 {
     float end = title_draw(page, box.x, box.y + 11, box.w, say(page, "s02.t"), ALIGN_CENTRE);
@@ -50,11 +39,11 @@ void card_prompt_draw(const struct page *page)
     if (page->portrait) {
         bool low = page->h < 400;
         if (!low)
-            picture_draw(page, box_cut_top(&in, 62));
+            card_on_reader_draw(page, box_cut_top(&in, 62));
         box_cut_top(&in, low ? 2 : 4);
         words_draw(page, in);
     } else {
-        picture_draw(page, box_of(in.x, in.y + 16, 84, 66));
+        card_on_reader_draw(page, box_of(in.x, in.y + 16, 84, 66));
         box_cut_left(&in, 90);
         words_draw(page, in);
     }

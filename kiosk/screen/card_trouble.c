@@ -1,5 +1,6 @@
 /* S04: this card cannot be used, why, and what to do. A card presented again reads again by itself. */
 #include "screen/message.h"
+#include "screen/parts.h"
 #include "screen/screens.h"
 #include <stdio.h>
 
@@ -30,13 +31,21 @@ void card_trouble_draw(const struct page *page)
     say_fill(body, page, troubles[view->trouble].body, {"office", office}, {"desk", desk});
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
     say_fill(leaving, page, "all.leaving", {"n", seconds});
+    bool again = view->again && !page->collected; /* a picture has no large form */
+    struct message_button other = {.label = say(page, "all.cancel"), .hit = HIT_CANCEL};
+    if (view->trouble == TROUBLE_NOROOM) /* only they can put it right */
+        other = (struct message_button){.label = say(page, "s25.warden"), .hit = HIT_HELP};
+    if (again) { /* the picture is for the eye only */
+        tell(page, say(page, troubles[view->trouble].title));
+        tell(page, body);
+    }
     message_draw(page, &(struct message){
                            .tone = troubles[view->trouble].tone,
                            .icon = troubles[view->trouble].icon,
                            .title = say(page, troubles[view->trouble].title),
-                           .body = body,
-                           .buttons = {{.label = say(page, "s04.byroom"), .hit = HIT_NO_CARD},
-                                       {.label = say(page, "all.cancel"), .hit = HIT_CANCEL}},
+                           .body = again ? NULL : body,
+                           .picture = again ? card_on_reader_draw : NULL,
+                           .buttons = {{.label = say(page, "s04.byroom"), .hit = HIT_NO_CARD}, other},
                            .leaving = leaving,
                        });
 }

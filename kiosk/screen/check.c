@@ -37,7 +37,9 @@ static void tenders_draw(const struct page *page, struct box card, struct box qr
     say_fill(on_card, page, "s12.card.line", {"x", money});
     if (view->card != TENDER_OK)
         why_not(page, view->card, card_why);
-    if (view->qr != TENDER_OK)
+    if (view->qr == TENDER_OFFLINE)
+        snprintf(qr_why, sizeof qr_why, "%s", say(page, "s12.x.off.qr"));
+    else if (view->qr != TENDER_OK)
         why_not(page, view->qr, qr_why);
     tile_draw(page, card,
               &(struct tile){.icon = ICON_CREDIT_CARD,

@@ -26,6 +26,10 @@ static void chart_heading_draw(const struct page *page, struct box line)
 {
     struct text_style style = {.size = page->portrait ? T10 : T8, .bold = true, .colour = COLOUR_TEXT};
     const char *words = say(page, page->portrait ? "s07.c1" : "s07.c1.unit");
+    char age[TR_SIZE];
+    if (!page->portrait && age_beside_week(page, line.w + 14, age))
+        canvas_text(page->canvas, line, age,
+                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT});
     text_fitting(page, line, words, style);
     if (page->portrait)
         canvas_text(page->canvas, line, say(page, "all.unit"),
@@ -95,7 +99,8 @@ void amount_tile_draw(const struct page *page, struct box box, int i)
         amount_line(page, fen, box.w - 6, line);
     }
     /* A large line goes without where it has no room: the number is what is chosen. */
-    bool fits = box.h >= 34 && canvas_text_width(page->canvas, line, T7, false) <= box.w - 4;
+    float needed_h = type_u(page, size) * 1.3F + type_u(page, T7) * 1.4F + 2;
+    bool fits = box.h >= needed_h && canvas_text_width(page->canvas, line, T7, false) <= box.w - 4;
     canvas_button(page->canvas, box, other ? HIT_OTHER : HIT_AMOUNT, fen,
                   &(struct button){.kind = BUTTON_QUIET,
                                    .label = other ? say(page, "s07.oth") : yuan,

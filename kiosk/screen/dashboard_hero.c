@@ -44,7 +44,9 @@ static struct chip chip_of(const struct page *page)
     if (snapshot->relay == RELAY_OPEN)
         return (struct chip){ICON_POWER, say(page, off_id(snapshot->off)), COLOUR_DANGER_SOFT, COLOUR_DANGER};
     if (snapshot->health != METER_OK || snapshot->relay == RELAY_UNKNOWN)
-        return (struct chip){ICON_HELP, say(page, "s07.unknown"), COLOUR_WARN_SOFT, COLOUR_WARN};
+        return (struct chip){ICON_HELP,
+                             say(page, page->portrait && !page->large ? "s07.unknown" : "s07.unknown.short"),
+                             COLOUR_WARN_SOFT, COLOUR_WARN};
     if (is_held(page, snapshot))
         return (struct chip){ICON_SCHEDULE, say(page, "s07.night"), COLOUR_INSET, COLOUR_TEXT2};
     if (snapshot->has_balance && snapshot->balance.fen < LOW_FEN)
@@ -205,13 +207,45 @@ void hero_portrait_draw(const struct page *page, struct box card)
                 (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }
 
+/* "14:02 updated", unless the amber strip says it. */
+static void age_text(const struct page *page, char age[TR_SIZE])
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    char clock[FORMAT_SIZE];
+    age[0] = 0;
+    if (!view->has_snapshot || !view->snapshot.has_balance || view->stale)
+        return;
+    format_clock(view->snapshot.balance_at_ms, clock);
+    say_fill(age, page, "s07.upd.short", {"t", clock});
+}
+
+/* Beside how long the balance lasts, in a card w wide. */
+static bool age_fits(const struct page *page, float w, const char *line, const char *age)
+{
+    float taken = line[0] ? canvas_text_width(page->canvas, line, T8, false) + 6 : 0;
+    return canvas_text_width(page->canvas, age, T7, false) <= w - taken;
+}
+
+bool age_beside_week(const struct page *page, float w, char age[TR_SIZE])
+{
+    char line[TR_SIZE];
+    lasting_line(page, w - 14, T8, line);
+    age_text(page, age);
+    float heading = canvas_text_width(page->canvas, say(page, "s07.c1.unit"), T8, true) + 8;
+    float both = heading + canvas_text_width(page->canvas, age, T7, false);
+    bool moves = age[0] && !age_fits(page, w - 14, line, age) && both <= w - 14;
+    if (!moves)
+        age[0] = 0;
+    return moves;
+}
+
 void hero_landscape_draw(const struct page *page, struct box card)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     card_draw(page, card);
     struct box in = box_inset(card, 7, 0);
     struct box chip = chip_draw(page, card.x + card.w - 5, card.y + 4, 13);
-    char who[TR_SIZE], line[TR_SIZE], age[TR_SIZE] = "", clock[FORMAT_SIZE];
+    char who[TR_SIZE], line[TR_SIZE], age[TR_SIZE];
     say_fill(who, page, "s07.who", {"r", view->account.room_name}, {"name", view->account.name});
     struct box top = line_at(in.x, card.y + 10.5F, chip.x - 3 - in.x, T7);
     bool both = view->account.name[0] && canvas_text_width(page->canvas, who, T7, false) <= top.w;
@@ -219,16 +253,17 @@ void hero_landscape_draw(const struct page *page, struct box card)
         say_fill(who, page, "s07.room", {"r", view->account.room_name});
     canvas_text(page->canvas, top, who, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 
-    /* The age always stands: beside how long the balance lasts, or else under it. */
+    /* The age always stands: beside how long the balance lasts, or else beside the week, or under it. */
     lasting_line(page, in.w, T8, line);
     bool dated = view->has_snapshot && view->snapshot.has_balance;
-    if (dated && !view->stale) {
-        format_clock(view->snapshot.balance_at_ms, clock);
-        say_fill(age, page, "s07.upd.short", {"t", clock});
-    }
+    bool elsewhere = age_beside_week(page, card.w, age);
+    if (elsewhere)
+        age[0] = 0;
+    else
+        age_text(page, age);
     float taken = line[0] ? canvas_text_width(page->canvas, line, T8, false) + 6 : 0;
-    bool under = age[0] && canvas_text_width(page->canvas, age, T7, false) > in.w - taken;
-    float middle = dated && (view->stale || under) ? 0.48F : 0.53F;
+    bool under = age[0] && !age_fits(page, in.w, line, age);
+    float middle = under ? 0.46F : dated && view->stale ? 0.5F : 0.53F;
     balance_draw(page, line_at(in.x, card.y + card.h * middle, in.w, T28), under ? T24 : T28);
     float line_y = card.y + card.h - 7.5F;
     if (!view->has_snapshot) {
@@ -239,6 +274,8 @@ void hero_landscape_draw(const struct page *page, struct box card)
         stale_strip_draw(page, box_of(card.x + 3, card.y + card.h - 16, card.w - 6, 13), "s07.stale.short");
         return;
     }
+    if (under)
+        line_y += 1;
     text_fitting(page, line_at(in.x, line_y - (under ? 10 : 0), in.w, T8), line,
                  (struct text_style){.size = T8, .colour = COLOUR_TEXT});
     if (under)

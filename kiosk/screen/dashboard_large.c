@@ -5,9 +5,10 @@
 #define GAP_U 5
 #define TILE_GAP_U 4
 #define MORE_U 26
-#define CHART_LEAST_U 84 /* lower, and the bars say nothing */
-#define AMOUNTS_U 74     /* two rows */
-#define MENU_LEAST_U 100 /* four rows */
+#define CHART_LEAST_U 84   /* lower, and the bars say nothing */
+#define AMOUNTS_U 94       /* two rows, each number with its line */
+#define AMOUNTS_LEAST_U 74 /* beside news: without the lines */
+#define MENU_LEAST_U 100   /* four rows */
 #define CHART_DAYS 5
 
 static float line_u(const struct page *page, enum type_size size)
@@ -141,7 +142,7 @@ static void tall_draw(const struct page *page)
     float x = page->margin, w = page_room(page);
     float y = hero_draw(page, x, heading_draw(page, x, page->top + 1, w), w);
     float end = page->foot - GAP_U;
-    const float menu_h = 4 * 27 + 3 * TILE_GAP_U, amounts_h = 42;
+    const float menu_h = 4 * 27 + 3 * TILE_GAP_U, amounts_h = 45;
     menu_list_draw(page, box_of(x, end - menu_h, w, menu_h), TILE_GAP_U);
     end -= menu_h + GAP_U;
     amounts_draw(page, box_of(x, end - amounts_h, w, amounts_h), 4);
@@ -160,7 +161,7 @@ static void parts_draw(const struct page *page)
     bool second = page->view->part == 1;
     if (page->portrait) {
         bool news = news_draw(page, box_of(0, 0, 0, 0));
-        float needed = second ? MENU_LEAST_U : AMOUNTS_U + (news ? MORE_U + GAP_U : 0);
+        float needed = second ? MENU_LEAST_U : news ? AMOUNTS_LEAST_U + MORE_U + GAP_U : AMOUNTS_U;
         float split = page->foot - GAP_U - needed - MORE_U - GAP_U;
         left = box_of(page->margin, page->top + 1, page_room(page), split - page->top);
         right = box_of(page->margin, split, page_room(page), page->foot - GAP_U - split);

@@ -85,7 +85,7 @@ void topup_hint_draw(const struct page *page, struct box line)
             say_fill(words, page, "s07.pend.short", {"x", money});
         pending_strip_draw(page, line, words);
     } else if (view->failed) {
-        const char *sorry = say(page, "s07.err");
+        const char *sorry = say(page, page->portrait ? "s07.err" : "s07.err.short");
         if (canvas_text_width(page->canvas, sorry, T7, false) > line.w) {
             style.size = T7;
             line = box_of(line.x, line.y + line.h / 2 - 10.5F, line.w, 21);
@@ -119,116 +119,4 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
     translate_fill(line, say(page, "s07.kwh"), values);
     if (canvas_text_width(page->canvas, line, T7, false) > w)
         translate_fill(line, say(page, "all.kwh"), values);
-}
-
-/* What is not there at this site is drawn, so that nobody looks for it, and says so. */
-static const struct {
-    enum icon icon;
-    const char *title;
-    enum hit hit;
-} menu[4] = {
-    {ICON_BAR_CHART, "s07.m1", HIT_USAGE},
-    {ICON_HISTORY, "s07.m2", HIT_HISTORY},
-    {ICON_NOTIFICATIONS, "s07.m3", HIT_ALERT},
-    {ICON_POWER, "s07.m4", HIT_POWER},
-};
-
-/* HIT_NONE: it is not there. */
-static enum hit menu_hit(const struct page *page, int i)
-{
-    return menu[i].hit == HIT_ALERT && !page->view->profile.alerts ? HIT_NONE : menu[i].hit;
-}
-
-/* A tile's second line; empty where there is nothing to tell. */
-static void menu_line(const struct page *page, enum hit hit, char line[TR_SIZE])
-{
-    const struct dashboard_view *view = &page->view->dashboard;
-    char number[12];
-    const char *fixed = hit == HIT_POWER ? "s07.m4.line" : hit == HIT_USAGE ? "s07.m1.line" : NULL;
-    snprintf(line, TR_SIZE, "%s", fixed && page->portrait ? say(page, fixed) : "");
-    if (hit != HIT_HISTORY || !view->has_snapshot)
-        return;
-    bool waits = view->snapshot.pending_count > 0;
-    int count = waits ? view->snapshot.pending_count : view->snapshot.recent_payments;
-    snprintf(number, sizeof number, "%d", count);
-    if (count > 0)
-        say_fill(line, page, waits ? "s07.m2.waits" : "s07.m2.fine", {"n", number});
-}
-
-void menu_tiles_draw(const struct page *page, struct box box, float gap)
-{
-    float h = (box.h - gap) / 2;
-    for (int i = 0; i < 4; i++) {
-        int line = i / 2;
-        struct box row = box_of(box.x, box.y + (float)line * (h + gap), box.w, h);
-        char words[TR_SIZE];
-        menu_line(page, menu_hit(page, i), words);
-        const char *soon = say(page, page->w > 260 && page->portrait ? "s07.soon" : "s07.soon.short");
-        tile_draw(page, box_column(row, i % 2, 2, gap),
-                  &(struct tile){.icon = menu[i].icon,
-                                 .title = say(page, menu[i].title),
-                                 .line = page->w < 230 ? NULL : words,
-                                 .disabled = menu_hit(page, i) == HIT_NONE ? soon : NULL,
-                                 .hit = menu_hit(page, i),
-                                 .plain = !page->portrait});
-    }
-}
-
-void menu_list_draw(const struct page *page, struct box box, float gap)
-{
-    float h = (box.h - 3 * gap) / 4;
-    for (int i = 0; i < 4; i++) {
-        char words[TR_SIZE];
-        enum hit hit = menu_hit(page, i);
-        menu_line(page, hit, words);
-        struct box row = box_of(box.x, box.y + (float)i * (h + gap), box.w, h);
-        bool is_there = hit != HIT_NONE;
-        canvas_fill(page->canvas, row, is_there ? COLOUR_SURFACE : COLOUR_INSET, 7);
-        if (is_there)
-            canvas_outline(page->canvas, row, COLOUR_EDGE, 7, 0.5F);
-        struct box in = box_inset(row, 5, 0);
-        canvas_icon(page->canvas, box_cut_left(&in, 13), menu[i].icon, 13,
-                    is_there ? COLOUR_PRIMARY : COLOUR_TEXT2);
-        box_cut_left(&in, 5);
-        const char *title = say(page, menu[i].title);
-        struct text_style style = {
-            .size = T10, .bold = true, .colour = is_there ? COLOUR_TEXT : COLOUR_TEXT2};
-        struct text_style small = {.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_RIGHT};
-        const char *line = is_there ? words : say(page, "s07.soon.short");
-        float beside = canvas_text_width(page->canvas, title, T10, true) + 6;
-        if (beside + canvas_text_width(page->canvas, line, T7, false) <= in.w)
-            canvas_text(page->canvas, in, line, small);
-        text_fitting(page, in, title, style);
-        if (is_there)
-            canvas_hit(page->canvas, row, (int)hit, 0, false);
-        else
-            canvas_hit_disabled(page->canvas, row, (int)hit, i);
-    }
-}
-
-void menu_row_draw(const struct page *page, struct box box)
-{
-    struct box under = box_cut_bottom(&box, 10);
-    bool all = true;
-    for (int i = 0; i < 4; i++) {
-        struct box tile = box_column(box, i, 4, 4);
-        bool is_there = menu_hit(page, i) != HIT_NONE;
-        all = all && is_there;
-        canvas_fill(page->canvas, tile, is_there ? COLOUR_SURFACE : COLOUR_INSET, 7);
-        if (is_there)
-            canvas_outline(page->canvas, tile, COLOUR_EDGE, 7, 0.5F);
-        struct box in = box_inset(tile, 2, 3);
-        canvas_icon(page->canvas, box_cut_top(&in, 14), menu[i].icon, 10,
-                    is_there ? COLOUR_PRIMARY : COLOUR_TEXT2);
-        text_fitting(page, in, say(page, menu[i].title),
-                     (struct text_style){.size = T8,
-                                         .bold = true,
-                                         .colour = is_there ? COLOUR_TEXT : COLOUR_TEXT2,
-                                         .align = ALIGN_CENTRE});
-        if (is_there)
-            canvas_hit(page->canvas, tile, (int)menu_hit(page, i), 0, false);
-    }
-    if (!all)
-        canvas_text(page->canvas, under, say(page, "s07.soon.grey"),
-                    (struct text_style){.size = T7, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }

@@ -11,6 +11,9 @@ void dashboard_tell(const struct page *page);
 /* The balance: large, with how long it lasts and when it was true. */
 void hero_portrait_draw(const struct page *page, struct box card);
 void hero_landscape_draw(const struct page *page, struct box card);
+/* A narrow hero has no room to say when it was true: the heading of the week says it, which comes with it.
+ * False: it does not, and age is empty. w: of either card. */
+bool age_beside_week(const struct page *page, float w, char age[TR_SIZE]);
 /* "About 64.3 kWh · lasts about 8-10 days (until around 1 Dec)", as much of it as is known and fits. */
 void lasting_line(const struct page *page, float w, enum type_size size, char line[TR_SIZE]);
 void balance_draw(const struct page *page, struct box box, enum type_size first);

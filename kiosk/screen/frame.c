@@ -192,7 +192,10 @@ static void label_draw(const struct page *page, struct box box, const char *labe
     char head[TR_SIZE];
     const char *rest;
     float line = type_u(page, T7) * 1.1F, middle = box.y + box.h / 2;
-    if (!parted) {
+    if (!parted && page->large) {
+        canvas_icon(page->canvas, box_of(box.x, box.y + 1.5F, box.w, 10), icon, 9, COLOUR_TEXT2);
+        canvas_text(page->canvas, box_of(box.x + 1, box.y + 10.5F, box.w - 2, 15), label, style);
+    } else if (!parted) {
         canvas_icon(page->canvas, box_of(box.x, box.y + 2.5F, box.w, 11), icon, 10, COLOUR_TEXT2);
         canvas_text(page->canvas, box_of(box.x + 1, box.y + 13.2F, box.w - 2, box.h - 13.7F), label, style);
     } else if (label_width(page, label) <= box.w || !label_part(label, head, &rest)) {

@@ -1,6 +1,8 @@
 #include "screen/message.h"
 #include "screen/parts.h"
 
+#define PICTURE_U 62
+
 enum colour message_soft(enum message_tone tone)
 {
     switch (tone) {
@@ -53,6 +55,10 @@ static void words_draw(const struct page *page, const struct message *message, s
     for (; notes < MESSAGE_NOTES && message->notes[notes]; notes++)
         notes_h += note_h(page, message->notes[notes], room.w);
     struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = align};
+    if (message->picture) {
+        message->picture(page, box_of(room.x, y + 4, room.w, PICTURE_U));
+        y += PICTURE_U + 8;
+    }
     if (message->body) {
         y += block_draw(page, box_of(room.x, y, room.w, bottom - y - notes_h - (notes ? 4.0F : 0)),
                         message->body, style);

@@ -17,9 +17,10 @@ struct message_button {
 struct message {
     enum message_tone tone;
     enum icon icon;
-    const char *title, *body;                       /* body may be NULL */
-    const char *notes[MESSAGE_NOTES];               /* t8, under the body; NULL: none */
-    struct message_button buttons[MESSAGE_BUTTONS]; /* the first is the main one */
+    const char *title, *body;                         /* body may be NULL */
+    void (*picture)(const struct page *, struct box); /* instead of a body, or NULL */
+    const char *notes[MESSAGE_NOTES];                 /* t8, under the body; NULL: none */
+    struct message_button buttons[MESSAGE_BUTTONS];   /* the first is the main one */
     const char *code, *code_words; /* a QR code where buttons would stand, and what it is; NULL: none */
     const char *leaving;           /* when it goes away by itself, or NULL */
 };

@@ -18,11 +18,12 @@ struct page {
     bool portrait;
     bool
         large; /* large text (S22): none under 12.5 u; it wraps, and what does not fit goes on another page */
-    float w, h;   /* the page, u: the panel, or in reach mode its lower part */
-    float margin; /* left and right */
-    float top;    /* below the header, and below the offline strip when it shows */
-    float foot;   /* above the footer */
-    bool strip;   /* the offline strip shows */
+    bool collected; /* its words are not read here, but set anew in large text (reflow.h) */
+    float w, h;     /* the page, u: the panel, or in reach mode its lower part */
+    float margin;   /* left and right */
+    float top;      /* below the header, and below the offline strip when it shows */
+    float foot;     /* above the footer */
+    bool strip;     /* the offline strip shows */
     int64_t now_ms;
     int64_t *moving_until_ms;
 };

@@ -48,9 +48,19 @@ void campus_card_draw(const struct page *page, float x, float y, float w)
     const char *name = say(page, "all.card");
     struct box words = line_at(card.x + w * 0.1F, card.y + h * 0.79F, w * 0.86F, T8);
     if (canvas_text_width(page->canvas, name, T7, true) <= words.w) /* a small picture goes without */
-        text_fitting(
-            page, words, name,
-            (struct text_style){.size = T8, .bold = true, .colour = COLOUR_ON_PRIMARY, .mute = true});
+        text_fitting(page, words, name,
+                     (struct text_style){
+                         .size = h < 30 ? T7 : T8, .bold = true, .colour = COLOUR_ON_PRIMARY, .mute = true});
+}
+
+void card_on_reader_draw(const struct page *page, struct box box)
+{
+    float middle = box.x + box.w / 2;
+    struct box reader = box_of(middle - 40, box.y + box.h - 20, 80, 18);
+    canvas_fill(page->canvas, reader, COLOUR_INSET, 6);
+    canvas_outline(page->canvas, reader, COLOUR_EDGE, 6, 0.5F);
+    canvas_icon(page->canvas, reader, ICON_CONTACTLESS, 13, COLOUR_TEXT2);
+    campus_card_draw(page, middle, box.y + 16, 46);
 }
 
 void dots_draw(const struct page *page, float x, float y, float across, int lit, enum colour colour)

@@ -11,6 +11,8 @@ void disc_draw(const struct page *page, float x, float y, float across, enum ico
                enum colour strong);
 /* The drawn campus card, w wide, its middle at x, y. */
 void campus_card_draw(const struct page *page, float x, float y, float w);
+/* The card above the reader it is to be placed on; box is some 60 high. */
+void card_on_reader_draw(const struct page *page, struct box box);
 /* The four dots of a card reader (EMV): lit of them are on. */
 void dots_draw(const struct page *page, float x, float y, float across, int lit, enum colour colour);
 /* A QR code on white, with words under it: its middle at x, its top at y, WORDED_CODE_U wide and

@@ -189,6 +189,7 @@ void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_
     page.h = PORTRAIT_TALL_U;
     page.margin = 10;
     page.large = false;
+    page.collected = true;
     page.top = frame_top(&page);
     page.foot = frame_foot(&page);
     draw(&page);

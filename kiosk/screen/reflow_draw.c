@@ -6,7 +6,7 @@
 #define MORE_U 28
 #define TEXT_GAP_U 1.5F
 #define PICTURE_LEAST_U 44
-#define ICON_DISC_U 56
+#define ICON_DISC_U 40.0F
 
 static float line_u(const struct page *page, enum type_size size)
 {
@@ -76,9 +76,9 @@ static float text_draw(const struct page *page, const struct reflow *reflow, con
 }
 
 /* The same walk measures and draws: which part a text is in depends on those before it. Returns how many
- * parts there are; *end: where the drawn part ends. */
+ * parts there are; *end, unless NULL: where that part ends. */
 static int texts_walk(const struct page *page, const struct reflow *reflow, struct box room, int part,
-                      float *end)
+                      bool draw, float *end)
 {
     int at = 0;
     float used = 0;
@@ -90,7 +90,7 @@ static int texts_walk(const struct page *page, const struct reflow *reflow, stru
             used = 0;
         }
         if (end && at == part) {
-            text_draw(page, reflow, text, box_of(room.x, room.y + used, room.w, 0), true);
+            text_draw(page, reflow, text, box_of(room.x, room.y + used, room.w, 0), draw);
             *end = room.y + used + h;
         }
         used += h + TEXT_GAP_U;
@@ -140,20 +140,15 @@ static enum colour soft_of(enum colour strong)
     }
 }
 
-/* Between what is read and what is touched. */
-static void picture_draw(const struct page *page, const struct reflow *reflow, struct box spare,
-                         void (*picture)(const struct page *, struct box))
+/* A message's disc stands above its words where they leave it the room; returns what it takes. */
+static float disc_over(const struct page *page, const struct reflow *reflow, struct box read, float end)
 {
-    if (spare.h < PICTURE_LEAST_U)
-        return;
-    if (picture) {
-        picture(page, spare);
-        return;
-    }
-    float across = fminf(ICON_DISC_U, spare.h - 8);
-    if (reflow->icon.icon != ICON_NONE)
-        disc_draw(page, spare.x + spare.w / 2, spare.y + spare.h / 2, across, reflow->icon.icon,
-                  soft_of(reflow->icon.colour), reflow->icon.colour);
+    const float across = ICON_DISC_U;
+    if (reflow->icon.icon == ICON_NONE || read.y + read.h - end < across + REFLOW_GAP_U + 2)
+        return 0;
+    disc_draw(page, read.x + across / 2, read.y + 2 + across / 2, across, reflow->icon.icon,
+              soft_of(reflow->icon.colour), reflow->icon.colour);
+    return across + REFLOW_GAP_U + 2;
 }
 
 static void rows_draw(const struct page *page, const struct reflow *reflow, const struct reflow_rows *rows,
@@ -175,11 +170,11 @@ void reflow_draw(const struct page *page, const struct reflow *reflow,
     reflow_rows_of(page, reflow, page->portrait ? page_room(page) : page_action_pane(page).w, &rows);
     struct panes panes = panes_of(page, reflow, &rows, false);
     int first, end;
-    int read_parts = texts_walk(page, reflow, panes.read, 0, NULL);
+    int read_parts = texts_walk(page, reflow, panes.read, 0, false, NULL);
     int parts = reflow_rows_part(reflow, &rows, panes.touch.h, 0, &first, &end);
     if (parts > 1 || read_parts > 1) { /* the way on takes room, so there may be more of them */
         panes = panes_of(page, reflow, &rows, true);
-        read_parts = texts_walk(page, reflow, panes.read, 0, NULL);
+        read_parts = texts_walk(page, reflow, panes.read, 0, false, NULL);
         parts = reflow_rows_part(reflow, &rows, panes.touch.h, 0, &first, &end);
     }
     if (parts < read_parts)
@@ -187,16 +182,19 @@ void reflow_draw(const struct page *page, const struct reflow *reflow,
     int part = page->view->part < parts ? page->view->part : 0;
     reflow_rows_part(reflow, &rows, panes.touch.h, part, &first, &end);
 
-    float read_end = panes.read.y;
-    texts_walk(page, reflow, panes.read, part < read_parts ? part : read_parts - 1, &read_end);
+    struct box read = panes.read;
+    int read_part = part < read_parts ? part : read_parts - 1;
+    float read_end = read.y, bottom = read.y + read.h;
+    texts_walk(page, reflow, read, read_part, false, &read_end);
+    if (!picture && read_part == 0)
+        read.y += disc_over(page, reflow, read, read_end);
+    texts_walk(page, reflow, read, read_part, true, &read_end);
     rows_draw(page, reflow, &rows, first, end, panes.touch);
     if (parts > 1)
         action_draw(page, panes.more, BUTTON_QUIET, ICON_NONE,
                     say(page, part + 1 < parts ? "all.page.on" : "all.page.back"), HIT_PART,
                     part + 1 < parts ? part + 1 : 0);
-    float read_bottom = panes.read.y + panes.read.h;
-    picture_draw(
-        page, reflow,
-        box_of(panes.read.x, read_end + REFLOW_GAP_U, panes.read.w, read_bottom - read_end - REFLOW_GAP_U),
-        picture);
+    float spare = bottom - read_end - REFLOW_GAP_U; /* between what is read and what is touched */
+    if (picture && spare >= PICTURE_LEAST_U)
+        picture(page, box_of(read.x, read_end + REFLOW_GAP_U, read.w, spare));
 }

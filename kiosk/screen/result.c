@@ -54,7 +54,7 @@ static void words_of(const struct page *page, struct words *words)
     static const char *const tenders[] = {
         [TENDER_CARD] = "all.card", [TENDER_WECHAT] = "all.wechat", [TENDER_ALIPAY] = "all.alipay"};
     const struct result_view *view = &page->view->result;
-    char money[FORMAT_SIZE], key[10], seconds[12];
+    char money[FORMAT_SIZE], kwh[FORMAT_SIZE], key[10], seconds[12];
     const char *when = page->portrait ? "s15.when" : "s15.when.short";
     struct facts *facts = &words->facts;
     facts->count = 0;
@@ -63,9 +63,17 @@ static void words_of(const struct page *page, struct words *words)
     key_reference(&view->key, key);
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
     say_fill(words->leaving, page, "s15.auto", {"n", seconds});
-    snprintf(fact_add(facts, say(page, "s15.amount")), TR_SIZE, "%s", money);
+    char *amount = fact_add(facts, say(page, "s15.amount"));
+    snprintf(amount, TR_SIZE, "%s", money);
+    format_energy_whole(view->wh, kwh);
+    if (view->wh > 0)
+        say_fill(amount, page, "s15.amount.kwh", {"x", money}, {"n", kwh});
     room_text(page, view->building_name, view->room_name, fact_add(facts, say(page, "s15.room")));
-    snprintf(fact_add(facts, say(page, "s15.by")), TR_SIZE, "%s", say(page, tenders[view->tender]));
+    const char *tender = say(page, tenders[view->tender]);
+    char *by = fact_add(facts, say(page, "s15.by"));
+    snprintf(by, TR_SIZE, "%s", tender);
+    if (view->tail[0] && page->portrait)
+        say_fill(by, page, "paper.tail", {"tender", tender}, {"tail", view->tail});
     snprintf(fact_add(facts, say(page, "s15.ref")), TR_SIZE, "%s", key);
     if (view->face == RESULT_QUEUED) {
         snprintf(fact_add(facts, say(page, when)), TR_SIZE, "%s",
@@ -104,17 +112,19 @@ static float buttons_draw(const struct page *page, struct box row, float gap)
 {
     const struct result_view *view = &page->view->result;
     struct message_button print;
+    bool prints = receipt_print_button(page, view->printer, "s15.print", &print);
+    bool urges = prints && !print.disabled && !view->was_off; /* one main button a page */
     if (view->was_off) {
         power_offer_draw(page, row);
         row.y += row.h + gap;
     }
-    if (receipt_print_button(page, view->printer, "s15.print", &print)) {
+    if (prints) {
         canvas_button(page->canvas, row, (int)print.hit, 0,
-                      &(struct button){.kind = BUTTON_SECONDARY,
+                      &(struct button){.kind = urges ? BUTTON_PRIMARY : BUTTON_SECONDARY,
                                        .icon = print.icon,
                                        .label = print.label,
                                        .disabled = print.disabled,
-                                       .size = T10});
+                                       .size = urges ? T12 : T10});
         row.y += row.h + gap;
     }
     struct box done = row;
@@ -123,7 +133,8 @@ static float buttons_draw(const struct page *page, struct box row, float gap)
         done = box_column(row, 1, 2, 5);
         action_draw(page, save, BUTTON_SECONDARY, ICON_NONE, say(page, "s15.save"), HIT_SAVE_PHONE, 0);
     }
-    action_draw(page, done, BUTTON_PRIMARY, ICON_NONE, say(page, "all.done"), HIT_DONE, 0);
+    action_draw(page, done, urges ? BUTTON_SECONDARY : BUTTON_PRIMARY, ICON_NONE, say(page, "all.done"),
+                HIT_DONE, 0);
     return row.y + row.h;
 }
 
@@ -157,8 +168,11 @@ static void portrait_draw(const struct page *page, const struct words *words)
     text_fitting(
         page, line_at(x, title_y, w, T18), say(page, title_of(view)),
         (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
-    text_fitting(page, line_at(x, sub_y, w, T10), words->sub,
-                 (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    struct text_style sub = {.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
+    if (canvas_text_width(page->canvas, words->sub, T8, false) <= w)
+        text_fitting(page, line_at(x, sub_y, w, T10), words->sub, sub);
+    else
+        block_middle_draw(page, box_of(x, sub_y - 10.5F, w, 21), words->sub, sub);
     const struct stand *layout = &layouts[button_rows(view) - 1];
     facts_draw(
         page,

@@ -28,6 +28,17 @@ static bool code_draw(const struct page *page, struct box card)
     return view->step == SCAN_LIVE && canvas_qr(page->canvas, box_inset(card, 3, 3), view->qr_text) == 0;
 }
 
+/* In large text what stands in place of the code may come parts later: it is the title then. */
+static bool is_titled(const struct page *page)
+{
+    return page->collected && page->view->scan.step != SCAN_LIVE;
+}
+
+static const char *title_of(const struct page *page)
+{
+    return say(page, is_titled(page) ? in_place[page->view->scan.step].words : "s14.t");
+}
+
 static void code_card_draw(const struct page *page, struct box card)
 {
     enum scan_step step = page->view->scan.step;
@@ -42,6 +53,8 @@ static void code_card_draw(const struct page *page, struct box card)
     float top = card.y + card.h * 0.24F;
     canvas_icon(page->canvas, box_of(in.x, top, in.w, 28), in_place[step].icon, 26, in_place[step].colour);
     float y = top + 36;
+    if (is_titled(page))
+        return;
     block_draw(page, box_of(in.x, y, in.w, card.y + card.h - 4 - y), say(page, in_place[step].words),
                (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }
@@ -110,6 +123,24 @@ static void life_draw(const struct page *page, struct box bar, float words_y, fl
         block_draw(page, box_of(room.x, stay_y - 6, room.w, 22), say(page, "s14.stay"), small);
 }
 
+/* At length where it fits a button. */
+static const char *way_words(const struct page *page, struct box box, const char *id, const char *brief_id)
+{
+    float room = box.w - (page->portrait ? 18 : 4);
+    const char *words = say(page, id);
+    return canvas_text_width(page->canvas, words, T10, true) <= room ? words : say(page, brief_id);
+}
+
+/* The way to a new code: after one that could not be made it is another try. */
+static const char *new_words(const struct page *page, struct box box)
+{
+    switch (page->view->scan.step) {
+    case SCAN_LIVE: return way_words(page, box, "s14.new", "s14.new.short");
+    case SCAN_NOT_MADE: return say(page, "s07.retry");
+    default: return say(page, "s14.again");
+    }
+}
+
 static bool may_renew(enum scan_step step)
 {
     return step == SCAN_LIVE || step == SCAN_EXPIRED || step == SCAN_NOT_MADE;
@@ -123,11 +154,11 @@ static void ways_draw(const struct page *page, struct box card_box, struct box n
     if (by_card != may_renew(view->step)) /* one way alone takes both places */
         card_box.w = new_box.x + new_box.w - card_box.x, new_box = card_box;
     if (by_card)
-        action_draw(page, card_box, BUTTON_SECONDARY, ICON_NONE, say(page, "s14.sw"), HIT_PAY_BY_CARD_INSTEAD,
-                    0);
+        action_draw(page, card_box, BUTTON_SECONDARY, ICON_NONE,
+                    way_words(page, card_box, "s14.sw", "s14.sw.short"), HIT_PAY_BY_CARD_INSTEAD, 0);
     if (may_renew(view->step))
         action_draw(page, new_box, BUTTON_SECONDARY, page->portrait ? ICON_REFRESH : ICON_NONE,
-                    say(page, view->step == SCAN_LIVE ? "s14.new" : "s14.again"), HIT_NEW_CODE, 0);
+                    new_words(page, new_box), HIT_NEW_CODE, 0);
 }
 
 static void after_text(const struct page *page, char text[TR_SIZE])
@@ -153,8 +184,7 @@ static void portrait_draw(const struct page *page, const char *room_name, const 
     struct text_style style = {.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
     if (low)
         style.size = T14;
-    text_fitting(page, line_at(x, page_between(page, 35, 27) + drop, w, style.size), say(page, "s14.t"),
-                 style);
+    text_fitting(page, line_at(x, page_between(page, 35, 27) + drop, w, style.size), title_of(page), style);
     style = (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
     text_fitting(page, line_at(x, page_between(page, 55, 43) + drop, w, T10), room_name, style);
     enum type_size size = low ? T28 : T44;
@@ -190,7 +220,7 @@ static void landscape_draw(const struct page *page, const char *room_name, const
     left.h -= 1.5F, right.h -= 1.5F;
     float x = left.x + 2, w = left.w - 4;
     struct text_style style = {.size = T14, .bold = true, .colour = COLOUR_TEXT};
-    text_fitting(page, line_at(x, left.y + 7, w, T14), say(page, "s14.t"), style);
+    text_fitting(page, line_at(x, left.y + 7, w, T14), title_of(page), style);
     style.size = T28;
     text_fitting(page, line_at(x, left.y + 28, w, T28), money, style);
     style = (struct text_style){.size = T8, .colour = COLOUR_TEXT2};

@@ -87,7 +87,8 @@ static void words_draw(const struct page *page, struct box *left)
     }
     usage_sum_draw(page, sum, T14, false);
     if (page->large && usage->failed) {
-        text_fitting(page, age, say(page, "s07.err"), (struct text_style){.size = T8, .colour = COLOUR_WARN});
+        text_fitting(page, age, say(page, "s07.err.short"),
+                     (struct text_style){.size = T8, .colour = COLOUR_WARN});
         return;
     }
     if (!page->large) {

@@ -26,14 +26,22 @@ static const struct set {
      "1024x768-en",
      "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
-     "s26-offer s26-byhand s27-saved"},
+     "s26-offer s26-byhand s27-saved s01-building s01-noreader s04-again s07-gaps s07-byhand s01-building "
+     "s01-noreader s04-again s07-gaps s07-byhand"},
     {{.panel = "1920x1080-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "1920x1080-zh",
      "s01-building s07-fresh s14-live s08-day"},
+    {{.panel = "1280x800-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
+     "1280x800-en",
+     "s01-building s07-fresh s07-pending s12-both s14-live s15-queued"},
+    {{.panel = "1280x800-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
+     "1280x800-en",
+     "s01-building s07-fresh s07-pending s12-both s14-live s15-queued"},
     {{.panel = "1080x1920-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "small-portrait-zh",
      "s01-steps s02-prompt s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live s25-badload s08-week "
-     "s09-good"},
+     "s09-good s03-slow s11-typed s12-both s13-wait s15-offered s16-card s24-still s03-slow s11-typed "
+     "s12-both s13-wait s15-offered s16-card s24-still"},
     {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
      "portrait-zh-dark",
      "s07-fresh s08-daypicked s09-good"},
@@ -53,7 +61,8 @@ static const struct set {
      "s07-fresh s08-week s09-good s11-typed s22-access"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
      "1024x768-zh-large",
-     "s07-fresh s08-week s09-good s11-typed s14-live s22-access"},
+     "s07-fresh s08-week s09-good s11-typed s14-live s22-access s04-noroom s07-byhand s14-netlost s16-card "
+     "s04-noroom s07-byhand s14-netlost s16-card"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .low = true},
      "low-zh",
      "s01-building s07-fresh s14-live s22-access"},
@@ -69,10 +78,11 @@ static const struct set {
      "s07-fresh"},
     {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
      "portrait-zh-dark",
-     "s14-live s22-wanted"},
+     "s14-live s22-wanted s01-building s13-lost s15-queued s01-building s13-lost s15-queued"},
     {{.panel = "1080x1920-21", .theme = THEME_HIGH_CONTRAST, .language = LANGUAGE_ZH},
      "portrait-zh-contrast",
-     "s07-fresh s12-both s15-credited s22-wanted"},
+     "s07-fresh s12-both s15-credited s22-wanted s01-building s04-frozen s13-take s01-building s04-frozen "
+     "s13-take"},
 };
 
 static bool is_listed(const char *list, const char *name)

@@ -114,7 +114,13 @@ void dashboard_fill(struct view *view, const char *state)
     balance_fill(&dashboard->snapshot, state);
     if (strcmp(state, "pending") == 0)
         view->header.line = LINE_BACK;
-    view->profile.alerts = strcmp(state, "night") == 0;
+    dashboard->alert_offer = strcmp(state, "gaps") == 0     ? ALERT_NOT_HERE
+                             : strcmp(state, "byhand") == 0 ? ALERT_BY_CARD
+                                                            : ALERT_OFFERED;
+    dashboard->has_alert = dashboard->alert_offer == ALERT_OFFERED;
+    dashboard->alert = (struct alert){.on = strcmp(state, "night") != 0, .under_fen = 1000};
+    if (strcmp(state, "byhand") == 0) /* a room, and nobody's name */
+        dashboard->account.name[0] = '\0';
     if (strcmp(state, "hidden") == 0)
         dashboard->amounts_hidden = view->footer.amounts_hidden = true;
     dashboard->forecast = forecast_of(&dashboard->snapshot, NOW_MS);

@@ -32,6 +32,9 @@ void reading_fill(struct view *view, const char *state)
 
 void trouble_fill(struct view *view, const char *state)
 {
+    view->trouble.again = strcmp(state, "again") == 0;
+    if (view->trouble.again)
+        state = "noread";
     static const char *const names[TROUBLES] = {"early",   "noread", "multi",   "unknown", "frozen",
                                                 "expired", "noroom", "cardbad", "reader",  "nolist"};
     view->screen = SCREEN_CARD_TROUBLE;

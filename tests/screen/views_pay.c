@@ -123,11 +123,14 @@ void result_fill(struct view *view, const char *state)
     PUT(result->building_name, "3 号公寓");
     PUT(result->room_name, "512");
     result->amount_fen = 5000;
+    result->wh = 83333;
+    PUT(result->tail, "3071");
     result->returns_in_s = 18;
     if (strcmp(state, "credited") == 0 || strcmp(state, "wasoff") == 0) {
         result->was_off = strcmp(state, "wasoff") == 0;
         result->face = RESULT_CREDITED;
         result->tender = TENDER_WECHAT;
+        result->tail[0] = '\0';
         result->has_balance = true;
         result->balance_fen = 8860;
         result->forecast = (struct forecast){FORECAST_RANGE, 19, 23, false};

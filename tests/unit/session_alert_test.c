@@ -47,6 +47,37 @@ static void open_alert(struct stage *stage)
     assert_int_equal(shown(stage)->step, ALERT_EDIT);
 }
 
+static void the_dashboard_tells_how_it_stands_and_the_screen_opens_with_it(void **state)
+{
+    struct stage *stage = *state;
+    const struct dashboard_view *dashboard = &stage_view(stage)->dashboard;
+    stage_tap(stage);
+    assert_int_equal(dashboard->alert_offer, ALERT_OFFERED);
+    assert_false(dashboard->has_alert);
+    station_says(stage, EVENT_ALERT, (struct alert){.on = true, .under_fen = 1500});
+    assert_true(dashboard->has_alert && dashboard->alert.on);
+    assert_int_equal(dashboard->alert.under_fen, 1500);
+    stage_clear(stage);
+    touch(stage, HIT_ALERT, 0);
+    assert_int_equal(shown(stage)->step, ALERT_EDIT);
+    assert_false(stage_has(stage, COMMAND_ALERT_ASK));
+    touch(stage, HIT_ALERT_MORE, 0); /* and not saved */
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(dashboard->alert.under_fen, 1500);
+    touch(stage, HIT_ALERT, 0);
+    assert_int_equal(shown(stage)->alert.under_fen, 1500);
+}
+
+static void it_is_asked_once_for_the_dashboard(void **state)
+{
+    struct stage *stage = *state;
+    stage_tap(stage);
+    stage_clear(stage);
+    touch(stage, HIT_RETRY, 0);
+    station_says_snapshot(stage, &stage->snapshot);
+    assert_false(stage_has(stage, COMMAND_ALERT_ASK));
+}
+
 static void what_is_kept_is_asked_of_the_station_and_changed_there(void **state)
 {
     struct stage *stage = *state;
@@ -145,6 +176,8 @@ static void a_site_that_tells_nobody_has_no_such_screen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ALERT_TEST(the_dashboard_tells_how_it_stands_and_the_screen_opens_with_it),
+        ALERT_TEST(it_is_asked_once_for_the_dashboard),
         ALERT_TEST(what_is_kept_is_asked_of_the_station_and_changed_there),
         ALERT_TEST(the_sum_goes_from_5_to_50_yuan_by_fives),
         ALERT_TEST(without_a_line_nothing_is_changed),

@@ -82,6 +82,26 @@ static void reading_shows_after_300_ms_and_says_slow_after_1500(void **state)
     assert_false(session_holds_person(stage->session));
 }
 
+static void a_second_card_not_read_within_a_minute_is_shown_how_to_lie(void **state)
+{
+    struct stage *stage = *state;
+    const struct trouble_view *trouble = &stage_view(stage)->trouble;
+    seen(stage);
+    stage_wait(stage, 6000);
+    assert_false(trouble->again);
+    card_off(stage);
+    seen(stage);
+    stage_wait(stage, 6000);
+    assert_int_equal(trouble->trouble, TROUBLE_NOREAD);
+    assert_true(trouble->again);
+    card_off(stage);
+    stage_wait(stage, 61000);
+    seen(stage);
+    stage_wait(stage, 6000);
+    assert_int_equal(trouble->trouble, TROUBLE_NOREAD);
+    assert_false(trouble->again);
+}
+
 static void a_card_nobody_can_read_is_told_after_six_seconds(void **state)
 {
     struct stage *stage = *state;
@@ -487,6 +507,7 @@ int main(void)
         STORY(store_and_station_are_asked_at_once_and_a_quick_card_skips_reading),
         STORY(reading_shows_after_300_ms_and_says_slow_after_1500),
         STORY(a_card_nobody_can_read_is_told_after_six_seconds),
+        STORY(a_second_card_not_read_within_a_minute_is_shown_how_to_lie),
         STORY(a_card_lifted_too_soon_is_told_and_may_come_back),
         STORY(a_card_may_go_once_it_is_known),
         STORY(what_the_station_says_of_a_card_is_said_on_the_glass),

@@ -163,6 +163,7 @@ static void whose_card_pays_has_no_alerts_changed_here(void **state)
     station_says_account(stage, &payer);
     touch(stage, HIT_DROP, 0);
     assert_true(stage->session->person.ref.text[0]);
+    assert_int_equal(stage_view(stage)->dashboard.alert_offer, ALERT_BY_CARD);
     touch(stage, HIT_ALERT, 0);
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
     assert_false(stage_has(stage, COMMAND_ALERT_ASK));

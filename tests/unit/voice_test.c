@@ -104,7 +104,7 @@ static void a_control_that_cannot_be_used_says_why(void **state)
     for (size_t i = 0; i < canvas_target_count(canvas); i++)
         if (canvas_target(canvas, i)->hit == HIT_PAY_QR) {
             voice_item(&view, canvas, i, text);
-            assert_string_equal(text, "微信，支付宝，离线时不能用，现在不能用");
+            assert_string_equal(text, "微信，支付宝，离线时不能扫码，现在不能用");
         }
 }
 
