@@ -5,7 +5,7 @@
 
 #define MORE_U 28
 #define TEXT_GAP_U 1.5F
-#define PICTURE_LEAST_U 44
+#define ICON_LEAST_U 44
 #define ICON_DISC_U 56
 
 static float line_u(const struct page *page, enum type_size size)
@@ -144,12 +144,10 @@ static enum colour soft_of(enum colour strong)
 static void picture_draw(const struct page *page, const struct reflow *reflow, struct box spare,
                          void (*picture)(const struct page *, struct box))
 {
-    if (spare.h < PICTURE_LEAST_U)
-        return;
-    if (picture) {
+    if (picture && spare.h >= REFLOW_PICTURE_LEAST_U)
         picture(page, spare);
+    if (picture || spare.h < ICON_LEAST_U)
         return;
-    }
     float across = fminf(ICON_DISC_U, spare.h - 8);
     if (reflow->icon.icon != ICON_NONE)
         disc_draw(page, spare.x + spare.w / 2, spare.y + spare.h / 2, across, reflow->icon.icon,
