@@ -154,6 +154,25 @@ static void make_day(const struct maker *maker, int back)
         hour_fill(maker, hour);
 }
 
+/* Of the seven days up to last, those that were heard whole. */
+static void mean_fill(const struct maker *maker, int32_t last)
+{
+    int days = 0;
+    int64_t sum_wh = 0, sum_fen = 0;
+    for (int32_t at = last - WEEK_DAYS + 1; at <= last; at++) {
+        const struct day_use *day = day_at(maker->usage, at);
+        if (!day || day->hours < WHOLE_DAY_HOURS)
+            continue;
+        sum_wh += day->wh;
+        sum_fen += day->cost_fen;
+        days++;
+    }
+    if (days == 0)
+        return;
+    maker->chart->mean_wh = sum_wh / days;
+    maker->chart->mean_fen = sum_fen / days;
+}
+
 static void make_week(const struct maker *maker, int back)
 {
     struct usage_chart *chart = maker->chart;
@@ -162,6 +181,7 @@ static void make_week(const struct maker *maker, int back)
     chart->count = chart->ghost_count = WEEK_DAYS;
     for (int i = 0; i < WEEK_DAYS; i++)
         day_fill(maker, i, chart->first_day + i - WEEK_DAYS);
+    mean_fill(maker, back > 0 ? chart->last_day : maker->today - 1);
 }
 
 static void make_month(const struct maker *maker, int back)

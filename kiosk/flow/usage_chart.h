@@ -37,7 +37,8 @@ struct usage_chart {
     int ghost_count; /* a longer month before has ghosts beyond count */
     struct usage_bar bars[USAGE_BARS_MAX];
     int64_t total_wh, total_fen;
-    int peak; /* of the bars that are over; -1: none */
+    int peak;                  /* of the bars that are over; -1: none */
+    int64_t mean_wh, mean_fen; /* USAGE_WEEK: of the last seven whole days, as on S07; 0 = not known */
     bool has_gap, has_estimate;
     bool has_change;
     int change_percent; /* against the ghosts, over what both have */

@@ -80,8 +80,8 @@ static void sum_draw(const struct page *page, struct box row)
     char money[FORMAT_SIZE];
     format_yuan(view->alert.under_fen, money);
     struct box less = box_cut_left(&row, fminf(row.w * 0.33F, 60)), more = box_cut_right(&row, less.w);
-    action_draw(page, less, BUTTON_SECONDARY, ICON_REMOVE, "5", HIT_ALERT_LESS, 0);
-    action_draw(page, more, BUTTON_SECONDARY, ICON_ADD, "5", HIT_ALERT_MORE, 0);
+    action_draw(page, less, BUTTON_SECONDARY, ICON_NONE, "− 5", HIT_ALERT_LESS, 0);
+    action_draw(page, more, BUTTON_SECONDARY, ICON_NONE, "+ 5", HIT_ALERT_MORE, 0);
     canvas_text(page->canvas, row, money,
                 (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }

@@ -8,6 +8,7 @@
 
 /* They turn with the header's clock: the minute is when this screen is drawn anew anyway, and an idle machine
  * then wakes for nothing else. */
+#define PICTURE_LEAST_U 44 /* of large text */
 #define PANEL_MS CLOCK_MINUTE_MS
 #define PULSE_MS 3000
 /* The rings move only just after somebody came or left: a picture that moves for nobody costs 60 frames a
@@ -209,6 +210,8 @@ static void heading_draw(const struct page *page, float x, float y, float w)
 
 void attract_picture_draw(const struct page *page, struct box box)
 {
+    if (box.h < PICTURE_LEAST_U)
+        return;
     if (page->view->header.reader_down)
         return;
     float x = box.x + box.w / 2, radius = fminf(62, (box.h - 12) / 2 - 6);

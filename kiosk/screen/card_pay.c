@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define PICTURE_LEAST_U 44 /* of large text */
+
 static const struct {
     const char *title, *body;
     int dots;
@@ -69,6 +71,8 @@ static float part_done(const struct card_pay_view *view)
 
 void card_pay_picture_draw(const struct page *page, struct box box)
 {
+    if (box.h < PICTURE_LEAST_U)
+        return;
     enum card_pay_step step = page->view->card_pay.step;
     dots_draw(page, box.x + box.w / 2, box.y + 10, 12, steps[step].dots, steps[step].colour);
     float radius = fminf(62, (box.h - 24) / 2);

@@ -4,6 +4,8 @@
 
 #define AXIS_GAP_U 2 /* between the numbers and the field */
 #define KEY_GAP_U 5
+#define VALUE_ROOM_U 7.5F /* half of what a value takes across, and a little air */
+#define VALUE_NEAR_U 5.0F /* from its middle up or down */
 
 static void label_of(const struct chart_axis *axis, int step, char label[FORMAT_SIZE])
 {
@@ -55,6 +57,21 @@ void chart_gap_draw(const struct page *page, struct box field, float x, float w)
 {
     float y = field.y + field.h - 0.5F;
     canvas_line(page->canvas, x, y, x + w, y, COLOUR_TEXT2, 0.8F, true);
+}
+
+void chart_mean_draw(const struct page *page, struct box field, float y, const float *value_ys, int count)
+{
+    float slot = field.w / (float)count, from = field.x, room = fminf(slot / 2, VALUE_ROOM_U);
+    for (int i = 0; i < count; i++) {
+        if (!(fabsf(value_ys[i] - y) <= VALUE_NEAR_U)) /* NAN is near nothing */
+            continue;
+        float middle = field.x + slot * ((float)i + 0.5F);
+        if (middle - room > from)
+            canvas_line(page->canvas, from, y, middle - room, y, COLOUR_TEXT, 0.5F, true);
+        from = middle + room;
+    }
+    if (from < field.x + field.w)
+        canvas_line(page->canvas, from, y, field.x + field.w, y, COLOUR_TEXT, 0.5F, true);
 }
 
 void chart_holiday_draw(const struct page *page, float x, float y)

@@ -15,6 +15,10 @@ float chart_height(struct box field, int64_t top, int64_t value);
 /* Nothing is known between x and x + w: a dotted base, never a zero. */
 void chart_gap_draw(const struct page *page, struct box field, float x, float w);
 
+/* A mean: a dashed line across the field at height y, open where a value stands, for a dash beside a number
+ * reads as a minus. value_ys: of each of count equal slots the middle of its value; NAN where none stands. */
+void chart_mean_draw(const struct page *page, struct box field, float y, const float *value_ys, int count);
+
 /* A day or month of holidays: a hollow tick. */
 void chart_holiday_draw(const struct page *page, float x, float y);
 

@@ -113,27 +113,51 @@ static void holiday_draw(const struct page *page, const struct plot *plot, int i
     chart_holiday_draw(page, slot_middle(plot, i), y + 2.5F);
 }
 
-static void value_draw(const struct page *page, const struct plot *plot, int i)
+/* What stands above bar i and the middle of it; false where nothing does. */
+static bool value_of(const struct page *page, const struct plot *plot, int i, char label[FORMAT_SIZE],
+                     float *y)
 {
     const struct usage_bar *bar = &plot->usage->chart.bars[i];
     if (!has_values(page, plot) || !bar->known || bar->ahead)
-        return;
-    char label[FORMAT_SIZE];
+        return false;
     int64_t value = usage_value(plot->usage, bar);
     int64_t ghost = usage_ghost(plot->usage, bar);
     bool ghosted = plot->usage->chart.period == USAGE_WEEK && bar->has_ghost && ghost > value;
     float up = height_of(plot, ghosted ? ghost : value);
+    *y = plot->field.y + plot->field.h - up - type_u(page, T7) * 0.72F;
     if (plot->usage->in_kwh)
         format_energy_label(value, label);
     else
         usage_money_label(value, label);
-    if (canvas_text_width(page->canvas, label, T7, true) > plot->slot + 3)
+    return canvas_text_width(page->canvas, label, T7, true) <= plot->slot + 3;
+}
+
+/* A week's mean. */
+static void mean_draw(const struct page *page, const struct plot *plot)
+{
+    const struct usage_chart *chart = &plot->usage->chart;
+    int64_t mean = plot->usage->in_kwh ? chart->mean_wh : chart->mean_fen;
+    float value_ys[USAGE_BARS_MAX];
+    char label[FORMAT_SIZE];
+    if (mean <= 0)
+        return;
+    for (int i = 0; i < chart->count; i++)
+        if (!value_of(page, plot, i, label, &value_ys[i]))
+            value_ys[i] = NAN;
+    chart_mean_draw(page, plot->field, plot->field.y + plot->field.h - height_of(plot, mean), value_ys,
+                    chart->count);
+}
+
+static void value_draw(const struct page *page, const struct plot *plot, int i)
+{
+    const struct usage_bar *bar = &plot->usage->chart.bars[i];
+    char label[FORMAT_SIZE];
+    float y;
+    if (!value_of(page, plot, i, label, &y))
         return;
     struct text_style style = {.size = T7, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE, .halo = true};
     style.bold = bar->unfinished || i == plot->usage->chart.peak;
-    canvas_text(page->canvas,
-                line_at(slot_middle(plot, i) - plot->slot / 2 - 2,
-                        plot->field.y + plot->field.h - up - type_u(page, T7) * 0.72F, plot->slot + 4, T7),
+    canvas_text(page->canvas, line_at(slot_middle(plot, i) - plot->slot / 2 - 2, y, plot->slot + 4, T7),
                 label, style);
 }
 
@@ -150,6 +174,7 @@ void chart_bars_draw(const struct page *page, struct box box, const struct usage
     for (int i = 0; i < chart->count; i++)
         bar_draw_at(page, &plot, i);
     usual_draw(page, &plot);
+    mean_draw(page, &plot);
     for (int i = 0; i < chart->count; i++) {
         value_draw(page, &plot, i);
         holiday_draw(page, &plot, i);
@@ -176,6 +201,14 @@ void chart_bars_key_draw(const struct page *page, struct box line, const struct 
     if (chart->period == USAGE_DAY && ghosts &&
         chart_key_draw(page, &line, 10, say(page, "s08.usual"), &mark))
         canvas_line(page->canvas, mark.x, middle, mark.x + 7.5F, middle, COLOUR_TEXT, 0.5F, true);
+    int64_t mean = usage->in_kwh ? chart->mean_wh : chart->mean_fen;
+    if (mean > 0) {
+        char sum[FORMAT_SIZE], words[TR_SIZE];
+        usage_amount(page, usage, mean, sum);
+        say_fill(words, page, "s08.avg", {"x", sum});
+        if (chart_key_draw(page, &line, 10, words, &mark))
+            canvas_line(page->canvas, mark.x, middle, mark.x + 7.5F, middle, COLOUR_TEXT, 0.5F, true);
+    }
     if (chart->period == USAGE_WEEK && ghosts &&
         chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);

@@ -13,8 +13,6 @@
 #define BAR_MOST_U 20.0F
 #define GHOST_PART 0.71F
 #define ROUND_U 1.5F
-#define VALUE_ROOM_U 7.5F /* half of what a value takes across, and a little air */
-#define VALUE_NEAR_U 5.0F /* from its middle up or down */
 
 /* Where everything stands, and what a height means. */
 struct plot {
@@ -153,25 +151,16 @@ static void value_draw(const struct page *page, const struct plot *plot, const s
                     .size = T7, .bold = strong, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE, .halo = true});
 }
 
-/* The mean of the days, open where a day's value stands: a dash beside a number reads as a minus. */
 static void mean_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart)
 {
     int64_t mean_wh = usage_mean_wh(chart->snapshot);
-    float y = plot->box.y + plot->box.h - height_of(plot, mean_wh);
-    float from = plot->box.x, room = fminf(plot->slot / 2, VALUE_ROOM_U);
-    if (mean_wh <= 0)
-        return;
-    for (int i = plot->first; i < DAYS; i++) {
-        if (!day_of(chart->snapshot, plot->today, i, 0) ||
-            fabsf(value_y(page, plot, chart, i) - y) > VALUE_NEAR_U)
-            continue;
-        float middle = plot->box.x + plot->slot * ((float)(i - plot->first) + 0.5F);
-        if (middle - room > from)
-            canvas_line(page->canvas, from, y, middle - room, y, COLOUR_TEXT, 0.5F, true);
-        from = middle + room;
-    }
-    if (from < plot->box.x + plot->box.w)
-        canvas_line(page->canvas, from, y, plot->box.x + plot->box.w, y, COLOUR_TEXT, 0.5F, true);
+    float value_ys[DAYS];
+    for (int i = plot->first; i < DAYS; i++)
+        value_ys[i - plot->first] =
+            day_of(chart->snapshot, plot->today, i, 0) ? value_y(page, plot, chart, i) : NAN;
+    if (mean_wh > 0)
+        chart_mean_draw(page, plot->box, plot->box.y + plot->box.h - height_of(plot, mean_wh), value_ys,
+                        DAYS - plot->first);
 }
 
 static void name_draw(const struct page *page, const struct plot *plot, const struct chart_week *chart,

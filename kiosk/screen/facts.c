@@ -21,7 +21,7 @@ void facts_draw(const struct page *page, struct box card, const struct facts *fa
 {
     card_draw(page, card);
     struct box in = box_inset(card, page->portrait ? 9 : 7, page->portrait ? 4 : 2);
-    float h = in.h / FACTS_MAX;
+    float h = in.h / (float)(facts->count > FACTS_USUAL ? facts->count : FACTS_USUAL);
     for (int i = 0; i < facts->count; i++) {
         struct box row = box_of(in.x, in.y + h * (float)i, in.w, h);
         float name_w =
@@ -64,6 +64,8 @@ void track_draw(const struct page *page, struct box box, int done)
                     (struct text_style){.size = size,
                                         .bold = now,
                                         .colour = i > done ? COLOUR_TEXT2 : COLOUR_TEXT,
-                                        .align = ALIGN_CENTRE});
+                                        .align = ALIGN_CENTRE,
+                                        .mute = done < TRACK_STEPS ||
+                                                !now}); /* without its mark a step would be a lie */
     }
 }

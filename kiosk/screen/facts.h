@@ -2,7 +2,8 @@
 #pragma once
 #include "screen/page.h"
 
-#define FACTS_MAX 5
+#define FACTS_MAX 6
+#define FACTS_USUAL 5 /* a card is divided so, unless it has more */
 struct facts {
     struct {
         const char *name;
@@ -13,7 +14,7 @@ struct facts {
 
 /* The next row; where its value is written, TR_SIZE bytes. */
 char *fact_add(struct facts *facts, const char *name);
-/* A card with the rows; each has a FACTS_MAX-th of its height. */
+/* A card with the rows, of the height of FACTS_USUAL ones. */
 void facts_draw(const struct page *page, struct box card, const struct facts *facts);
 
 /* Each row as one line for those who listen. */

@@ -47,7 +47,11 @@ static void door_draw(const struct page *page, float x, float y, float h, const 
     canvas_outline(page->canvas, door, right ? COLOUR_SUCCESS : COLOUR_WARN, 3, 1);
     canvas_disc(page->canvas, door.x + w - 5, y + h * 0.12F, 1.6F, right ? COLOUR_SUCCESS : COLOUR_WARN);
     canvas_text(page->canvas, line_at(door.x, y - h * 0.2F, w, T10), number,
-                (struct text_style){.size = T10, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
+                (struct text_style){.size = T10,
+                                    .bold = true,
+                                    .colour = COLOUR_TEXT,
+                                    .align = ALIGN_CENTRE,
+                                    .mute = true}); /* a picture's, not a word of the page */
     enum icon icon = right ? ICON_DONE : ICON_CLOSE;
     canvas_icon(page->canvas, box_of(x - 5, y + h * 0.12F, 10, 10), icon, 10,
                 right ? COLOUR_SUCCESS : COLOUR_WARN);

@@ -17,7 +17,7 @@ static float chip_draw_at(const struct page *page, float right, float y, const s
     float w = canvas_text_width(page->canvas, text, T7, false) + 8;
     float h = page->large ? 16 : 10.4F;
     struct box chip = box_of(right - w, y - h / 2, w, h);
-    canvas_fill(page->canvas, chip, words.soft, h / 2);
+    chip_ground_draw(page, chip, words.soft, words.strong);
     canvas_text(page->canvas, chip, text,
                 (struct text_style){.size = T7, .colour = words.strong, .align = ALIGN_CENTRE});
     return w;

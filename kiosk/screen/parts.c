@@ -87,6 +87,13 @@ void worded_code_draw(const struct page *page, float x, float y, const char *tex
                      (struct text_style){.size = T8, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }
 
+void chip_ground_draw(const struct page *page, struct box chip, enum colour soft, enum colour strong)
+{
+    canvas_fill(page->canvas, chip, soft, chip.h / 2);
+    if (page->theme == THEME_HIGH_CONTRAST)
+        canvas_outline(page->canvas, chip, strong, chip.h / 2, 0.5F);
+}
+
 void bar_draw(const struct page *page, struct box box, float part, enum colour colour)
 {
     canvas_fill(page->canvas, box, COLOUR_INSET, box.h / 2);

@@ -20,6 +20,8 @@ void dots_draw(const struct page *page, float x, float y, float across, int lit,
  */
 #define WORDED_CODE_U 103 /* holds a code of 96 u in whole pixels a module, on every panel of the design */
 void worded_code_draw(const struct page *page, float x, float y, const char *text, const char *words);
+/* The ground of a chip: half its height round; in high contrast, where soft grounds are black, an edge. */
+void chip_ground_draw(const struct page *page, struct box chip, enum colour soft, enum colour strong);
 /* A bar 4 u tall, part (0..1) of it done. */
 void bar_draw(const struct page *page, struct box box, float part, enum colour colour);
 

@@ -51,6 +51,11 @@ static void forgot_draw(const struct page *page, struct box box)
     action_draw(page, box, BUTTON_QUIET, ICON_HELP, say(page, "s06.forgot"), HIT_FORGOT, 0);
 }
 
+void pin_picture_draw(const struct page *page, struct box box)
+{
+    pin_dots_draw(page, box.x, box.y + 8, page->view->pin.typed);
+}
+
 void pin_draw(const struct page *page)
 {
     const struct pin_view *view = &page->view->pin;

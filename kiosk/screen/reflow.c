@@ -164,8 +164,9 @@ static void buttons_collect(const struct canvas *canvas, struct reflow *reflow)
     size_t count = 0;
     for (size_t i = 0; i < canvas_target_count(canvas) && count < REFLOW_BUTTONS_MAX; i++) {
         struct box box = canvas_target(canvas, i)->box;
-        if (canvas_target(canvas, i)->scrub)
-            continue;
+        const struct target *target = canvas_target(canvas, i);
+        if (target->scrub || (target->hit == HIT_PAGE && !target->enabled))
+            continue; /* nor is a page that is not there */
         size_t at = count++;
         for (; at > 0 && reads_before(box, canvas_target(canvas, sorted[at - 1])->box); at--)
             sorted[at] = sorted[at - 1];

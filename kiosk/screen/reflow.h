@@ -45,6 +45,7 @@ struct reflow {
 void reflow_collect(struct canvas *canvas, const struct view *view, int64_t now_ms,
                     void (*draw)(const struct page *), struct reflow *reflow);
 
+#define REFLOW_PICTURE_LEAST_U 16 /* a picture that wants more sees for itself */
 /* picture: drawn where texts and controls leave room; NULL: the screen's icon. */
 void reflow_draw(const struct page *page, const struct reflow *reflow,
                  void (*picture)(const struct page *, struct box));

@@ -5,7 +5,6 @@
 
 #define MORE_U 28
 #define TEXT_GAP_U 1.5F
-#define PICTURE_LEAST_U 44
 #define ICON_DISC_U 40.0F
 
 static float line_u(const struct page *page, enum type_size size)
@@ -195,6 +194,6 @@ void reflow_draw(const struct page *page, const struct reflow *reflow,
                     say(page, part + 1 < parts ? "all.page.on" : "all.page.back"), HIT_PART,
                     part + 1 < parts ? part + 1 : 0);
     float spare = bottom - read_end - REFLOW_GAP_U; /* between what is read and what is touched */
-    if (picture && spare >= PICTURE_LEAST_U)
+    if (picture && spare >= REFLOW_PICTURE_LEAST_U)
         picture(page, box_of(read.x, read_end + REFLOW_GAP_U, read.w, spare));
 }

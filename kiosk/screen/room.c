@@ -69,7 +69,7 @@ static void chips_draw(const struct page *page, struct box row)
         /* What is done has a tick; what is not, its number. */
         (void)snprintf(text, sizeof text, "%s%s%s", done ? "" : numbers[i], done ? "" : " ",
                        say(page, ids[i]));
-        canvas_fill(page->canvas, chip, soft, chip.h / 2);
+        chip_ground_draw(page, chip, soft, strong);
         struct box in = box_inset(chip, 4, 0);
         if (done)
             canvas_icon(page->canvas, box_cut_left(&in, 9), ICON_DONE, 8, strong);

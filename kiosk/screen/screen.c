@@ -40,6 +40,10 @@ static void (*picture_of(enum screen screen))(const struct page *, struct box)
 {
     if (screen == SCREEN_ATTRACT)
         return attract_picture_draw;
+    if (screen == SCREEN_PIN)
+        return pin_picture_draw;
+    if (screen == SCREEN_SERVICE_PIN)
+        return service_pin_picture_draw;
     return screen == SCREEN_CARD_PAY ? card_pay_picture_draw : NULL;
 }
 

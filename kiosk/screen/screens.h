@@ -36,5 +36,7 @@ void goodbye_draw(const struct page *page);        /* S30 */
 void sheet_draw(const struct page *page);          /* S22 S23, over any of them */
 
 /* What they show besides their words, in large text too (reflow.h). */
-void attract_picture_draw(const struct page *page, struct box box);  /* a card for the reader */
+void attract_picture_draw(const struct page *page, struct box box); /* a card for the reader */
+void pin_picture_draw(const struct page *page, struct box box);     /* how many digits are typed */
+void service_pin_picture_draw(const struct page *page, struct box box);
 void card_pay_picture_draw(const struct page *page, struct box box); /* the four dots, and the card */

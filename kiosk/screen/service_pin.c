@@ -41,6 +41,11 @@ static void cancel_draw(const struct page *page, struct box box)
     action_draw(page, box, BUTTON_SECONDARY, ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
 }
 
+void service_pin_picture_draw(const struct page *page, struct box box)
+{
+    pin_dots_draw(page, box.x, box.y + 8, page->view->service.typed);
+}
+
 void service_pin_draw(const struct page *page)
 {
     const struct service_view *view = &page->view->service;

@@ -19,6 +19,9 @@ static void facts_of(const struct page *page, struct facts *facts)
     snprintf(fact_add(facts, say(page, "s15.by")), TR_SIZE, "%s", say(page, top_up_words_of(top_up).by));
     snprintf(fact_add(facts, say(page, "s10.at")), TR_SIZE, "%s", when);
     snprintf(fact_add(facts, say(page, "s15.ref")), TR_SIZE, "%s", key);
+    if (top_up->state == TOP_UP_WAITING)
+        snprintf(fact_add(facts, say(page, page->portrait ? "s15.when" : "s15.when.short")), TR_SIZE, "%s",
+                 say(page, page->portrait ? "s15.when.b" : "s15.when.b.short"));
 }
 
 /* Money on its way to the meter has a track; what is checked or goes back has none. */

@@ -92,7 +92,8 @@ static void words_draw(const struct page *page, struct box *left)
         return;
     }
     if (!page->large) {
-        box_cut_left(&age, usage_energy_draw(page, age) + 5);
+        float energy = usage_energy_draw(page, age);
+        box_cut_left(&age, energy > 0 ? energy + 5 : 0);
         usage_change_text(page, change);
         text_fitting(page, line, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
     }

@@ -117,6 +117,9 @@ static void pick_words_draw(const struct page *page, struct box box)
         return;
     }
     usage_bar_text(page, usage->picked, box.w < 90, first, second);
+    canvas_fill(page->canvas, box, COLOUR_SURFACE, 6);
+    canvas_outline(page->canvas, box, COLOUR_LINE, 6, 0.35F);
+    box = box_inset(box, 0, 1.5F);
     struct box top = box_cut_top(&box, box.h / 2);
     text_fitting(page, top, first,
                  (struct text_style){.size = T8, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});

@@ -102,7 +102,10 @@ static void a_week_is_the_last_seven_days_with_the_seven_before_behind_them(void
     assert_true(chart.has_change);
     assert_int_equal(chart.change_percent, 22);
     assert_true(chart.has_older && !chart.has_newer);
+    /* six of the seven days before today were heard whole: 4 x 2400 + 9900 + 3000 */
+    assert_int_equal(chart.mean_wh, (4 * 2400 + 9900 + 3000) / 6);
     make(USAGE_WEEK, 1);
+    assert_int_equal(chart.mean_wh, 3000);
     assert_int_equal(chart.last_day, day_of(11, 16));
     assert_true(chart.has_newer);
 }
