@@ -58,7 +58,17 @@ static const char *const questions[] = {
     "SELECT 'sale ' || key || ': its case says ' || state || ', the rows do not' FROM doubtful"
     " WHERE (state = 'debited') <> EXISTS (SELECT 1 FROM purchase_row WHERE purchase_row.key = doubtful.key"
     " AND kind = 'debited' AND refused = '') AND NOT EXISTS (SELECT 1 FROM decision"
-    " WHERE decision.kind = 'sale' AND reference = doubtful.key AND verdict = state)",
+    " WHERE decision.kind = 'sale' AND reference = doubtful.key AND verdict = state)"
+    " AND NOT (state = 'debited' AND EXISTS (SELECT 1 FROM purchase_row JOIN decision ON decision.kind = "
+    "'row'"
+    " AND verdict = 'accept' AND reference = purchase_row.terminal || '/' || purchase_row.number"
+    " WHERE purchase_row.key = doubtful.key AND refused <> ''))",
+
+    "SELECT 'row ' || purchase_row.number || ' of terminal ' || terminal || ', key ' || purchase_row.key ||"
+    " ': staff gave its money, and its own key is booked as well' FROM purchase_row"
+    " JOIN decision ON decision.kind = 'row' AND verdict = 'accept' AND entry_key <> ''"
+    " AND reference = terminal || '/' || purchase_row.number"
+    " JOIN entry ON entry.key = purchase_row.key WHERE refused <> ''",
 
     /* Payments by phone and their entries, both ways. */
     "SELECT 'payment ' || pay_payment.provider || ' ' || transaction_id || ', order ' || order_key || ': ' ||"
@@ -138,7 +148,9 @@ static const char *const questions[] = {
     " decision.amount_fen || ' fen, the row says ' || purchase_row.amount_fen FROM decision JOIN purchase_row"
     " ON terminal || '/' || purchase_row.number = reference WHERE decision.kind = 'row' AND verdict = "
     "'accept'"
-    " AND decision.amount_fen <> purchase_row.amount_fen",
+    " AND decision.amount_fen <> purchase_row.amount_fen AND NOT EXISTS (SELECT 1 FROM incident"
+    " WHERE incident.terminal = purchase_row.terminal AND row = purchase_row.number AND what = "
+    "'other_bytes')",
 
     "SELECT 'decision ' || decision.number || ' by ' || who || ' about sale ' || reference || ': says ' ||"
     " decision.amount_fen || ' fen, the sale was ' || doubtful.amount_fen FROM decision JOIN doubtful"

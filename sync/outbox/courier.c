@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "outbox/outbox.h"
+#include "outbox/outbox_delivery.h"
 #include "outbox/outbox_store.h"
 #include "wire/wire.h"
 
@@ -53,19 +54,9 @@ void courier_destroy(struct courier *courier)
 /* Reads the rows and hands them to the road; its ticket, or 0. */
 static uint64_t send_rows(struct courier *courier, int64_t first, int count)
 {
-    struct sealed_row rows[OUTBOX_BATCH_MAX];
-    uint64_t ticket = 0;
-    int status = outbox_load(courier->db, first, count, rows);
-    if (status) {
-        log_error("outbox: rows %" PRId64 " and on cannot be read: %s", first, status_text(status));
-        return 0;
-    }
-    char *body = delivery_encode(rows, count);
-    if (body)
-        ticket = client_send(courier->client, CALL_PURCHASES, "/v1/purchases", body, 0);
+    char *body = outbox_delivery(courier->db, first, count);
+    uint64_t ticket = body ? client_send(courier->client, CALL_PURCHASES, "/v1/purchases", body, 0) : 0;
     free(body);
-    for (int i = 0; i < count; i++)
-        sealed_row_finish(&rows[i]);
     return ticket;
 }
 
@@ -153,7 +144,7 @@ static void keep_results(struct courier *courier, const struct delivery_answer *
             continue;
         }
         statuses[i] = result->result == ROW_REFUSED
-                          ? outbox_park(db, result->row, &result->key, result->why, wall_ms)
+                          ? outbox_park(db, result->row, result->why, wall_ms)
                           : outbox_acknowledge(db, result->row, &result->key, wall_ms);
         written |= UINT64_C(1) << i;
         if (statuses[i] != ERR_NOT_FOUND)

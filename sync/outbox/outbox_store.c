@@ -89,18 +89,20 @@ int outbox_load(struct database *db, int64_t first, int count, struct sealed_row
     return status;
 }
 
+/* key: NULL for any. */
 static int settle(struct database *db, int64_t number, const struct key *key, const char *state,
                   const char *why, int64_t now_ms)
 {
     struct db_query query;
     db_query_begin(&query, db,
                    "UPDATE outbox SET state = CASE state WHEN 'acknowledged' THEN state ELSE $1 END,"
-                   " settled_at_ms = $2, why = $3 WHERE number = $4 AND key = $5");
+                   " settled_at_ms = $2, why = $3 WHERE number = $4 AND key = coalesce($5, key)");
     db_bind_text(&query, 1, state);
     db_bind_int(&query, 2, now_ms);
     db_bind_text(&query, 3, why);
     db_bind_int(&query, 4, number);
-    db_bind_text(&query, 5, key->text);
+    if (key)
+        db_bind_text(&query, 5, key->text);
     int status = db_query_end(&query);
     if (!status && db_changed(db) == 0)
         status = ERR_NOT_FOUND;
@@ -112,9 +114,13 @@ int outbox_acknowledge(struct database *db, int64_t number, const struct key *ke
     return settle(db, number, key, "acknowledged", NULL, now_ms);
 }
 
-int outbox_park(struct database *db, int64_t number, const struct key *key, const char *why, int64_t now_ms)
+int outbox_park(struct database *db, int64_t number, const char *why, int64_t now_ms)
 {
-    return settle(db, number, key, "parked", why, now_ms);
+    int status = settle(db, number, NULL, "parked", why, now_ms);
+    if (status ==
+        ERR_NOT_FOUND) /* nothing is left of it that could wait here; the station knows its number */
+        log_error("outbox: refused row %" PRId64 " is not in this file any more", number);
+    return status == ERR_NOT_FOUND ? STATUS_OK : status;
 }
 
 int outbox_count(struct database *db, struct outbox_count *count)

@@ -26,9 +26,10 @@ int outbox_insert(const struct outbox_writer *writer, enum row_kind kind, const 
 /* Rows first .. first + count - 1 as stored; sealed_row_finish each. 0, or ERR_NOT_FOUND when one is gone. */
 int outbox_load(struct database *db, int64_t first, int count, struct sealed_row *rows);
 /* The station has it, or will never take it. A row once acknowledged stays so: a station restored from a
- * backup may refuse what it had taken before. 0, or ERR_NOT_FOUND: no such row with that key. */
+ * backup may refuse what it had taken before. Acknowledging wants the row's key too (ERR_NOT_FOUND: another
+ * one); a refused row may be one whose key nobody can read any more, so its place is enough to park it. */
 int outbox_acknowledge(struct database *db, int64_t number, const struct key *key, int64_t now_ms);
-int outbox_park(struct database *db, int64_t number, const struct key *key, const char *why, int64_t now_ms);
+int outbox_park(struct database *db, int64_t number, const char *why, int64_t now_ms);
 
 struct outbox_count {
     int64_t waiting; /* neither acknowledged nor parked */

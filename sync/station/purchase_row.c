@@ -87,6 +87,18 @@ int purchase_rows_passed(struct database *db, int64_t terminal, int64_t first, i
     return status;
 }
 
+int purchase_row_paid_by_hand(struct database *db, int64_t terminal, int64_t number, bool *paid)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT 1 FROM decision WHERE kind = 'row' AND verdict = 'pass' AND entry_key <> ''"
+                   " AND reference = $1 || '/' || $2");
+    db_bind_int(&query, 1, terminal);
+    db_bind_int(&query, 2, number);
+    *paid = db_query_row(&query);
+    return db_query_end(&query);
+}
+
 int purchase_row_history(struct database *db, const struct purchase *purchase, struct row_history *history)
 {
     struct db_query query;

@@ -21,6 +21,10 @@ int purchase_row_keep(struct database *db, const struct row *row, const struct s
 /* Whether staff passed over every row from first to last: their bytes are lost, and the next row is taken. */
 int purchase_rows_passed(struct database *db, int64_t terminal, int64_t first, int64_t last, bool *passed);
 
+/* Whether staff passed over this row and gave its money by hand: should it come after all, its money waits.
+ */
+int purchase_row_paid_by_hand(struct database *db, int64_t terminal, int64_t number, bool *paid);
+
 /* What taken rows say so far about this key and this purse counter. key_paid: staff decided that the purse
  * was debited, and the room has its money. */
 struct row_history {

@@ -22,37 +22,23 @@ struct delivery {
     struct row_looks looks[WIRE_ROWS_MAX];
 };
 
-/* A row that cannot be read has no number of its own: it is named by the number that is wanted. */
-static void name_unreadable(struct delivery *delivery)
-{
-    for (int i = 0; i < delivery->answer.count; i++) {
-        struct delivery_result *result = &delivery->answer.results[i];
-        if (result->row == 0)
-            result->row = delivery->answer.next_row;
-        if (result->key.text[0] == '\0') {
-            memset(result->key.text, '0', KEY_LENGTH);
-            result->key.text[KEY_LENGTH] = '\0';
-        }
-    }
-}
-
 static int take_all(struct request *request, struct delivery *delivery)
 {
     struct database *db = request->station->db;
     struct row_head head;
     int64_t now_ms = clock_now_ms();
-    int status = STATUS_OK;
+    int64_t places[WIRE_ROWS_MAX];
+    int status = row_places(db, request->terminal.number, delivery->looks, delivery->count, places);
     for (int i = 0; !status && i < delivery->count; i++)
-        status =
-            row_take_looked(db, &request->station->config->rules, &request->terminal, &delivery->rows[i],
-                            &delivery->looks[i], now_ms, &delivery->answer.results[i], &delivery->wake[i]);
+        status = row_take_looked(db, &request->station->config->rules, &request->terminal, &delivery->rows[i],
+                                 &delivery->looks[i], places[i], now_ms, &delivery->answer.results[i],
+                                 &delivery->wake[i]);
     if (!status)
         status = purchase_row_head(db, request->terminal.number, &head);
     if (status)
         return status;
     delivery->answer.count = delivery->count;
     delivery->answer.next_row = head.number + 1;
-    name_unreadable(delivery);
     return STATUS_OK;
 }
 

@@ -130,7 +130,15 @@ static int judge(struct taking *taking)
     int status = purchase_row_history(taking->db, &taking->row.purchase, &history);
     if (status)
         return status;
+    bool paid_by_hand = false;
     const char *why = objection(taking, &history);
+    if (!why)
+        status =
+            purchase_row_paid_by_hand(taking->db, taking->row.terminal, taking->row.number, &paid_by_hand);
+    if (status)
+        return status;
+    if (paid_by_hand)
+        why = "passed_over";
     if (!why) {
         status = carry_out(taking);
         if (status == ERR_CONFLICT)
@@ -188,10 +196,35 @@ void row_look(const struct sealed_row *sealed, const struct crypto_key *key, str
     looks->genuine = row_check(sealed, key) == 0;
 }
 
-int row_take_looked(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
-                    const struct sealed_row *sealed, const struct row_looks *looks, int64_t now_ms,
-                    struct delivery_result *result, struct room_id *room)
+static bool is_readable(const struct row_looks *looks)
 {
+    return looks->genuine && !looks->status;
+}
+
+int row_places(struct database *db, int64_t terminal, const struct row_looks *looks, int count,
+               int64_t places[])
+{
+    struct row_head head;
+    int sure = 0;
+    int status = purchase_row_head(db, terminal, &head);
+    if (status)
+        return status;
+    while (sure < count && !is_readable(&looks[sure]))
+        sure++;
+    for (int i = 0; i < count; i++) {
+        bool shown_again = count == 1 && !looks[i].status && looks[i].row.number <= head.number;
+        places[i] = is_readable(&looks[i]) || shown_again ? looks[i].row.number
+                    : sure < count                        ? looks[sure].row.number + i - sure
+                                                          : head.number + 1 + i;
+    }
+    return STATUS_OK;
+}
+
+int row_take_looked(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
+                    const struct sealed_row *sealed, const struct row_looks *looks, int64_t place_number,
+                    int64_t now_ms, struct delivery_result *result, struct room_id *room)
+{
+    static const struct key nobodys = {"00000000000000000000000000000000"};
     struct taking taking = {.db = db,
                             .rules = rules,
                             .terminal = terminal,
@@ -200,12 +233,10 @@ int row_take_looked(struct database *db, const struct row_rules *rules, const st
                             .row = looks->row,
                             .result = result,
                             .room = room};
-    *result = (struct delivery_result){.result = ROW_POSTED};
+    *result = (struct delivery_result){.result = ROW_POSTED, .row = place_number, .key = nobodys};
     room->text[0] = '\0';
-    if (!looks->status) {
-        result->row = taking.row.number;
+    if (!looks->status)
         result->key = taking.row.purchase.key;
-    }
     if (!looks->genuine)
         return refuse(&taking, "bad_signature");
     if (looks->status == ERR_FORMAT)
@@ -222,6 +253,9 @@ int row_take(struct database *db, const struct row_rules *rules, const struct te
              struct delivery_result *result, struct room_id *room)
 {
     struct row_looks looks;
+    int64_t place_number = 0;
     row_look(sealed, key, &looks);
-    return row_take_looked(db, rules, terminal, sealed, &looks, now_ms, result, room);
+    int status = row_places(db, terminal->number, &looks, 1, &place_number);
+    return status ? status
+                  : row_take_looked(db, rules, terminal, sealed, &looks, place_number, now_ms, result, room);
 }

@@ -23,12 +23,19 @@ struct row_looks {
 /* Needs nothing else: any thread may call it. */
 void row_look(const struct sealed_row *sealed, const struct crypto_key *key, struct row_looks *looks);
 
-/* Takes a row that was looked at, inside the caller's transaction. *room is the room to wake, or empty. 0:
- * result says what became of it; a failure: the caller rolls back and answers none of the rows. */
+/* The number of each row of a delivery. A terminal sends rows in order, so one that is not the terminal's own
+ * is told by its neighbours, or by what the station wants next: what it says of itself may be what was
+ * changed. A row shown alone, under a number that is taken, is believed. */
+int row_places(struct database *db, int64_t terminal, const struct row_looks *looks, int count,
+               int64_t places[]);
+
+/* Takes a row that was looked at, inside the caller's transaction; place_number as row_places says. *room is
+ * the room to wake, or empty. 0: result says what became of it; a failure: the caller rolls back and answers
+ * none of the rows. */
 int row_take_looked(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
-                    const struct sealed_row *sealed, const struct row_looks *looks, int64_t now_ms,
-                    struct delivery_result *result, struct room_id *room);
-/* Both in one. */
+                    const struct sealed_row *sealed, const struct row_looks *looks, int64_t place_number,
+                    int64_t now_ms, struct delivery_result *result, struct room_id *room);
+/* All of it for one row. */
 int row_take(struct database *db, const struct row_rules *rules, const struct terminal *terminal,
              const struct crypto_key *key, const struct sealed_row *sealed, int64_t now_ms,
              struct delivery_result *result, struct room_id *room);

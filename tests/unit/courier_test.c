@@ -219,6 +219,68 @@ static void when_an_answer_cannot_be_written_down_its_rows_go_again(void **state
     assert_int_equal(count_of(desk).waiting, 0);
 }
 
+/* A station that refuses row 3, whatever it reads there, and takes every other one. */
+static void answer_but_the_third(struct desk *desk)
+{
+    struct sealed_row rows[WIRE_ROWS_MAX];
+    struct delivery_answer reply = {.next_row = 1000};
+    assert_int_equal(delivery_decode(desk->body, strlen(desk->body), rows, &reply.count, NULL), 0);
+    for (int i = 0; i < reply.count; i++) {
+        struct row row;
+        struct delivery_result *result = &reply.results[i];
+        *result = (struct delivery_result){.row = 3, .result = ROW_REFUSED, .why = "bad_signature"};
+        memset(result->key.text, '0', KEY_LENGTH);
+        if (!row_open(&rows[i], desk->writer.key, &row, NULL))
+            *result =
+                (struct delivery_result){.row = row.number, .result = ROW_POSTED, .key = row.purchase.key};
+        sealed_row_finish(&rows[i]);
+    }
+    char *body = delivery_answer_encode(&reply);
+    hear(desk, CLIENT_DONE, body);
+    free(body);
+}
+
+/* One row was spoilt on the disk; 130 are to go. */
+static void expect_all_but_one_delivered(struct desk *desk, const char *spoil, int parked)
+{
+    for (int i = 1; i <= 130; i++)
+        sell(desk, i);
+    assert_int_equal(db_run(desk->writer.db, spoil), 0);
+    start_courier(desk);
+    courier_wake(desk->courier, 0);
+    for (int i = 0; i < 3; i++)
+        answer_but_the_third(desk);
+    assert_int_equal(count_of(desk).waiting, 0);
+    assert_int_equal(count_of(desk).parked, parked);
+}
+
+static void a_byte_that_is_no_text_holds_up_no_other_row(void **state)
+{
+    expect_all_but_one_delivered(*state,
+                                 "UPDATE outbox SET bytes = CAST(replace(CAST(bytes AS BLOB), X'35303030',"
+                                 " X'B5303030') AS TEXT) WHERE number = 3",
+                                 1);
+}
+
+static void a_signature_that_is_no_text_holds_up_no_other_row(void **state)
+{
+    expect_all_but_one_delivered(*state,
+                                 "UPDATE outbox SET signature = CAST(X'B5' || CAST(substr(signature, 2) AS"
+                                 " BLOB) AS TEXT) WHERE number = 3",
+                                 1);
+}
+
+static void a_key_nobody_can_read_holds_up_no_other_row(void **state)
+{
+    expect_all_but_one_delivered(*state, "UPDATE outbox SET bytes = 'x' || substr(bytes, 2) WHERE number = 3",
+                                 1);
+}
+
+static void a_row_that_is_gone_holds_up_no_other_row(void **state)
+{
+    expect_all_but_one_delivered(*state, "DELETE FROM outbox WHERE number = 3", 0);
+}
+
 static void a_refused_row_is_parked_with_its_reason(void **state)
 {
     struct desk *desk = *state;
@@ -478,6 +540,10 @@ int main(void)
         STORY(rows_from_a_long_cut_go_in_batches_after_a_restart),
         STORY(the_next_full_delivery_leaves_before_the_answer_to_the_last_is_written_down),
         STORY(when_an_answer_cannot_be_written_down_its_rows_go_again),
+        STORY(a_byte_that_is_no_text_holds_up_no_other_row),
+        STORY(a_signature_that_is_no_text_holds_up_no_other_row),
+        STORY(a_key_nobody_can_read_holds_up_no_other_row),
+        STORY(a_row_that_is_gone_holds_up_no_other_row),
         STORY(a_refused_row_is_parked_with_its_reason),
         STORY(a_gap_resends_rows_already_acknowledged),
         STORY(a_restored_station_gets_the_rows_of_a_kiosk_that_sells_nothing),

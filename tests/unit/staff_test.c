@@ -2,7 +2,9 @@
 #include "base/log.h"
 #include "ledger/audit.h"
 #include "ledger/ledger.h"
+#include "loan/loan.h"
 #include "meter/meters.h"
+#include "station/row_take.h"
 #include "station/staff.h"
 #include "station/watch.h"
 #include "tests/fakes/books.h"
@@ -152,14 +154,36 @@ static void a_refused_row_is_accepted_by_an_entry_of_its_own(void **state)
                      STAFF_NO_CASE);
 }
 
-static struct delivery_result deliver(const struct sealed_row *sealed)
+static struct delivery_result deliver_at(const struct sealed_row *sealed, int64_t now_ms)
 {
     struct delivery_result result;
     db_begin(books.db);
     assert_int_equal(
-        row_take(books.db, &books.rules, &books.terminal, books.key, sealed, NOW, &result, &room), 0);
+        row_take(books.db, &books.rules, &books.terminal, books.key, sealed, now_ms, &result, &room), 0);
     db_commit(books.db);
     return result;
+}
+
+static struct delivery_result deliver(const struct sealed_row *sealed)
+{
+    return deliver_at(sealed, NOW);
+}
+
+/* The same row with the byte where text begins, and so many further, made another. */
+static struct sealed_row changed(const struct sealed_row *row, const char *text, int further, char to)
+{
+    struct sealed_row other = {.bytes = strdup(row->bytes)};
+    memcpy(other.signature, row->signature, sizeof other.signature);
+    strstr(other.bytes, text)[further] = to;
+    return other;
+}
+
+static int accept_row(int number, int fen)
+{
+    struct room_id named = {0};
+    if (fen)
+        strcpy(named.text, "3-513");
+    return DECIDE(staff_accept_row(books.db, &staff, 1, number, &named, money_of_fen(fen), &room));
 }
 
 static void a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on(void **state)
@@ -186,6 +210,165 @@ static void a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on(
     expect_audit(0);
     sealed_row_finish(&altered);
     sealed_row_finish(&honest);
+}
+
+static void a_row_whose_money_was_given_by_hand_is_not_paid_again_when_it_comes_after_all(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 5000);
+    struct sealed_row honest = books_seal(&books, ROW_DEBITED, &purchase);
+    struct sealed_row altered = changed(&honest, "5000", 0, '9');
+    deliver(&altered);
+    assert_int_equal(accept_row(1, 5000), STAFF_DONE);
+    struct delivery_result result = deliver_at(&honest, NOW + 90 * MINUTE);
+    assert_int_equal(result.result, ROW_REFUSED);
+    assert_string_equal(result.why, "passed_over");
+    assert_int_equal(ask("SELECT sum(amount_fen) FROM credit"), 5000);
+    expect_audit(0);
+    /* It may be another's money than what was given, so a person hears of it and may give that as well. */
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind = 'row' AND reference = '1/1'"), 1);
+    staff.now_ms = NOW + 120 * MINUTE;
+    assert_int_equal(accept_row(1, 0), STAFF_DONE);
+    assert_int_equal(accept_row(1, 0), STAFF_DECIDED);
+    assert_int_equal(ask("SELECT sum(amount_fen) FROM credit"), 10000);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind IN ('row', 'incident')"), 0);
+    expect_audit(0);
+    sealed_row_finish(&altered);
+    sealed_row_finish(&honest);
+}
+
+static void a_row_passed_over_without_money_is_taken_when_it_comes_after_all(void **state)
+{
+    (void)state;
+    struct room_id none = {""};
+    struct purchase purchase = books_purchase(1, 5000);
+    struct sealed_row honest = books_seal(&books, ROW_DEBITED, &purchase);
+    struct sealed_row altered = changed(&honest, "5000", 0, '9');
+    deliver(&altered);
+    assert_int_equal(DECIDE(staff_accept_row(books.db, &staff, 1, 1, &none, money_of_fen(0), &room)),
+                     STAFF_DONE);
+    assert_int_equal(deliver_at(&honest, NOW + 90 * MINUTE).result, ROW_POSTED);
+    assert_int_equal(ask("SELECT sum(amount_fen) FROM credit"), 5000);
+    expect_audit(0);
+    sealed_row_finish(&altered);
+    sealed_row_finish(&honest);
+}
+
+/* Whatever byte was changed, the row is refused under its own number, and a person can let the next one by.
+ */
+static void expect_named_by_its_place(const char *text, int further, char to)
+{
+    struct purchase first = books_purchase(1, 5000);
+    struct purchase second = books_purchase(2, 2000);
+    struct sealed_row honest = books_seal(&books, ROW_DEBITED, &first);
+    struct sealed_row next = books_seal(&books, ROW_DEBITED, &second);
+    struct sealed_row altered = changed(&honest, text, further, to);
+    struct delivery_result result = deliver(&altered);
+    assert_int_equal(result.result, ROW_REFUSED);
+    assert_int_equal(result.row, 1);
+    assert_int_equal(ask("SELECT count(*) FROM incident WHERE row <> 1"), 0);
+    assert_int_equal(accept_row(2, 5000), STAFF_NO_CASE);
+    assert_int_equal(accept_row(1, 5000), STAFF_DONE);
+    assert_int_equal(deliver(&next).result, ROW_POSTED);
+    expect_audit(0);
+    sealed_row_finish(&honest);
+    sealed_row_finish(&altered);
+    sealed_row_finish(&next);
+}
+
+static void a_row_that_is_no_json_any_more_is_named_by_its_place(void **state)
+{
+    (void)state;
+    expect_named_by_its_place("{", 0, 'x');
+}
+
+static void a_row_that_calls_itself_another_is_named_by_its_place(void **state)
+{
+    (void)state;
+    expect_named_by_its_place("\"row\":1", 6, '2');
+}
+
+static void rows_beside_an_altered_one_say_its_number(void **state)
+{
+    (void)state;
+    struct row_looks looks[4];
+    int64_t places[4];
+    for (int i = 0; i < 4; i++) {
+        struct purchase purchase = books_purchase(i + 1, 100);
+        struct sealed_row row = books_seal(&books, ROW_DEBITED, &purchase);
+        if (i != 2)
+            row.bytes[0] = 'x';
+        row_look(&row, books.key, &looks[i]);
+        sealed_row_finish(&row);
+    }
+    assert_int_equal(row_places(books.db, 1, looks, 4, places), 0);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(places[i], i + 1);
+}
+
+/* A sale that was doubtful, and whose debit then came with a proof that is not enough: 60 yuan, once. */
+static struct purchase doubtful_and_refused(void)
+{
+    struct purchase purchase = books_purchase(1, 6000);
+    books_take(&books, ROW_DOUBTFUL, &purchase);
+    assert_string_equal(books_take(&books, ROW_DEBITED, &purchase).why, "log_proof_over_limit");
+    return purchase;
+}
+
+static void accepting_the_row_of_a_doubtful_sale_closes_its_case_too(void **state)
+{
+    (void)state;
+    struct purchase purchase = doubtful_and_refused();
+    assert_int_equal(accept_row(2, 0), STAFF_DONE);
+    assert_int_equal(ask("SELECT count(*) FROM open_case WHERE kind IN ('row', 'sale', 'incident')"), 0);
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &purchase.key, true, &room)), STAFF_DECIDED);
+    assert_int_equal(ask("SELECT sum(amount_fen) FROM credit"), 6000);
+    expect_audit(0);
+}
+
+static void a_sale_closed_as_debited_is_not_accepted_as_a_row_as_well(void **state)
+{
+    (void)state;
+    struct purchase purchase = doubtful_and_refused();
+    assert_int_equal(DECIDE(staff_close_sale(books.db, &staff, &purchase.key, true, &room)), STAFF_DONE);
+    assert_int_equal(accept_row(2, 0), STAFF_DECIDED);
+    assert_int_equal(DECIDE(staff_seen(books.db, &staff, "row", "1/2")), STAFF_DONE);
+    assert_int_equal(ask("SELECT sum(amount_fen) FROM credit"), 6000);
+    expect_audit(0);
+}
+
+static void the_audit_names_a_row_paid_by_hand_and_by_its_key(void **state)
+{
+    (void)state;
+    struct purchase purchase = doubtful_and_refused();
+    assert_int_equal(accept_row(2, 0), STAFF_DONE);
+    db_begin(books.db);
+    assert_int_equal(
+        top_up_book(books.db, &purchase.key, "purse", &purchase.room, purchase.amount, NOW, NOW, NOW), 0);
+    db_commit(books.db);
+    expect_audit(2); /* and no terminal sent that entry */
+}
+
+static void another_row_under_a_taken_number_can_be_given_its_money(void **state)
+{
+    (void)state;
+    struct purchase first = books_purchase(1, 5000);
+    struct purchase second = books_purchase(2, 2000);
+    struct books before = books;
+    struct sealed_row row = books_seal(&books, ROW_DEBITED, &first);
+    struct books after = books;
+    books = before; /* the kiosk's disk is an older copy of itself */
+    struct sealed_row other = books_seal(&books, ROW_DEBITED, &second);
+    books = after;
+    assert_int_equal(deliver(&row).result, ROW_POSTED);
+    assert_int_equal(accept_row(1, 2000), STAFF_NO_CASE);
+    assert_string_equal(deliver_at(&other, NOW + MINUTE).why, "other_bytes");
+    assert_int_equal(accept_row(1, 2000), STAFF_DONE);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 5000);
+    assert_int_equal(ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 2000);
+    expect_audit(0);
+    sealed_row_finish(&row);
+    sealed_row_finish(&other);
 }
 
 static void a_card_sale_for_an_unknown_room_is_placed_from_suspense(void **state)
@@ -544,6 +727,15 @@ int main(void)
         unit(a_decision_over_the_limit_needs_two_people),
         unit(a_refused_row_is_accepted_by_an_entry_of_its_own),
         unit(a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on),
+        unit(a_row_whose_money_was_given_by_hand_is_not_paid_again_when_it_comes_after_all),
+        unit(a_row_passed_over_without_money_is_taken_when_it_comes_after_all),
+        unit(a_row_that_is_no_json_any_more_is_named_by_its_place),
+        unit(a_row_that_calls_itself_another_is_named_by_its_place),
+        unit(rows_beside_an_altered_one_say_its_number),
+        unit(accepting_the_row_of_a_doubtful_sale_closes_its_case_too),
+        unit(a_sale_closed_as_debited_is_not_accepted_as_a_row_as_well),
+        unit(the_audit_names_a_row_paid_by_hand_and_by_its_key),
+        unit(another_row_under_a_taken_number_can_be_given_its_money),
         unit(a_card_sale_for_an_unknown_room_is_placed_from_suspense),
         unit(nothing_is_sent_again_before_the_meter_was_heard),
         unit(what_the_meter_has_is_not_sent_again_nor_given_back),

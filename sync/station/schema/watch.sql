@@ -98,8 +98,8 @@ AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE provider || ' ' || transaction_i
     AND booking IN ('suspense', 'refund_payable'))
 UNION ALL
 SELECT 'row', terminal || '/' || number, 'room ' || room || ', key ' || key, amount_fen, received_at_ms, 0, refused
-FROM purchase_row WHERE refused <> '' AND NOT EXISTS (SELECT 1 FROM decision
-    WHERE decision.kind = 'row' AND reference = terminal || '/' || purchase_row.number)
+FROM purchase_row WHERE refused <> '' AND NOT EXISTS (SELECT 1 FROM decision -- one from before it came is of another
+    WHERE decision.kind = 'row' AND reference = terminal || '/' || purchase_row.number AND at_ms >= received_at_ms)
 UNION ALL
 SELECT 'incident', terminal || '/' || row, 'key ' || key, 0, min(first_at_ms), 0, group_concat(what)
 FROM incident WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'row'
