@@ -38,7 +38,7 @@ def to_attract():
         campus.tap("S15", "done")
     if campus.screens()[-1:] not in (["S01"], ["S30"]):
         restart_kiosk()
-    campus.wait_screen("S01")
+    campus.wait_screen("S01", 40)  # S04 stands for 25 s where a card was lifted while it was read
 
 
 def dashboard(card, fresh=True):
