@@ -81,18 +81,6 @@ static void report_draw(const struct page *page, float x, float y)
     worded_code_draw(page, x, y, page->view->profile.report_url, say(page, "s28.rep"));
 }
 
-/* A line of the card, if there is anything to say and room for it. */
-static void line_add(const struct page *page, struct box *rest, const char *text, struct text_style style)
-{
-    style.lines = canvas_text_lines(page->canvas, rest->w, text, style.size, style.bold);
-    float h = lines_u(page, style.size, style.lines);
-    if (!text[0] || h > rest->h)
-        return;
-    struct box box = box_cut_top(rest, h);
-    box.h += 0.5F;
-    canvas_text(page->canvas, box, text, style);
-}
-
 /* Those who can be asked, as far as the operator named them: a telephone number is not broken. */
 static void contacts_draw(const struct page *page, struct box box)
 {
@@ -106,17 +94,17 @@ static void contacts_draw(const struct page *page, struct box box)
     }
     struct box man = box_cut_bottom(&box, box.w < 120 ? 21 : 12);
     if (desk)
-        line_add(page, &box, say(page, "s28.desk.t"), small);
-    line_add(page, &box, profile->desk_place, bold);
-    line_add(page, &box, profile->desk_phone,
-             (struct text_style){.size = size_fitting(page, profile->desk_phone, true, box.w, T13),
-                                 .bold = true,
-                                 .colour = COLOUR_PRIMARY});
-    line_add(page, &box, profile->desk_hours, bold);
+        paragraph_add(page, &box, say(page, "s28.desk.t"), small);
+    paragraph_add(page, &box, profile->desk_place, bold);
+    paragraph_add(page, &box, profile->desk_phone,
+                  (struct text_style){.size = size_fitting(page, profile->desk_phone, true, box.w, T13),
+                                      .bold = true,
+                                      .colour = COLOUR_PRIMARY});
+    paragraph_add(page, &box, profile->desk_hours, bold);
     if (profile->card_office[0]) {
         box_cut_top(&box, 3);
-        line_add(page, &box, say(page, "s28.card.t"), small);
-        line_add(page, &box, profile->card_office, bold);
+        paragraph_add(page, &box, say(page, "s28.card.t"), small);
+        paragraph_add(page, &box, profile->card_office, bold);
     }
     block_draw(page, man, say(page, "s28.man"), (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }

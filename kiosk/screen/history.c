@@ -193,19 +193,6 @@ static void landscape_draw(const struct page *page)
 
 #define LARGE_ROWS_LANDSCAPE 2
 
-/* A paragraph, if it has room. */
-static void paragraph_draw(const struct page *page, struct box *rest, const char *text,
-                           struct text_style style)
-{
-    style.lines = canvas_text_lines(page->canvas, rest->w, text, style.size, style.bold);
-    float h = lines_u(page, style.size, style.lines);
-    if (!text[0] || h > rest->h)
-        return;
-    struct box box = box_cut_top(rest, h);
-    box.h += 0.5F;
-    canvas_text(page->canvas, box, text, style);
-}
-
 static void large_words_draw(const struct page *page, struct box rest)
 {
     char sum[TR_SIZE], age[TR_SIZE], room[TR_SIZE];
@@ -213,16 +200,16 @@ static void large_words_draw(const struct page *page, struct box rest)
     const char *note = note_id(page);
     month_text(page, sum, age);
     room_text(page, view->building_name, view->room_name, room);
-    paragraph_draw(
+    paragraph_add(
         page, &rest, say(page, "s10.t"),
         (struct text_style){.size = page->portrait ? T18 : T14, .bold = true, .colour = COLOUR_TEXT});
     if (note)
-        paragraph_draw(page, &rest, say(page, note), (struct text_style){.size = T8, .colour = COLOUR_WARN});
-    paragraph_draw(
+        paragraph_add(page, &rest, say(page, note), (struct text_style){.size = T8, .colour = COLOUR_WARN});
+    paragraph_add(
         page, &rest, sum,
         (struct text_style){.size = page->portrait ? T12 : T8, .bold = true, .colour = COLOUR_TEXT});
-    paragraph_draw(page, &rest, age, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
-    paragraph_draw(page, &rest, room, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    paragraph_add(page, &rest, age, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
+    paragraph_add(page, &rest, room, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
 }
 
 /* One pane in landscape too: a row of two lines needs its width. */

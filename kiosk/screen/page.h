@@ -76,6 +76,9 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
 /* The same about the middle of box. */
 void block_middle_draw(const struct page *page, struct box box, const char *text, struct text_style style);
 
+/* A paragraph in exactly this size, taken off the top of rest; nothing where it has no room. */
+void paragraph_add(const struct page *page, struct box *rest, const char *text, struct text_style style);
+
 /* "3 号公寓 512 室" */
 void room_text(const struct page *page, const char *building, const char *room, char text[TR_SIZE]);
 /* A place the operator named, as the end of a sentence: "：图书馆一楼", or nothing when none was named. */

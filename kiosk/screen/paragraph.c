@@ -151,3 +151,14 @@ void block_middle_draw(const struct page *page, struct box box, const char *text
         box = box_of(box.x, box.y + fmaxf(box.h - h, 0) / 2, box.w, h + 1);
     canvas_text(page->canvas, box, text, style);
 }
+
+void paragraph_add(const struct page *page, struct box *rest, const char *text, struct text_style style)
+{
+    style.lines = canvas_text_lines(page->canvas, rest->w, text, style.size, style.bold);
+    float h = lines_u(page, style.size, style.lines);
+    if (!text[0] || h > rest->h)
+        return;
+    struct box box = box_cut_top(rest, h);
+    box.h += 0.5F; /* a line's end is not a pixel's */
+    canvas_text(page->canvas, box, text, style);
+}
