@@ -50,9 +50,10 @@ static const struct set {
      "s07-fresh s08-week s09-good"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
      "portrait-zh-large",
-     "s01-building s04-early s07-fresh s07-pending s08-week s08-daypicked s09-good s10-list s11-typed "
+     "s01-building s04-early s06-typed s07-fresh s07-pending s08-week s08-daypicked s09-good s10-list "
+     "s11-typed "
      "s12-both s12-low s13-lost "
-     "s14-live s15-queued s16-card s22-access s24-still s25-badload s28-index"},
+     "s14-live s15-queued s16-card s22-access s24-still s25-badload s25-ticked s27-edit s28-index"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_EN, .large = true},
      "portrait-en-large",
      "s07-fresh s12-both s16-card"},
@@ -65,7 +66,7 @@ static const struct set {
      "s04-noroom s07-byhand s14-netlost s16-card"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .low = true},
      "low-zh",
-     "s01-building s07-fresh s14-live s22-access"},
+     "s01-building s07-fresh s08-week s09-good s14-live s22-access"},
     {{.panel = "1080x1920-21",
       .theme = THEME_HIGH_CONTRAST,
       .language = LANGUAGE_EN,
@@ -78,11 +79,10 @@ static const struct set {
      "s07-fresh"},
     {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
      "portrait-zh-dark",
-     "s14-live s22-wanted s01-building s13-lost s15-queued s01-building s13-lost s15-queued"},
+     "s01-building s13-lost s14-live s15-queued s22-wanted"},
     {{.panel = "1080x1920-21", .theme = THEME_HIGH_CONTRAST, .language = LANGUAGE_ZH},
      "portrait-zh-contrast",
-     "s07-fresh s12-both s15-credited s22-wanted s01-building s04-frozen s13-take s01-building s04-frozen "
-     "s13-take"},
+     "s01-building s04-frozen s05-room s07-fresh s10-list s12-both s13-take s15-credited s22-wanted"},
 };
 
 static bool is_listed(const char *list, const char *name)
