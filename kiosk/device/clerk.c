@@ -233,6 +233,15 @@ static void obey(struct clerk *clerk, const struct command *command)
     }
 }
 
+static void hear_station(struct clerk *clerk, const struct client_answer *answer)
+{
+    courier_answer(clerk->courier, answer, clock_monotonic_ms());
+    if (!courier_file_is_old(clerk->courier))
+        return;
+    store_file_is_old(clerk->store);
+    clerk->look_at_ms = 0; /* the glass says so at once */
+}
+
 static void open_parcel(struct clerk *clerk, const struct parcel *parcel)
 {
     switch (parcel->type) {
@@ -243,7 +252,7 @@ static void open_parcel(struct clerk *clerk, const struct parcel *parcel)
         else if (clerk->store && parcel->answer.call == CALL_ROOMS)
             hear_rooms(clerk, &parcel->answer);
         else if (clerk->courier && parcel->answer.call == CALL_PURCHASES)
-            courier_answer(clerk->courier, &parcel->answer, clock_monotonic_ms());
+            hear_station(clerk, &parcel->answer);
         break;
     case PARCEL_PROFILE:
         if (clerk->store)

@@ -207,7 +207,7 @@ static int commit_step(struct store *store, const struct purchase *purchase, enu
 static int may_begin(struct store *store)
 {
     bool full = false;
-    if (!store->whole || store->owed_count)
+    if (!store->whole || store->old || store->owed_count)
         return ERR_NOT_NOW;
     if (!store_has_room(store))
         return ERR_FULL;

@@ -146,6 +146,8 @@ static const char *why_not(struct store *store)
     sweep(store, now_ms);
     if (!store->whole)
         return "the file is not whole";
+    if (store->old)
+        return "the file is an older copy: the station has rows that are not in it";
     if (store->owed_count)
         return "an earlier sale is not yet written";
     if (outbox_count(store->db, &count))
@@ -162,6 +164,11 @@ bool store_sells(struct store *store)
         log_note("store: sales may be begun again");
     store->stopped = why;
     return !why;
+}
+
+void store_file_is_old(struct store *store)
+{
+    store->old = true;
 }
 
 int64_t store_outbox_depth(struct store *store, int64_t *oldest_at_ms)

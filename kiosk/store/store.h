@@ -88,6 +88,8 @@ int store_take_rooms(struct store *store, const struct room_list *list, int64_t 
 int store_rooms_at_ms(struct store *store, const char *building, int64_t *at_ms);
 int store_places(struct store *store, const struct place_query *query, struct places *places);
 
+/* The station says that this file is an older copy of itself: no sale is begun on it any more. */
+void store_file_is_old(struct store *store);
 /* True if a sale could be written now: tried with a write (disk full, read-only) and the chain is whole. */
 bool store_sells(struct store *store);
 /* What waits for the station, for staff: how much it is, and the oldest rows by room and sum. */

@@ -19,6 +19,7 @@ struct store {
     struct outbox_writer writer;
     char path[256];
     bool whole;          /* the chain of rows holds */
+    bool old;            /* and the station knows more of it than the file */
     const char *stopped; /* why no sale is begun, as it was last logged; NULL: one may be */
     int swept_day;       /* local day of the last sweep */
     int owed_count;

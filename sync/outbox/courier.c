@@ -25,6 +25,7 @@ struct courier {
     uint64_t ahead; /* of the one that left before the last answer was written down; 0 = none */
     int64_t ahead_first;
     int64_t look_at_ms;
+    bool file_is_old;
 };
 
 int courier_create(struct database *db, struct client *client, int64_t now_ms, struct courier **courier)
@@ -170,10 +171,21 @@ static void hear_gap(struct courier *courier, int64_t wanted, int64_t now_ms)
     struct outbox_update update;
     log_warn("outbox: the station misses rows from %" PRId64 " on", wanted);
     step(courier, OUTBOX_GAP, wanted, now_ms, &update);
-    if (update.lost)
+}
+
+static void compare_ends(struct courier *courier, int64_t next_row)
+{
+    bool old = next_row - 1 > courier->outbox.last;
+    if (old && !courier->file_is_old)
         log_error("outbox: the station has rows to %" PRId64 ", this file ends with %" PRId64
-                  "; a person has to look",
-                  wanted - 1, courier->outbox.last);
+                  ": it is an older copy; a person has to look",
+                  next_row - 1, courier->outbox.last);
+    courier->file_is_old = courier->file_is_old || old;
+}
+
+bool courier_file_is_old(const struct courier *courier)
+{
+    return courier->file_is_old;
 }
 
 /* The station has every row of the delivery under way, in its order. */
@@ -210,6 +222,7 @@ static bool take_answer(struct courier *courier, const struct delivery_answer *a
     struct outbox_update update;
     uint64_t kept = 0;
     bool gap = false;
+    compare_ends(courier, answer->next_row);
     send_ahead(courier, answer);
     keep_results(courier, answer, &kept);
     for (int i = 0; i < answer->count; i++) {

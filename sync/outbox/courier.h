@@ -16,5 +16,8 @@ void courier_stored(struct courier *courier, int64_t now_ms);
 void courier_line_up(struct courier *courier, int64_t now_ms);
 /* An answer of CALL_PURCHASES. True if the outbox became shorter. */
 bool courier_answer(struct courier *courier, const struct client_answer *answer, int64_t now_ms);
+/* The station has rows of this terminal that this file never had: the file is an older copy of itself, and
+ * what is sold on it gets numbers that are taken. */
+bool courier_file_is_old(const struct courier *courier);
 /* Does what is due; returns when to be called again (INT64_MAX: not by time). */
 int64_t courier_wake(struct courier *courier, int64_t now_ms);

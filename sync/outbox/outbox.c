@@ -53,7 +53,7 @@ static bool strike(struct outbox *outbox, int64_t row)
     return part;
 }
 
-static void hear_gap(struct outbox *outbox, const struct outbox_event *event, struct outbox_update *update)
+static void hear_gap(struct outbox *outbox, const struct outbox_event *event)
 {
     if (!outbox->unanswered)
         return;
@@ -65,7 +65,6 @@ static void hear_gap(struct outbox *outbox, const struct outbox_event *event, st
         outbox->next = wanted;
     outbox->unanswered = 0;
     outbox->looking = false;
-    update->lost = wanted > outbox->last + 1;
     /* At once the first time; a station that goes on asking without taking anything is not hurried. */
     if (known && outbox->failures == 0)
         outbox->failures = 1;
@@ -114,7 +113,7 @@ void outbox_step(struct outbox *outbox, const struct outbox_event *event, struct
         /* No progress for the back-off: a row refused as broken leaves a gap before all later ones. */
         update->park = strike(outbox, event->row);
         break;
-    case OUTBOX_GAP: hear_gap(outbox, event, update); break;
+    case OUTBOX_GAP: hear_gap(outbox, event); break;
     case OUTBOX_ROAD_FAILED: hear_failure(outbox, event); break;
     case OUTBOX_ROAD_OPEN: outbox->wake_at_ms = OUTBOX_NEVER; break;
     case OUTBOX_LOOK: look(outbox, event->row, update); break;

@@ -42,7 +42,6 @@ struct outbox_update {
     int count;
     bool forget; /* the row of the event is acknowledged */
     bool park;   /* the row of the event waits for a person */
-    bool lost;   /* the station knows rows this kiosk does not have: a person has to look */
     int64_t wake_at_ms;
 };
 

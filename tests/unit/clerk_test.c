@@ -175,6 +175,34 @@ static void a_sale_is_told_saved_carried_and_then_the_outbox_is_empty(void **sta
     assert_int_equal(event->outbox_depth, 0);
 }
 
+static void a_file_that_is_an_older_copy_sells_no_more(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    struct delivery_answer refused = {.count = 1,
+                                      .next_row = 6}; /* the station has five rows of this terminal */
+    save(&purchase, SALE_INTENDED);
+    save(&purchase, SALE_DEBITED);
+    assert_non_null(told(EVENT_SALE_SAVED, 2));
+    refused.results[0] =
+        (struct delivery_result){.row = 1, .result = ROW_REFUSED, .key = purchase.key, .why = "other_bytes"};
+    char *body = delivery_answer_encode(&refused);
+    struct client_answer answer = {.call = CALL_PURCHASES,
+                                   .ticket = 1,
+                                   .outcome = CLIENT_DONE,
+                                   .body = body,
+                                   .body_length = strlen(body)};
+    clerk_answer(desk.clerk, &answer);
+    free(body);
+    const struct event *event = NULL;
+    for (int nth = 3; (event = told(EVENT_STORE, nth)) && event->ok; nth++) {
+    }
+    assert_non_null(event);
+    purchase = sale();
+    save(&purchase, SALE_INTENDED);
+    assert_non_null(told(EVENT_SALE_NOT_SAVED, 1));
+}
+
 static void a_step_the_journal_forbids_is_told_not_saved(void **state)
 {
     (void)state;
@@ -445,6 +473,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(it_says_that_sales_can_be_written),
         STORY(a_sale_is_told_saved_carried_and_then_the_outbox_is_empty),
+        STORY(a_file_that_is_an_older_copy_sells_no_more),
         STORY(a_step_the_journal_forbids_is_told_not_saved),
         STORY(what_was_kept_is_found_for_its_card),
         STORY(a_rooms_use_is_kept_and_brought_and_is_no_snapshot),
