@@ -342,6 +342,31 @@ static void an_answer_with_another_key_acknowledges_nothing(void **state)
     assert_int_equal(count_of(desk).waiting, 1);
 }
 
+static bool is_full(struct desk *desk)
+{
+    bool full = false;
+    assert_int_equal(outbox_full(desk->writer.db, &full), 0);
+    return full;
+}
+
+static void the_outbox_is_full_of_rows_that_wait_and_not_of_those_settled_between(void **state)
+{
+    struct desk *desk = *state;
+    assert_false(is_full(desk));
+    assert_int_equal(db_run(desk->writer.db,
+                            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT"
+                            " 4095) INSERT INTO outbox SELECT i, i, 'debited', '', '', '', 0,"
+                            " 'waiting', NULL, NULL FROM n"),
+                     0);
+    assert_false(is_full(desk));
+    assert_int_equal(db_run(desk->writer.db, "INSERT INTO outbox (number, key, kind, bytes, signature, hash,"
+                                             " stored_at_ms) VALUES (4096, 4096, 'debited', '', '', '', 0)"),
+                     0);
+    assert_true(is_full(desk));
+    assert_int_equal(db_run(desk->writer.db, "UPDATE outbox SET state = 'acknowledged' WHERE number = 2"), 0);
+    assert_false(is_full(desk)); /* the first still waits, the last is 4095 further */
+}
+
 static void a_purchase_has_one_row_of_a_kind(void **state)
 {
     struct desk *desk = *state;
@@ -548,6 +573,7 @@ int main(void)
         STORY(a_gap_resends_rows_already_acknowledged),
         STORY(a_restored_station_gets_the_rows_of_a_kiosk_that_sells_nothing),
         STORY(an_answer_with_another_key_acknowledges_nothing),
+        STORY(the_outbox_is_full_of_rows_that_wait_and_not_of_those_settled_between),
         STORY(a_purchase_has_one_row_of_a_kind),
         STORY(a_damaged_row_is_named),
         STORY(a_removed_row_is_named_by_the_next),

@@ -165,6 +165,31 @@ static void another_password_shuts_what_the_old_one_opened(void **state)
     expect_refused(&request, REFUSAL_NOT_YOURS);
 }
 
+static void no_password_any_more_shuts_what_it_opened(void **state)
+{
+    (void)state;
+    const struct room_password password = {"481516"};
+    struct password_answer answer;
+    struct power_request request = ask(1);
+    memset(&request.ref, 0, sizeof request.ref);
+    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
+    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW, &answer), 0);
+    assert_int_equal(room_password_clear(books.db, &room), 0);
+    expect_refused(&request, REFUSAL_NOT_YOURS);
+}
+
+static void a_clock_set_back_opens_nothing(void **state)
+{
+    (void)state;
+    const struct room_password password = {"481516"};
+    struct password_answer answer;
+    struct power_request request = ask(1);
+    memset(&request.ref, 0, sizeof request.ref);
+    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
+    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW + CLOCK_DAY_MS, &answer), 0);
+    expect_refused(&request, REFUSAL_NOT_YOURS);
+}
+
 static void both_boxes_must_have_been_ticked(void **state)
 {
     (void)state;
@@ -318,6 +343,8 @@ int main(void)
         POWER_TEST(a_room_is_switched_on_by_its_own_cards_only),
         POWER_TEST(a_password_that_was_right_at_this_terminal_switches_on_for_a_while_and_lends_nothing),
         POWER_TEST(another_password_shuts_what_the_old_one_opened),
+        POWER_TEST(no_password_any_more_shuts_what_it_opened),
+        POWER_TEST(a_clock_set_back_opens_nothing),
         POWER_TEST(both_boxes_must_have_been_ticked),
         POWER_TEST(what_the_meter_says_already_needs_no_bus),
         POWER_TEST(a_site_that_does_not_restore_says_so),
