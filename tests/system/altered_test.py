@@ -81,4 +81,21 @@ def honest_rows_are_taken_after_a_person_decided():
     shop.expect_agreement()
 
 
+@test
+def a_byte_that_is_no_text_is_named_by_its_place_and_holds_up_nobody():
+    sell_without_a_line(160, 170)
+    spoilt = kiosk_rows("SELECT max(number) FROM outbox")[0][0] - 1
+    (room,) = shop.station_rows("SELECT room FROM purchase_row ORDER BY number DESC LIMIT 1")[0]
+    kiosk_rows("UPDATE outbox SET bytes = CAST(replace(CAST(bytes AS BLOB), CAST('amount_fen\":160' AS BLOB), "
+               "CAST('amount_fen\":' AS BLOB) || X'B5' || CAST('60' AS BLOB)) AS TEXT) WHERE number = ?", spoilt)
+    shop.start_station()
+    shop.open_kiosk()
+    wait_for("the incident", lambda: shop.station_rows(f"SELECT 1 FROM incident WHERE row = {spoilt} AND what = 'bad_signature'"), 20)
+    shop.ctl("case", "accept", f"1/{spoilt}", "--room", room, "--yuan", "1.60", "--by", "Li", "--why", "the card's own log says so")
+    wait_for("the row behind it", lambda: shop.station_rows(
+        f"SELECT 1 FROM purchase_row WHERE number = {spoilt + 1} AND refused = ''"), 75)
+    expect_equal(shop.settle(), [], "all of it")
+    shop.expect_agreement()
+
+
 main()
