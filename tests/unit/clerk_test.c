@@ -136,6 +136,19 @@ static struct purchase sale(void)
         .key = key_make(), .room = {"3-512"}, .card = card, .amount = {5000}, .at_ms = clock_now_ms()};
 }
 
+/* What the station says of the first delivery. */
+static void answer_rows_with(const struct delivery_answer *said)
+{
+    char *body = delivery_answer_encode(said);
+    struct client_answer answer = {.call = CALL_PURCHASES,
+                                   .ticket = 1,
+                                   .outcome = CLIENT_DONE,
+                                   .body = body,
+                                   .body_length = strlen(body)};
+    clerk_answer(desk.clerk, &answer);
+    free(body);
+}
+
 static void it_says_that_sales_can_be_written(void **state)
 {
     (void)state;
@@ -162,15 +175,8 @@ static void a_sale_is_told_saved_carried_and_then_the_outbox_is_empty(void **sta
     assert_true(event->oldest_row_at_ms > 0);
 
     taken.results[0] = (struct delivery_result){.row = 1, .result = ROW_POSTED, .key = purchase.key};
-    char *body = delivery_answer_encode(&taken);
-    struct client_answer answer = {.call = CALL_PURCHASES,
-                                   .ticket = 1,
-                                   .outcome = CLIENT_DONE,
-                                   .body = body,
-                                   .body_length = strlen(body)};
-    clerk_answer(desk.clerk, &answer);
+    answer_rows_with(&taken);
     event = told(EVENT_STORE, 3);
-    free(body);
     assert_non_null(event);
     assert_int_equal(event->outbox_depth, 0);
 }
@@ -186,14 +192,7 @@ static void a_file_that_is_an_older_copy_sells_no_more(void **state)
     assert_non_null(told(EVENT_SALE_SAVED, 2));
     refused.results[0] =
         (struct delivery_result){.row = 1, .result = ROW_REFUSED, .key = purchase.key, .why = "other_bytes"};
-    char *body = delivery_answer_encode(&refused);
-    struct client_answer answer = {.call = CALL_PURCHASES,
-                                   .ticket = 1,
-                                   .outcome = CLIENT_DONE,
-                                   .body = body,
-                                   .body_length = strlen(body)};
-    clerk_answer(desk.clerk, &answer);
-    free(body);
+    answer_rows_with(&refused);
     const struct event *event = NULL;
     for (int nth = 3; (event = told(EVENT_STORE, nth)) && event->ok; nth++) {
     }

@@ -152,15 +152,25 @@ static void a_password_that_was_right_at_this_terminal_switches_on_for_a_while_a
     assert_int_equal(told(&request, NOW).state, POWER_ASKED);
 }
 
-static void another_password_shuts_what_the_old_one_opened(void **state)
+static const struct room_password the_password = {"481516"};
+
+/* The room's password was right at this terminal then; who wants its power has no card. */
+static struct power_request ask_after_password(int64_t at_ms)
 {
-    (void)state;
-    const struct room_password password = {"481516"}, other = {"481517"};
     struct password_answer answer;
     struct power_request request = ask(1);
     memset(&request.ref, 0, sizeof request.ref);
-    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
-    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW, &answer), 0);
+    assert_int_equal(room_password_set(books.db, &room, &the_password, NOW), 0);
+    assert_int_equal(room_password_try(books.db, &room, &the_password, 1, at_ms, &answer), 0);
+    assert_int_equal(answer.result, PASSWORD_RIGHT);
+    return request;
+}
+
+static void another_password_shuts_what_the_old_one_opened(void **state)
+{
+    (void)state;
+    const struct room_password other = {"481517"};
+    struct power_request request = ask_after_password(NOW);
     assert_int_equal(room_password_set(books.db, &room, &other, NOW), 0);
     expect_refused(&request, REFUSAL_NOT_YOURS);
 }
@@ -168,12 +178,7 @@ static void another_password_shuts_what_the_old_one_opened(void **state)
 static void no_password_any_more_shuts_what_it_opened(void **state)
 {
     (void)state;
-    const struct room_password password = {"481516"};
-    struct password_answer answer;
-    struct power_request request = ask(1);
-    memset(&request.ref, 0, sizeof request.ref);
-    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
-    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW, &answer), 0);
+    struct power_request request = ask_after_password(NOW);
     assert_int_equal(room_password_clear(books.db, &room), 0);
     expect_refused(&request, REFUSAL_NOT_YOURS);
 }
@@ -181,12 +186,7 @@ static void no_password_any_more_shuts_what_it_opened(void **state)
 static void a_clock_set_back_opens_nothing(void **state)
 {
     (void)state;
-    const struct room_password password = {"481516"};
-    struct password_answer answer;
-    struct power_request request = ask(1);
-    memset(&request.ref, 0, sizeof request.ref);
-    assert_int_equal(room_password_set(books.db, &room, &password, NOW), 0);
-    assert_int_equal(room_password_try(books.db, &room, &password, 1, NOW + CLOCK_DAY_MS, &answer), 0);
+    struct power_request request = ask_after_password(NOW + CLOCK_DAY_MS);
     expect_refused(&request, REFUSAL_NOT_YOURS);
 }
 
