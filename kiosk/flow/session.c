@@ -105,6 +105,8 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
         swap_stay(session);
     session->sheet = SHEET_NONE;
     session->part = 0;
+    if (screen == SCREEN_ATTRACT)
+        session->wants_power = false; /* of who turned away, not of who comes next */
     if (screen == SCREEN_GOODBYE)
         access_forget(session);
     for (int i = 0; i < DEADLINES; i++)

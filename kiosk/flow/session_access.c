@@ -9,7 +9,8 @@
 
 int64_t patience_ms(const struct session *session, int64_t period_ms)
 {
-    return session->preferences.more_time ? MORE_TIME * period_ms : period_ms;
+    bool longer = session->preferences.more_time || session->preferences.voice; /* S15 takes 41 s to say */
+    return longer ? MORE_TIME * period_ms : period_ms;
 }
 
 void access_forget(struct session *session)

@@ -32,7 +32,7 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
 static void meter_unsure(struct session *session)
 {
     session->person.outcome.unsure = UNSURE_METER;
-    screen_enter(session, SCREEN_UNSURE, RESULT_MS);
+    screen_enter(session, SCREEN_UNSURE, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_LOOK);
 }
 

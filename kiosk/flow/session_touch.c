@@ -103,6 +103,17 @@ static void exit_touched(struct session *session)
 }
 
 /* True if the footer took it. */
+/* A screen that ends by itself waits for what was opened over it to be read. */
+static void message_wait(struct session *session)
+{
+    bool ends = session->screen == SCREEN_RESULT || session->screen == SCREEN_UNSURE ||
+                session->screen == SCREEN_CARD_TROUBLE || session->screen == SCREEN_CARD_PROMPT;
+    int64_t until_ms = session->now_ms + patience_ms(session, IDLE_MS);
+    int64_t *end_ms = &session->deadlines[DEADLINE_SCREEN]; /* INT64_MAX: none */
+    if (ends && (session->help || sheet_shown(session) != SHEET_NONE) && *end_ms < until_ms)
+        *end_ms = until_ms;
+}
+
 static bool footer_touched(struct session *session, enum hit hit)
 {
     struct footer_view footer = footer_of(session);
@@ -254,6 +265,7 @@ void touched(struct session *session, enum hit hit, int64_t value)
             return; /* what lies under it was not touched */
         hit = HIT_ELSEWHERE;
     } else if (footer_touched(session, hit)) {
+        message_wait(session);
         return;
     }
     if (hit == HIT_PART)
@@ -263,4 +275,5 @@ void touched(struct session *session, enum hit hit, int64_t value)
         hit = HIT_ELSEWHERE; /* a touch all the same: it keeps S15 and S16 */
     }
     screen_touched(session, hit, value);
+    message_wait(session);
 }

@@ -40,7 +40,8 @@ static void attract_fill(const struct session *session, struct attract_view *att
 {
     const struct profile *profile = &session->profile;
     int64_t age_ms = session->now_ms - profile->building_at_ms;
-    attract->has_building_day = profile->has_building_day && age_ms <= CLOCK_DAY_MS;
+    attract->has_building_day = profile->has_building_day && age_ms <= CLOCK_DAY_MS &&
+                                clock_local_day(profile->building_at_ms) == clock_local_day(session->now_ms);
     if (!attract->has_building_day)
         return;
     attract->building_today_wh = profile->building_today_wh;

@@ -79,8 +79,8 @@ static void tabs_draw(const struct page *page, struct box row)
 /* In three columns, or one after the other where a column is too narrow. */
 static void steps_draw(const struct page *page, struct box box, enum type_size size)
 {
-    if (page->view->scan.step == SCAN_NOT_MADE || page->view->scan.step == SCAN_NET_LOST)
-        return; /* there is nothing to scan, and who has paid shall not pay again */
+    if (page->view->scan.step != SCAN_MAKING && page->view->scan.step != SCAN_LIVE)
+        return; /* there is nothing to scan, or somebody has, and who has paid shall not pay again */
     bool wechat = page->view->scan.provider == PAY_WECHAT;
     const char *const ids[3] = {wechat ? "s14.step1.wechat" : "s14.step1.alipay", "s14.step2", "s14.step3"};
     struct text_style style = {.size = size, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};

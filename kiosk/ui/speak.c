@@ -155,7 +155,15 @@ static size_t piece_clock(const struct speech *speech, const char *at)
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
 
-/* "11/23" is a day, "1/4" and "第 10/12 页" a page. */
+/* " 14:05" */
+static bool is_timed(const char *at)
+{
+    struct number hour;
+    return *at == ' ' && number_parse(at + 1, &hour) && at[1 + hour.bytes] == ':' &&
+           is_digit(at[2 + hour.bytes]);
+}
+
+/* "11/23" and "9/4 14:05" are days, "1/4" and "第 10/12 页" pages. */
 static size_t piece_parts(const struct speech *speech, const char *at)
 {
     struct number a, b;
@@ -164,7 +172,8 @@ static size_t piece_parts(const struct speech *speech, const char *at)
     size_t bytes = a.bytes + 1 + b.bytes;
     long month = strtol(a.whole, NULL, 10);
     bool page = comes_after(speech, at, "第 ") || begins(past_spaces(at + bytes), "页");
-    if (a.bytes == 2 && b.bytes == 2 && !page && month >= 1 && month <= 12) {
+    bool dated = (a.bytes == 2 && b.bytes == 2) || is_timed(at + bytes);
+    if (dated && !page && month >= 1 && month <= 12) {
         say_whole(speech, speech->zh ? a.whole : b.whole);
         say(speech, speech->zh ? "月" : " ");
         if (speech->zh)

@@ -33,8 +33,9 @@ static const struct said said[RECEIPT_STATES] = {
                        {"这笔没有付成，钱还在你那里。", "This one was not paid; you still have the money."}},
     [RECEIPT_UNSURE] = {"",
                         {"这次扣款还不确定", "This charge is not certain yet"},
-                        {"会自动查清，入账或者不扣。不用再付。",
-                         "It is settled by itself: credited, or not taken. Do not pay again."}},
+                        {"再放同一张卡马上能确认；不放卡就由值班凭单号核对。不用再付。",
+                         "Present the same card to settle it now; otherwise staff check it by its reference. "
+                         "Do not pay again."}},
     [RECEIPT_PAID] = {"",
                       {"钱已收到，等待电表入账", "Paid, waiting for the meter line"},
                       {"线路恢复后自动入账，不用再付。",

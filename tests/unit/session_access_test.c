@@ -75,11 +75,11 @@ static void what_a_person_wanted_goes_with_the_person(void **state)
 static void what_nobody_came_for_is_gone_after_a_minute(void **state)
 {
     struct stage *stage = *state;
-    want(stage, PREFERENCE_BLANK);
+    want(stage, PREFERENCE_HIGH_CONTRAST);
     stage_wait(stage, 59000);
-    assert_true(stage_view(stage)->preferences.blank);
+    assert_true(stage_view(stage)->preferences.high_contrast);
     stage_wait(stage, 1000);
-    assert_false(stage_view(stage)->preferences.blank);
+    assert_false(stage_view(stage)->preferences.high_contrast);
     touch(stage, HIT_ACCESS, 0);
     stage_wait(stage, 60000);
     assert_int_equal(stage_view(stage)->sheet, SHEET_NONE);

@@ -231,6 +231,16 @@ static void who_asks_for_power_at_the_idle_glass_comes_to_it_with_a_card(void **
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
 }
 
+static void who_turns_away_asks_for_power_no_more(void **state)
+{
+    struct stage *stage = *state;
+    touch(stage, HIT_POWER, 0);
+    touch(stage, HIT_CANCEL, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    stage_tap(stage);
+    assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+}
+
 static void after_a_top_up_of_a_dark_room_power_is_one_touch_away_and_the_way_back_too(void **state)
 {
     struct stage *stage = *state;
@@ -385,6 +395,7 @@ int main(void)
         POWER_TEST(a_refusal_says_why),
         POWER_TEST(a_day_that_is_used_up_and_a_line_that_is_down_offer_nothing),
         POWER_TEST(who_asks_for_power_at_the_idle_glass_comes_to_it_with_a_card),
+        POWER_TEST(who_turns_away_asks_for_power_no_more),
         POWER_TEST(after_a_top_up_of_a_dark_room_power_is_one_touch_away_and_the_way_back_too),
         POWER_TEST(emergency_power_is_held_for_and_its_end_is_seen_on_s25),
         POWER_TEST(the_nav_pad_presses_twice),

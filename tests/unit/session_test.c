@@ -209,9 +209,8 @@ static void a_card_left_behind_is_called_for(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_READING);
 }
 
-static void results_wait_twenty_seconds_and_longer_for_a_touch(void **state)
+static void pay_to_the_end(struct stage *stage)
 {
-    struct stage *stage = *state;
     stage_tap(stage);
     stage_choose(stage, 5000);
     struct key key = stage_charge(stage);
@@ -219,6 +218,32 @@ static void results_wait_twenty_seconds_and_longer_for_a_touch(void **state)
     saved(stage, &key, SALE_DEBITED);
     card_off(stage);
     station_says_credit(stage, &key, CREDIT_CONFIRMED);
+}
+
+static void help_over_a_result_is_read_to_its_end(void **state)
+{
+    struct stage *stage = *state;
+    pay_to_the_end(stage);
+    stage_wait(stage, 15000);
+    touch(stage, HIT_HELP, 0);
+    stage_wait(stage, 50000);
+    assert_int_equal(stage_screen(stage), SCREEN_HELP); /* the page shown; S15 lies under it */
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+}
+
+static void who_is_told_aloud_has_the_time_to_hear_it(void **state)
+{
+    struct stage *stage = *state;
+    stage_step(stage, (struct event){.type = EVENT_HEADPHONE, .ok = true});
+    pay_to_the_end(stage);
+    assert_int_equal(stage_view(stage)->result.returns_in_s, 60);
+}
+
+static void results_wait_twenty_seconds_and_longer_for_a_touch(void **state)
+{
+    struct stage *stage = *state;
+    pay_to_the_end(stage);
     assert_int_equal(stage_view(stage)->result.returns_in_s, 20);
     touch(stage, HIT_ELSEWHERE, 0);
     assert_int_equal(stage_view(stage)->result.returns_in_s, 40);
@@ -269,15 +294,16 @@ static void at_night_keys_are_silent(void **state)
     assert_int_equal(stage_sounds(stage, SOUND_KEY), 0);
 }
 
-static void the_building_is_not_shown_when_it_is_old(void **state)
+static void the_building_of_yesterday_is_not_shown_as_today(void **state)
 {
     struct stage *stage = *state;
     stage->profile.has_building_day = true;
     stage->profile.building_today_wh = 1284000;
-    stage->profile.building_at_ms = stage->now_ms - CLOCK_DAY_MS;
+    stage->profile.building_at_ms = clock_day_start_ms(clock_local_day(stage->now_ms));
     stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
     assert_true(stage_view(stage)->attract.has_building_day);
-    stage_wait(stage, 60000);
+    stage->profile.building_at_ms--; /* yesterday's is not "today" */
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
     assert_false(stage_view(stage)->attract.has_building_day);
 }
 
@@ -296,10 +322,12 @@ int main(void)
         STORY(keypads_and_messages_have_their_own_times),
         STORY(a_card_left_behind_is_called_for),
         STORY(results_wait_twenty_seconds_and_longer_for_a_touch),
+        STORY(help_over_a_result_is_read_to_its_end),
+        STORY(who_is_told_aloud_has_the_time_to_hear_it),
         STORY(a_clock_that_is_set_neither_holds_nor_throws_out),
         STORY(nothing_is_drawn_and_nobody_wakes_while_nothing_happens),
         STORY(at_night_keys_are_silent),
-        STORY(the_building_is_not_shown_when_it_is_old),
+        STORY(the_building_of_yesterday_is_not_shown_as_today),
     };
     return cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }
