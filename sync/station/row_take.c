@@ -123,22 +123,29 @@ static int carry_out(struct taking *taking)
     return status;
 }
 
-/* The row is the next of this terminal and its own: it is kept, taken or not. */
-static int judge(struct taking *taking)
+/* *why: why it cannot be taken, or NULL. */
+static int weigh(struct taking *taking, const char **why)
 {
     struct row_history history;
+    bool paid_by_hand = false;
     int status = purchase_row_history(taking->db, &taking->row.purchase, &history);
     if (status)
         return status;
-    bool paid_by_hand = false;
-    const char *why = objection(taking, &history);
-    if (!why)
-        status =
-            purchase_row_paid_by_hand(taking->db, taking->row.terminal, taking->row.number, &paid_by_hand);
+    *why = objection(taking, &history);
+    if (*why || taking->row.kind == ROW_VOID) /* which says that no money left the card */
+        return STATUS_OK;
+    status = purchase_row_paid_by_hand(taking->db, taking->row.terminal, taking->row.number, &paid_by_hand);
+    *why = paid_by_hand ? "passed_over" : NULL;
+    return status;
+}
+
+/* The row is the next of this terminal and its own: it is kept, taken or not. */
+static int judge(struct taking *taking)
+{
+    const char *why = NULL;
+    int status = weigh(taking, &why);
     if (status)
         return status;
-    if (paid_by_hand)
-        why = "passed_over";
     if (!why) {
         status = carry_out(taking);
         if (status == ERR_CONFLICT)

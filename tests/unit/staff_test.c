@@ -237,6 +237,24 @@ static void a_row_whose_money_was_given_by_hand_is_not_paid_again_when_it_comes_
     sealed_row_finish(&honest);
 }
 
+static void a_void_row_that_comes_after_all_ends_its_doubt_and_is_never_paid(void **state)
+{
+    (void)state;
+    struct purchase purchase = books_purchase(1, 5000);
+    books_take(&books, ROW_DOUBTFUL, &purchase);
+    struct sealed_row honest = books_seal(&books, ROW_VOID, &purchase);
+    struct sealed_row altered = changed(&honest, "5000", 0, '9');
+    deliver(&altered);
+    assert_int_equal(accept_row(2, 3000), STAFF_DONE); /* of another, staff thought */
+    assert_int_equal(deliver_at(&honest, NOW + 90 * MINUTE).result, ROW_POSTED);
+    assert_int_equal(ask("SELECT count(*) FROM doubtful WHERE state = 'void'"), 1);
+    assert_int_equal(accept_row(2, 0), STAFF_NO_CASE);
+    assert_int_equal(ask("SELECT sum(amount_fen) FROM credit"), 3000);
+    expect_audit(0);
+    sealed_row_finish(&altered);
+    sealed_row_finish(&honest);
+}
+
 static void a_row_passed_over_without_money_is_taken_when_it_comes_after_all(void **state)
 {
     (void)state;
@@ -728,6 +746,7 @@ int main(void)
         unit(a_refused_row_is_accepted_by_an_entry_of_its_own),
         unit(a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on),
         unit(a_row_whose_money_was_given_by_hand_is_not_paid_again_when_it_comes_after_all),
+        unit(a_void_row_that_comes_after_all_ends_its_doubt_and_is_never_paid),
         unit(a_row_passed_over_without_money_is_taken_when_it_comes_after_all),
         unit(a_row_that_is_no_json_any_more_is_named_by_its_place),
         unit(a_row_that_calls_itself_another_is_named_by_its_place),
