@@ -38,24 +38,35 @@ static uint32_t blend(uint32_t under, uint32_t over, uint32_t alpha)
     return red_blue | green;
 }
 
-/* Two pixels at a time, each channel in 16 bits of its own: a scrim is two million of them. */
-static void blend_pairs(uint32_t *pixels, int pairs, uint32_t over, uint32_t alpha)
+#define PIXELS_AT_ONCE 8
+#define ROW_BYTES (4 * PIXELS_AT_ONCE)
+
+static void row_of(uint32_t colour, uint8_t bytes[ROW_BYTES])
 {
-    const uint64_t mask = 0x00FF00FF00FF00FFU;
-    const uint64_t half = 0x0080008000800080U;
-    uint64_t twice = (uint64_t)over << 32 | over;
-    uint64_t red_blue_over = (twice & mask) * alpha + half;
-    uint64_t green_over = ((twice >> 8) & mask) * alpha + half;
-    for (int i = 0; i < pairs; i++) {
-        uint64_t under;
-        memcpy(&under, pixels + (ptrdiff_t)i * 2, sizeof under);
-        uint64_t red_blue = (under & mask) * (255 - alpha) + red_blue_over;
-        uint64_t green = ((under >> 8) & mask) * (255 - alpha) + green_over;
-        red_blue = (red_blue + ((red_blue >> 8) & mask)) >> 8 & mask;
-        green = (green + ((green >> 8) & mask)) & ~mask;
-        under = red_blue | green;
-        memcpy(pixels + (ptrdiff_t)i * 2, &under, sizeof under);
+    for (int i = 0; i < PIXELS_AT_ONCE; i++)
+        memcpy(bytes + (ptrdiff_t)i * 4, &colour, sizeof colour);
+}
+
+/* The same for a row of pixels, its bytes side by side so that a compiler fills whole registers with them: a
+ * scrim is two million pixels, and a screen comes in half transparent. */
+static void blend_row(uint32_t *pixels, int count, uint32_t over, uint32_t alpha)
+{
+    uint8_t colour[ROW_BYTES], bytes[ROW_BYTES];
+    uint16_t add[ROW_BYTES];
+    uint16_t rest = (uint16_t)(255 - alpha);
+    row_of(over, colour);
+    for (int i = 0; i < ROW_BYTES; i++)
+        add[i] = (uint16_t)(colour[i] * alpha + 0x80);
+    for (; count >= PIXELS_AT_ONCE; count -= PIXELS_AT_ONCE, pixels += PIXELS_AT_ONCE) {
+        memcpy(bytes, pixels, sizeof bytes);
+        for (int i = 0; i < ROW_BYTES; i++) {
+            uint16_t mixed = (uint16_t)(bytes[i] * rest + add[i]);
+            bytes[i] = (uint8_t)((uint16_t)(mixed + (mixed >> 8)) >> 8);
+        }
+        memcpy(pixels, bytes, sizeof bytes);
     }
+    for (int i = 0; i < count; i++)
+        pixels[i] = blend(pixels[i], over, alpha);
 }
 
 static void blend_span(uint32_t *pixels, int count, uint32_t over, uint32_t alpha)
@@ -64,9 +75,7 @@ static void blend_span(uint32_t *pixels, int count, uint32_t over, uint32_t alph
         for (int i = 0; i < count; i++)
             pixels[i] = over;
     } else if (alpha) {
-        blend_pairs(pixels, count / 2, over, alpha);
-        if (count % 2)
-            pixels[count - 1] = blend(pixels[count - 1], over, alpha);
+        blend_row(pixels, count, over, alpha);
     }
 }
 
@@ -145,45 +154,103 @@ void raster_hatch(const struct picture *picture, struct rect clip, struct rect r
             round_row(picture, part, rect, radius, y, ink);
 }
 
+static int at_least(int value, int least)
+{
+    return value < least ? least : value;
+}
+
+static int at_most(int value, int most)
+{
+    return value > most ? most : value;
+}
+
+struct outline {
+    struct rect outer, inner;
+    int outer_radius, inner_radius;
+    struct ink ink;
+};
+
+/* Of one row, the columns from..to - 1. */
+static void outline_columns(uint32_t *pixels, int from, int to, int y, const struct outline *outline)
+{
+    for (int x = from; x < to; x++) {
+        float cover =
+            round_cover(outline->outer, outline->outer_radius, x - outline->outer.x, y - outline->outer.y) -
+            round_cover(outline->inner, outline->inner_radius, x - outline->inner.x, y - outline->inner.y);
+        if (cover > 0)
+            pixels[x] = blend(pixels[x], word_of(outline->ink.colour), alpha_of(outline->ink, cover));
+    }
+}
+
 void raster_outline(const struct picture *picture, struct rect clip, struct rect rect, int radius, int width,
                     struct ink ink)
 {
     struct rect part = bounded(picture, clip, rect);
     radius = fitting_radius(rect, radius);
     struct rect inner = {rect.x + width, rect.y + width, rect.w - 2 * width, rect.h - 2 * width};
-    int inner_radius = radius > width ? radius - width : 0;
-    int edge = radius > width ? radius : width; /* no pixel of the line lies farther in than this */
-    for (int y = part.y; y < part.y + part.h; y++) {
+    struct outline outline = {rect, inner, radius, radius > width ? radius - width : 0, ink};
+    int end = part.x + part.w;
+    for (int y = part.y; part.w > 0 && y < part.y + part.h; y++) {
         uint32_t *pixels = picture->pixels + (ptrdiff_t)y * picture->pitch_px;
-        bool cap = y < rect.y + edge || y >= rect.y + rect.h - edge;
-        for (int x = part.x; x < part.x + part.w; x++) {
-            if (!cap && x >= rect.x + width && x < rect.x + rect.w - width) {
-                x = rect.x + rect.w - width - 1; /* over the hole */
-                continue;
-            }
-            float cover = round_cover(rect, radius, x - rect.x, y - rect.y) -
-                          round_cover(inner, inner_radius, x - inner.x, y - inner.y);
-            if (cover > 0)
-                pixels[x] = blend(pixels[x], word_of(ink.colour), alpha_of(ink, cover));
-        }
+        bool is_line = y < rect.y + width || y >= rect.y + rect.h - width;
+        bool is_round = y < rect.y + radius || y >= rect.y + rect.h - radius;
+        int edge =
+            is_round && radius > width ? radius : width; /* between the edges it is all line or all hole */
+        int left = at_most(rect.x + edge, end);
+        int right = at_most(at_least(rect.x + rect.w - edge, left), end);
+        outline_columns(pixels, part.x, left, y, &outline);
+        if (is_line)
+            blend_span(pixels + at_least(left, part.x), right - at_least(left, part.x), word_of(ink.colour),
+                       ink.alpha);
+        outline_columns(pixels, at_least(right, part.x), end, y, &outline);
     }
+}
+
+static bool is_bare(const uint8_t *cover)
+{
+    uint64_t eight;
+    memcpy(&eight, cover, sizeof eight);
+    return eight == 0;
+}
+
+static uint32_t covered(uint8_t cover, struct ink ink)
+{
+    return (uint32_t)(cover * ink.alpha + 127) / 255;
+}
+
+/* As blend_row, with an alpha for each pixel. */
+static void mask_pixels(uint32_t *pixels, const uint8_t *cover, const uint8_t colour[ROW_BYTES],
+                        struct ink ink)
+{
+    uint8_t bytes[ROW_BYTES], alpha[ROW_BYTES];
+    memcpy(bytes, pixels, sizeof bytes);
+    for (int i = 0; i < PIXELS_AT_ONCE; i++) {
+        uint32_t four = covered(cover[i], ink) * 0x01010101U;
+        memcpy(alpha + (ptrdiff_t)i * 4, &four, sizeof four);
+    }
+    for (int i = 0; i < ROW_BYTES; i++) {
+        uint16_t mixed = (uint16_t)(colour[i] * alpha[i] + bytes[i] * (255 - alpha[i]) + 0x80);
+        bytes[i] = (uint8_t)((uint16_t)(mixed + (mixed >> 8)) >> 8);
+    }
+    memcpy(pixels, bytes, sizeof bytes);
 }
 
 void raster_mask(const struct picture *picture, struct rect clip, int x, int y, const struct mask *mask,
                  struct ink ink)
 {
     struct rect part = bounded(picture, clip, (struct rect){x, y, mask->width, mask->height});
+    int end = part.x + part.w;
     uint32_t over = word_of(ink.colour);
+    uint8_t colour[ROW_BYTES];
+    row_of(over, colour);
     for (int row = part.y; row < part.y + part.h; row++) {
         uint32_t *pixels = picture->pixels + (ptrdiff_t)row * picture->pitch_px;
         const uint8_t *cover = mask->cover + (ptrdiff_t)(row - y) * mask->width - x;
-        for (int column = part.x; column < part.x + part.w; column++) {
-            uint32_t alpha = cover[column];
-            if (alpha == 0)
-                continue;
-            if (ink.alpha != 255)
-                alpha = (alpha * ink.alpha + 127) / 255;
-            pixels[column] = alpha == 255 ? over : blend(pixels[column], over, alpha);
-        }
+        int column = part.x;
+        for (; column + PIXELS_AT_ONCE <= end; column += PIXELS_AT_ONCE)
+            if (!is_bare(cover + column)) /* most of a line of text is */
+                mask_pixels(pixels + column, cover + column, colour, ink);
+        for (; column < end; column++)
+            pixels[column] = blend(pixels[column], over, covered(cover[column], ink));
     }
 }
