@@ -1,0 +1,27 @@
+/* The office: a station's books and one of staff who decides about them, for tests. */
+#pragma once
+#include "station/staff.h"
+#include "tests/fakes/books.h"
+
+#define OFFICE_NOW_MS ((int64_t)1795413900000)
+
+struct office {
+    struct books books;
+    struct staff staff;  /* wang, an hour after OFFICE_NOW_MS; alone up to 200 yuan */
+    struct room_id room; /* what the last decision said */
+    char findings[4096]; /* of the last audit, a line each */
+};
+
+/* Books in memory. 0, or a failure. */
+int office_open(struct office *office);
+void office_close(struct office *office);
+
+/* As dormwattctl does: begins, decides, and nothing of what is not done stays. Wants a struct office named
+ * office. */
+#define DECIDE(call) office_end(&office, (db_begin(office.books.db), (call)))
+int office_end(struct office *office, int status);
+
+/* As books_number. */
+int64_t office_ask(struct office *office, const char *sql);
+/* Fails the test unless the audit has so many findings. */
+void office_expect_audit(struct office *office, int wanted);
