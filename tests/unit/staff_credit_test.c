@@ -14,21 +14,6 @@
 
 #define MINUTE_MS 60000
 
-static struct office office;
-
-static int setup(void **state)
-{
-    (void)state;
-    return office_open(&office);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    office_close(&office);
-    return 0;
-}
-
 /* A credit of 50.00 that was written at count 7, 100.00 yuan, and then nobody answered. */
 static struct key manual(bool written)
 {
@@ -69,11 +54,10 @@ static void nothing_is_sent_again_before_the_meter_was_heard(void **state)
     assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_METER_LACKS_IT);
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_DONE);
     assert_int_equal(
-        office_ask(&office,
-                   "SELECT count(*) FROM credit WHERE state = 'waiting' AND has_base = 0 AND settled = 0"),
+        office_ask("SELECT count(*) FROM credit WHERE state = 'waiting' AND has_base = 0 AND settled = 0"),
         1);
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_NO_CASE);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 static void what_the_meter_has_is_not_sent_again_nor_given_back(void **state)
@@ -84,10 +68,10 @@ static void what_the_meter_has_is_not_sent_again_nor_given_back(void **state)
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_METER_HAS_IT);
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_METER_HAS_IT);
     assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_DONE);
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM credit WHERE state = 'confirmed' AND base_count = 7"), 1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit WHERE state = 'confirmed' AND base_count = 7"),
+                     1);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case"), 0);
+    office_expect_audit(0);
 }
 
 static void the_first_credit_of_a_meter_whose_count_is_not_known_yet_is_proven_by_its_own_base(void **state)
@@ -99,7 +83,7 @@ static void the_first_credit_of_a_meter_whose_count_is_not_known_yet_is_proven_b
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_METER_HAS_IT);
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_METER_HAS_IT);
     assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_DONE);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 /* By hand 10.00 yuan were put on, our write was lost: at once a contradiction, after two hours as if 50.00
@@ -115,7 +99,7 @@ static void what_contradicted_and_fits_hours_later_takes_two_people_to_give_back
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_NEEDS_SECOND);
     office.staff.second = "li";
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 /* The second credit left the meter just as the first one would have. */
@@ -130,7 +114,7 @@ static void a_later_credit_of_the_same_amount_does_not_prove_the_earlier_one(voi
     meter_says(8, 14990, 59);
     assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_METER_LACKS_IT);
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 static void money_taken_back_is_reversed_owed_and_then_paid(void **state)
@@ -138,22 +122,19 @@ static void money_taken_back_is_reversed_owed_and_then_paid(void **state)
     (void)state;
     struct key key = manual(false);
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT sum(fen) FROM posting WHERE account = 'room/3-512/cash'"),
-                     0);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'refund/payable'"),
-                     5000);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'payable'"), 1);
+    assert_int_equal(office_ask("SELECT sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 0);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'refund/payable'"), 5000);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind = 'payable'"), 1);
     assert_int_equal(recredit(key, RECREDIT_AGAIN), STAFF_DECIDED);
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DECIDED);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
     assert_int_equal(DECIDE(staff_settle_refunded(office.books.db, &office.staff, key.text, money_of_fen(0))),
                      STAFF_DONE);
     assert_int_equal(DECIDE(staff_settle_refunded(office.books.db, &office.staff, key.text, money_of_fen(0))),
                      STAFF_DECIDED);
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM posting GROUP BY account HAVING sum(fen) <> 0"), -1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM posting GROUP BY account HAVING sum(fen) <> 0"), -1);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case"), 0);
+    office_expect_audit(0);
 }
 
 /* A station put back from a backup does not know what was given back since; its rows come again. */
@@ -163,17 +144,16 @@ static void money_held_because_it_went_back_waits_for_a_person_when_its_row_come
     struct purchase purchase = books_purchase(1, 5000);
     assert_int_equal(DECIDE(staff_hold(office.books.db, &office.staff, &purchase.key)), STAFF_DONE);
     assert_int_equal(books_take(&office.books, ROW_DEBITED, &purchase).result, ROW_POSTED);
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 1"), 1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'credit'"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 1"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind = 'credit'"), 1);
     assert_int_equal(DECIDE(staff_hold(office.books.db, &office.staff, &purchase.key)), STAFF_DECIDED);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
     assert_int_equal(recredit(purchase.key, RECREDIT_REFUND), STAFF_DONE);
     assert_int_equal(
         DECIDE(staff_settle_refunded(office.books.db, &office.staff, purchase.key.text, money_of_fen(0))),
         STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case"), 0);
+    office_expect_audit(0);
 }
 
 static void an_open_credit_is_held_and_one_the_meter_has_is_not(void **state)
@@ -185,13 +165,11 @@ static void an_open_credit_is_held_and_one_the_meter_has_is_not(void **state)
     assert_int_equal(DECIDE(staff_hold(office.books.db, &office.staff, &purchase.key)), STAFF_METER_HAS_IT);
     db_run(office.books.db, "UPDATE credit SET state = 'waiting'");
     assert_int_equal(DECIDE(staff_hold(office.books.db, &office.staff, &purchase.key)), STAFF_DONE);
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 1"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 1"), 1);
     db_run(office.books.db, "UPDATE credit SET state = 'sending', has_base = 1");
     assert_int_equal(DECIDE(staff_hold(office.books.db, &office.staff, &purchase.key)), STAFF_DONE);
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 0"), 1);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit WHERE state = 'manual' AND settled = 0"), 1);
+    office_expect_audit(0);
 }
 
 static int seen_meter(const char *which, int64_t counted)
@@ -212,10 +190,9 @@ static void a_strange_meter_is_believed_after_a_person_looked(void **state)
     assert_int_equal(seen_meter("3-512", 9), STAFF_DONE);
     assert_int_equal(watch_look(office.books.db, OFFICE_NOW_MS + 60 * MINUTE_MS, &round), 0);
     assert_int_equal(round.ended, 1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case"), 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case"), 0);
     assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM decision WHERE why LIKE '%(it counted 9, ours were 7)'"),
-        1);
+        office_ask("SELECT count(*) FROM decision WHERE why LIKE '%(it counted 9, ours were 7)'"), 1);
 }
 
 static void a_meter_is_not_believed_unheard_nor_what_it_counted_since_the_person_looked(void **state)
@@ -228,7 +205,7 @@ static void a_meter_is_not_believed_unheard_nor_what_it_counted_since_the_person
     assert_int_equal(seen_meter("3-512", 9), STAFF_METER_MOVED);
     db_run(office.books.db, "UPDATE reading SET silences = 1");
     assert_int_equal(seen_meter("3-512", 10), STAFF_NEEDS_READING);
-    assert_int_equal(office_ask(&office, "SELECT count FROM meter_base"), 7);
+    assert_int_equal(office_ask("SELECT count FROM meter_base"), 7);
 }
 
 /* The meter counted a credit that is not confirmed, and one by hand. Were its count believed now, the books
@@ -249,9 +226,9 @@ static void no_meter_is_believed_while_a_credit_may_be_among_what_it_counted(voi
     }
     assert_int_equal(recredit(key, RECREDIT_DONE), STAFF_DONE);
     assert_int_equal(seen_meter("3-512", 9), STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT ours FROM meter_count"), 9);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT ours FROM meter_count"), 9);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case"), 0);
+    office_expect_audit(0);
 }
 
 static void a_credit_sent_again_or_given_back_is_not_among_what_the_meter_counted(void **state)
@@ -266,7 +243,7 @@ static void a_credit_sent_again_or_given_back_is_not_among_what_the_meter_counte
     assert_int_equal(seen_meter("3-512", 10), STAFF_CREDIT_FIRST); /* a person was called for it again */
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
     assert_int_equal(seen_meter("3-512", 10), STAFF_DONE);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 static void another_meter_is_a_case_though_its_count_fits_and_proves_nothing(void **state)
@@ -277,13 +254,12 @@ static void another_meter_is_a_case_though_its_count_fits_and_proves_nothing(voi
     db_run(office.books.db, "INSERT INTO meter_other VALUES ('3-512', 1, 7, 8, 900000, 0)");
     db_run(office.books.db, "UPDATE meter_base SET count = 8");
     assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'meter' AND why LIKE '%another%'"),
-        1);
+        office_ask("SELECT count(*) FROM open_case WHERE kind = 'meter' AND why LIKE '%another%'"), 1);
     assert_int_equal(seen_meter("3-512", 8), STAFF_CREDIT_FIRST);
     assert_int_equal(recredit(key, RECREDIT_REFUND), STAFF_DONE);
     assert_int_equal(seen_meter("3-512", 8), STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'meter'"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind = 'meter'"), 0);
+    office_expect_audit(0);
 }
 
 static void the_audit_names_money_moved_without_a_decision(void **state)
@@ -295,11 +271,11 @@ static void the_audit_names_money_moved_without_a_decision(void **state)
                           .postings = {{"room/3-512/cash", {5000}}, {"refund/payable", {-5000}}}};
     snprintf(entry.key, sizeof entry.key, "%s/reversal", key.text);
     assert_int_equal(ledger_post(office.books.db, &entry), 0);
-    office_expect_audit(&office, 1);
+    office_expect_audit(1);
     assert_non_null(strstr(office.findings, "a reversal that comes from nowhere"));
 }
 
-#define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define unit(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
 {

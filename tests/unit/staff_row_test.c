@@ -13,21 +13,6 @@
 
 #define MINUTE_MS 60000
 
-static struct office office;
-
-static int setup(void **state)
-{
-    (void)state;
-    return office_open(&office);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    office_close(&office);
-    return 0;
-}
-
 static void a_refused_row_is_accepted_by_an_entry_of_its_own(void **state)
 {
     (void)state;
@@ -37,12 +22,10 @@ static void a_refused_row_is_accepted_by_an_entry_of_its_own(void **state)
     assert_int_equal(
         DECIDE(staff_accept_row(office.books.db, &office.staff, 1, 1, &none, money_of_fen(0), &office.room)),
         STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"),
-                     9900);
-    assert_int_equal(office_ask(&office, "SELECT amount_fen FROM credit"), 9900);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind IN ('row', 'incident')"),
-                     0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 9900);
+    assert_int_equal(office_ask("SELECT amount_fen FROM credit"), 9900);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind IN ('row', 'incident')"), 0);
+    office_expect_audit(0);
     assert_int_equal(
         DECIDE(staff_accept_row(office.books.db, &office.staff, 1, 1, &none, money_of_fen(0), &office.room)),
         STAFF_DECIDED);
@@ -97,21 +80,18 @@ static void a_row_changed_on_the_way_is_passed_over_and_later_honest_rows_go_on(
     assert_int_equal(result.result, ROW_REFUSED);
     assert_string_equal(result.why, "bad_signature");
     assert_int_equal(deliver(&honest).result, ROW_GAP);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM entry"), 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM entry"), 0);
     assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'incident' AND reference = '1/1'"),
-        1);
+        office_ask("SELECT count(*) FROM open_case WHERE kind = 'incident' AND reference = '1/1'"), 1);
     struct room_id named = {"3-513"};
     assert_int_equal(DECIDE(staff_accept_row(office.books.db, &office.staff, 1, 1, &named, money_of_fen(5000),
                                              &office.room)),
                      STAFF_DONE);
     assert_int_equal(deliver(&honest).result, ROW_POSTED);
     assert_int_equal(deliver(&honest).result, ROW_ALREADY);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"),
-                     5000);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"),
-                     2000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 5000);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 2000);
+    office_expect_audit(0);
     sealed_row_finish(&altered);
     sealed_row_finish(&honest);
 }
@@ -127,18 +107,17 @@ static void a_row_whose_money_was_given_by_hand_is_not_paid_again_when_it_comes_
     struct delivery_result result = deliver_at(&honest, OFFICE_NOW_MS + 90 * MINUTE_MS);
     assert_int_equal(result.result, ROW_REFUSED);
     assert_string_equal(result.why, "passed_over");
-    assert_int_equal(office_ask(&office, "SELECT sum(amount_fen) FROM credit"), 5000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(amount_fen) FROM credit"), 5000);
+    office_expect_audit(0);
     /* It may be another's money than what was given, so a person hears of it and may give that as well. */
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'row' AND reference = '1/1'"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind = 'row' AND reference = '1/1'"),
+                     1);
     office.staff.now_ms = OFFICE_NOW_MS + 120 * MINUTE_MS;
     assert_int_equal(accept_row(1, 0), STAFF_DONE);
     assert_int_equal(accept_row(1, 0), STAFF_DECIDED);
-    assert_int_equal(office_ask(&office, "SELECT sum(amount_fen) FROM credit"), 10000);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind IN ('row', 'incident')"),
-                     0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(amount_fen) FROM credit"), 10000);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind IN ('row', 'incident')"), 0);
+    office_expect_audit(0);
     sealed_row_finish(&altered);
     sealed_row_finish(&honest);
 }
@@ -153,10 +132,10 @@ static void a_void_row_that_comes_after_all_ends_its_doubt_and_is_never_paid(voi
     deliver(&altered);
     assert_int_equal(accept_row(2, 3000), STAFF_DONE); /* of another, staff thought */
     assert_int_equal(deliver_at(&honest, OFFICE_NOW_MS + 90 * MINUTE_MS).result, ROW_POSTED);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM doubtful WHERE state = 'void'"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM doubtful WHERE state = 'void'"), 1);
     assert_int_equal(accept_row(2, 0), STAFF_NO_CASE);
-    assert_int_equal(office_ask(&office, "SELECT sum(amount_fen) FROM credit"), 3000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(amount_fen) FROM credit"), 3000);
+    office_expect_audit(0);
     sealed_row_finish(&altered);
     sealed_row_finish(&honest);
 }
@@ -173,8 +152,8 @@ static void a_row_passed_over_without_money_is_taken_when_it_comes_after_all(voi
         DECIDE(staff_accept_row(office.books.db, &office.staff, 1, 1, &none, money_of_fen(0), &office.room)),
         STAFF_DONE);
     assert_int_equal(deliver_at(&honest, OFFICE_NOW_MS + 90 * MINUTE_MS).result, ROW_POSTED);
-    assert_int_equal(office_ask(&office, "SELECT sum(amount_fen) FROM credit"), 5000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(amount_fen) FROM credit"), 5000);
+    office_expect_audit(0);
     sealed_row_finish(&altered);
     sealed_row_finish(&honest);
 }
@@ -191,11 +170,11 @@ static void expect_named_by_its_place(const char *text, int further, char to)
     struct delivery_result result = deliver(&altered);
     assert_int_equal(result.result, ROW_REFUSED);
     assert_int_equal(result.row, 1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM incident WHERE row <> 1"), 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM incident WHERE row <> 1"), 0);
     assert_int_equal(accept_row(2, 5000), STAFF_NO_CASE);
     assert_int_equal(accept_row(1, 5000), STAFF_DONE);
     assert_int_equal(deliver(&next).result, ROW_POSTED);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
     sealed_row_finish(&honest);
     sealed_row_finish(&altered);
     sealed_row_finish(&next);
@@ -245,13 +224,13 @@ static void accepting_the_row_of_a_doubtful_sale_closes_its_case_too(void **stat
     (void)state;
     struct purchase purchase = doubtful_and_refused();
     assert_int_equal(accept_row(2, 0), STAFF_DONE);
-    assert_int_equal(
-        office_ask(&office, "SELECT count(*) FROM open_case WHERE kind IN ('row', 'sale', 'incident')"), 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind IN ('row', 'sale', 'incident')"),
+                     0);
     assert_int_equal(
         DECIDE(staff_close_sale(office.books.db, &office.staff, &purchase.key, true, &office.room)),
         STAFF_DECIDED);
-    assert_int_equal(office_ask(&office, "SELECT sum(amount_fen) FROM credit"), 6000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(amount_fen) FROM credit"), 6000);
+    office_expect_audit(0);
 }
 
 static void a_sale_closed_as_debited_is_not_accepted_as_a_row_as_well(void **state)
@@ -263,8 +242,8 @@ static void a_sale_closed_as_debited_is_not_accepted_as_a_row_as_well(void **sta
         STAFF_DONE);
     assert_int_equal(accept_row(2, 0), STAFF_DECIDED);
     assert_int_equal(DECIDE(staff_seen(office.books.db, &office.staff, "row", "1/2")), STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT sum(amount_fen) FROM credit"), 6000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(amount_fen) FROM credit"), 6000);
+    office_expect_audit(0);
 }
 
 static void the_audit_names_a_row_paid_by_hand_and_by_its_key(void **state)
@@ -277,7 +256,7 @@ static void the_audit_names_a_row_paid_by_hand_and_by_its_key(void **state)
                                  OFFICE_NOW_MS, OFFICE_NOW_MS, OFFICE_NOW_MS),
                      0);
     db_commit(office.books.db);
-    office_expect_audit(&office, 2); /* and no terminal sent that entry */
+    office_expect_audit(2); /* and no terminal sent that entry */
 }
 
 static void another_row_under_a_taken_number_can_be_given_its_money(void **state)
@@ -295,11 +274,9 @@ static void another_row_under_a_taken_number_can_be_given_its_money(void **state
     assert_int_equal(accept_row(1, 2000), STAFF_NO_CASE);
     assert_string_equal(deliver_at(&other, OFFICE_NOW_MS + MINUTE_MS).why, "other_bytes");
     assert_int_equal(accept_row(1, 2000), STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"),
-                     5000);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"),
-                     2000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 5000);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 2000);
+    office_expect_audit(0);
     sealed_row_finish(&row);
     sealed_row_finish(&other);
 }
@@ -318,10 +295,9 @@ static void a_card_sale_for_an_unknown_room_is_placed_from_suspense(void **state
     assert_int_equal(
         DECIDE(staff_accept_row(office.books.db, &office.staff, 1, 1, &named, money_of_fen(0), &office.room)),
         STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT sum(fen) FROM posting WHERE account = 'suspense'"), 0);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"),
-                     3000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(fen) FROM posting WHERE account = 'suspense'"), 0);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 3000);
+    office_expect_audit(0);
 }
 
 static void the_audit_names_a_decision_that_says_more_than_its_row(void **state)
@@ -332,11 +308,11 @@ static void the_audit_names_a_decision_that_says_more_than_its_row(void **state)
     struct decision decision = {.kind = "row", .reference = "1/1", .verdict = "accept", .amount = {99000}};
     office.staff.second = "li";
     assert_int_equal(DECIDE(decision_keep(office.books.db, &office.staff, &decision)), 0);
-    office_expect_audit(&office, 1);
+    office_expect_audit(1);
     assert_non_null(strstr(office.findings, "says 99000 fen, the row says 9900"));
 }
 
-#define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define unit(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
 {

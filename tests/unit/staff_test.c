@@ -12,21 +12,6 @@
 
 #define ORDER "ABCD0000000000000000000000000001"
 
-static struct office office;
-
-static int setup(void **state)
-{
-    (void)state;
-    return office_open(&office);
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    office_close(&office);
-    return 0;
-}
-
 static struct key doubtful(int64_t fen)
 {
     struct purchase purchase = books_purchase(1, fen);
@@ -41,19 +26,18 @@ static void a_doubtful_sale_decided_debited_gives_the_room_its_money_once(void *
     assert_int_equal(DECIDE(staff_close_sale(office.books.db, &office.staff, &key, true, &office.room)),
                      STAFF_DONE);
     assert_string_equal(office.room.text, "3-512");
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"),
-                     5000);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM credit"), 1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'sale'"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-512/cash'"), 5000);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind = 'sale'"), 0);
+    office_expect_audit(0);
     assert_int_equal(DECIDE(staff_close_sale(office.books.db, &office.staff, &key, true, &office.room)),
                      STAFF_DECIDED);
     /* The terminal's row still comes. */
     struct purchase purchase = books_purchase(1, 5000);
     assert_int_equal(books_take(&office.books, ROW_DEBITED, &purchase).result, ROW_POSTED);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM credit"), 1);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM entry"), 1);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit"), 1);
+    assert_int_equal(office_ask("SELECT count(*) FROM entry"), 1);
+    office_expect_audit(0);
 }
 
 static void a_void_row_after_the_decision_debited_is_refused_and_a_case_again(void **state)
@@ -64,8 +48,8 @@ static void a_void_row_after_the_decision_debited_is_refused_and_a_case_again(vo
                      STAFF_DONE);
     struct purchase purchase = books_purchase(1, 5000);
     assert_int_equal(books_take(&office.books, ROW_VOID, &purchase).result, ROW_REFUSED);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM open_case WHERE kind = 'row'"), 1);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM open_case WHERE kind = 'row'"), 1);
+    office_expect_audit(0);
 }
 
 static void a_debited_row_after_the_decision_void_is_believed(void **state)
@@ -74,12 +58,12 @@ static void a_debited_row_after_the_decision_void_is_believed(void **state)
     struct key key = doubtful(5000);
     assert_int_equal(DECIDE(staff_close_sale(office.books.db, &office.staff, &key, false, &office.room)),
                      STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM entry"), 0);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM entry"), 0);
+    office_expect_audit(0);
     struct purchase purchase = books_purchase(1, 5000);
     assert_int_equal(books_take(&office.books, ROW_DEBITED, &purchase).result, ROW_POSTED);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM doubtful WHERE state = 'debited'"), 1);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM doubtful WHERE state = 'debited'"), 1);
+    office_expect_audit(0);
 }
 
 static void a_decision_over_the_limit_needs_two_people(void **state)
@@ -91,11 +75,11 @@ static void a_decision_over_the_limit_needs_two_people(void **state)
     office.staff.second = "wang"; /* the same one does not count */
     assert_int_equal(DECIDE(staff_close_sale(office.books.db, &office.staff, &key, true, &office.room)),
                      STAFF_NEEDS_SECOND);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM entry"), 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM entry"), 0);
     office.staff.second = "li";
     assert_int_equal(DECIDE(staff_close_sale(office.books.db, &office.staff, &key, true, &office.room)),
                      STAFF_DONE);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 /* A second payment of one order, as booking.c books it. */
@@ -118,7 +102,7 @@ static void second_payment(void)
                           .posting_count = 2,
                           .postings = {{"tender/wechat", {2000}}, {"refund/payable", {-2000}}}};
     assert_int_equal(ledger_post(office.books.db, &entry), 0);
-    office_expect_audit(&office, 0);
+    office_expect_audit(0);
 }
 
 static void a_second_payment_refunded_outside_is_booked_so(void **state)
@@ -131,9 +115,8 @@ static void a_second_payment_refunded_outside_is_booked_so(void **state)
     assert_int_equal(
         DECIDE(staff_settle_refunded(office.books.db, &office.staff, "wechat T2", money_of_fen(0))),
         STAFF_DECIDED);
-    assert_int_equal(office_ask(&office, "SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"),
-                     2000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"), 2000);
+    office_expect_audit(0);
 }
 
 static void a_purchase_given_back_in_the_portal_is_booked_as_a_loss_once(void **state)
@@ -149,12 +132,10 @@ static void a_purchase_given_back_in_the_portal_is_booked_as_a_loss_once(void **
     assert_int_equal(
         DECIDE(staff_settle_refunded(office.books.db, &office.staff, "wechat T1", money_of_fen(500))),
         STAFF_DECIDED);
-    assert_int_equal(office_ask(&office, "SELECT sum(fen) FROM posting WHERE account = 'suspense'"), 500);
-    assert_int_equal(office_ask(&office, "SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"),
-                     3500);
-    assert_int_equal(office_ask(&office, "SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"),
-                     2000);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT sum(fen) FROM posting WHERE account = 'suspense'"), 500);
+    assert_int_equal(office_ask("SELECT sum(fen) FROM posting WHERE account = 'tender/wechat'"), 3500);
+    assert_int_equal(office_ask("SELECT -sum(fen) FROM posting WHERE account = 'room/3-513/cash'"), 2000);
+    office_expect_audit(0);
 }
 
 static void a_second_payment_may_become_the_rooms_money(void **state)
@@ -164,11 +145,11 @@ static void a_second_payment_may_become_the_rooms_money(void **state)
     office.room = (struct room_id){"3-513"};
     assert_int_equal(DECIDE(staff_settle_room(office.books.db, &office.staff, "wechat T2", &office.room)),
                      STAFF_DONE);
-    assert_int_equal(office_ask(&office, "SELECT count(*) FROM credit WHERE room = '3-513'"), 2);
-    office_expect_audit(&office, 0);
+    assert_int_equal(office_ask("SELECT count(*) FROM credit WHERE room = '3-513'"), 2);
+    office_expect_audit(0);
 }
 
-#define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define unit(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
 {
