@@ -214,7 +214,6 @@ static void nothing_of_a_payment_stays_when_its_transaction_is_undone(void **sta
     (void)state;
     struct database *db = books_new(ORDER_OPEN);
     struct payment payment = payment_of("4200", 2000);
-    struct booking_effect effect;
     assert_int_equal(db_begin(db), 0);
     assert_int_equal(payment_seen(db, &payment, EVIDENCE_NOTICE, NOW, 600000, &effect), 0);
     assert_true(effect.changed && effect.credited);
