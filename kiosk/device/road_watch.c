@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "wire/wire.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,25 +13,21 @@
 #define SAME_MS                                                                                              \
     500 /* after an answer without news: a station that does not hold a long poll is not flooded */
 
-/* An order that expired unpaid may still be paid while its code lives; whoever is there hears of it. */
-static bool order_is_final(enum order_state state, enum credit_state credit)
+/* An order that expired unpaid may still be paid while its code lives, and one that was paid a second time;
+ * whoever is there hears of it. */
+static bool order_is_final(enum order_state state)
 {
-    switch (state) {
-    case ORDER_CLOSED:
-    case ORDER_REFUSED:
-    case ORDER_REFUNDED:
-    case ORDER_QUARANTINE: return true;
-    case ORDER_PAID: return credit == CREDIT_CONFIRMED || credit == CREDIT_MANUAL;
-    default: return false;
-    }
+    return state == ORDER_CLOSED || state == ORDER_REFUSED || state == ORDER_REFUNDED ||
+           state == ORDER_QUARANTINE;
 }
 
 static void ask_order(struct road_watch *watch, struct client *client)
 {
     char path[160];
     if (watch->asked_once)
-        snprintf(path, sizeof path, "/v1/orders/%s?wait=%d&state=%s&credit=%s", watch->key.text, WAIT_S,
-                 order_state_text(watch->order_state), credit_state_text(watch->credit_state));
+        snprintf(path, sizeof path, "/v1/orders/%s?wait=%d&state=%s&credit=%s&second=%" PRId64,
+                 watch->key.text, WAIT_S, order_state_text(watch->order_state),
+                 credit_state_text(watch->credit_state), watch->second.fen);
     else
         snprintf(path, sizeof path, "/v1/orders/%s", watch->key.text);
     watch->ticket = client_send(client, CALL_ORDER_GET, path, NULL, watch->asked_once ? WAIT_S : 0);
@@ -129,6 +126,7 @@ static bool hear_order(struct road_watch *watch, const struct client_answer *ans
     event->key = watch->key;
     watch->order_state = event->order.state;
     watch->credit_state = event->order.credit;
+    watch->second = event->order.second;
     return true;
 }
 
@@ -152,7 +150,7 @@ static bool hear_credit(struct road_watch *watch, const struct client_answer *an
 static bool is_final(const struct road_watch *watch)
 {
     return watch->kind == WATCH_ORDER
-               ? order_is_final(watch->order_state, watch->credit_state)
+               ? order_is_final(watch->order_state)
                : watch->credit_state == CREDIT_CONFIRMED || watch->credit_state == CREDIT_MANUAL;
 }
 
@@ -181,6 +179,7 @@ bool road_watch_hear(struct road_watch *watch, const struct client_answer *answe
         return false; /* of something nobody watches any more */
     enum order_state order_before = watch->order_state;
     enum credit_state credit_before = watch->credit_state;
+    struct money second_before = watch->second;
     int64_t now_ms = clock_monotonic_ms();
     watch->ticket = 0;
     watch->again_at_ms = now_ms + AGAIN_MS;
@@ -195,7 +194,8 @@ bool road_watch_hear(struct road_watch *watch, const struct client_answer *answe
     if (answer->call == CALL_ORDER_CANCEL)
         watch->cancelling = false;
     bool news = !watch->asked_once || answer->call == CALL_ORDER_CANCEL ||
-                watch->order_state != order_before || watch->credit_state != credit_before;
+                watch->order_state != order_before || watch->credit_state != credit_before ||
+                money_compare(watch->second, second_before) != 0;
     watch->asked_once = true;
     watch->again_at_ms = is_final(watch) ? INT64_MAX : now_ms + (news ? 0 : SAME_MS);
     if (!watch->cancelling)

@@ -156,9 +156,9 @@ enum command_type {
     COMMAND_ASK_PASSWORD,   /* room, password: sent once, never again -> PASSWORD, PASSWORD_FAILED */
     COMMAND_ASK_USAGE,      /* room -> USAGE, USAGE_FAILED */
     COMMAND_SET_COMPARISON, /* room, takes_part -> the same */
-    COMMAND_ORDER_PLACE,    /* order -> ORDER (created or open), then watched by itself until it is final:
-                               closed, expired, refused, quarantine, refunded, or paid and its credit
-                               confirmed or manual */
+    COMMAND_ORDER_PLACE,    /* order -> ORDER (created or open), then watched by itself, each change an ORDER,
+                               until it is closed, refused, refunded or in quarantine, or nobody looks: an
+                               expired one may still be paid, and a paid one a second time */
     COMMAND_ORDER_CANCEL,   /* key: close, query, then its true state -> ORDER; ORDER_FAILED without answer */
     COMMAND_ORDER_WATCH,    /* key: ask again now */
     COMMAND_CREDIT_WATCH,   /* key -> CREDIT at each change, until CONFIRMED or MANUAL */

@@ -17,7 +17,15 @@ enum printer_state {
     PRINTER_STATES
 };
 
-enum paper_state { PAPER_CREDITED, PAPER_PAID, PAPER_UNSURE, PAPER_CHECKING };
+enum paper_state {
+    PAPER_CREDITED,
+    PAPER_PAID,
+    PAPER_UNSURE,
+    PAPER_CHECKING,
+    PAPER_CHARGED, /* by the card, and not stored yet */
+    PAPER_REFUNDING,
+    PAPER_REFUNDED
+};
 enum tender { TENDER_CARD, TENDER_WECHAT, TENDER_ALIPAY };
 
 struct paper {

@@ -126,7 +126,8 @@ static void screen_due(struct session *session)
         break;
     case SCREEN_CARD_TROUBLE:
     case SCREEN_RESULT:
-    case SCREEN_UNSURE: session_leave(session); break;
+    case SCREEN_UNSURE:
+    case SCREEN_REFUND: session_leave(session); break;
     case SCREEN_CARD_PAY: card_pay_due(session); break;
     case SCREEN_SCAN: scan_due(session); break;
     case SCREEN_POWER: power_due(session); break;
@@ -316,6 +317,7 @@ void session_step(struct session *session, const struct event *event, struct upd
     deadlines_run(session);
     account_settle(session);
     event_take(session, event);
+    also_settle(session);
     account_settle(session);
     view_fill(session);
     update->wake_at_ms = wake_at(session);

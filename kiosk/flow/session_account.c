@@ -44,6 +44,7 @@ static bool may_be_corrected(const struct session *session)
     case SCREEN_POWER:
     case SCREEN_EMERGENCY:
     case SCREEN_ALERT: return true;
+    case SCREEN_REFUND: return refund_is_listed(session);
     case SCREEN_SCAN: return !session->person.scan.open && !scan_is_live(session);
     case SCREEN_CARD_PAY: return step == CARD_PAY_WAIT || step == CARD_PAY_CHECK;
     default: return false;

@@ -26,6 +26,7 @@ static bool leads_to_power(const struct session *session)
     case SCREEN_TOP_UP:
     case SCREEN_AMOUNT:
     case SCREEN_CHECK: return session->person.has_snapshot;
+    case SCREEN_REFUND: return refund_is_listed(session) && session->person.has_snapshot;
     default: return false;
     }
 }

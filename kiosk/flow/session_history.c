@@ -18,37 +18,63 @@ static void ask(struct session *session, const struct key *before)
     history->failed = false;
 }
 
-void history_enter(struct session *session, bool to_pending)
+void history_enter(struct session *session, enum history_aim aim)
 {
     struct history *history = &session->person.history;
     history->first = 0;
-    history->to_pending = to_pending;
+    history->aim = aim;
     screen_enter(session, SCREEN_HISTORY, 0);
     command_add(session, COMMAND_LOOK_UP_TOP_UPS)->room = session->person.account.room;
     ask(session, NULL);
 }
 
+const struct top_up *top_up_open(const struct session *session)
+{
+    return &session->person.history.rows[session->person.history.open];
+}
+
+/* The payment itself went back or goes: S17 says more of it than S10b. */
+static bool is_refund(const struct top_up *top_up)
+{
+    return top_up->state == TOP_UP_REFUNDING || top_up->state == TOP_UP_REFUNDED;
+}
+
 static void top_up_enter(struct session *session, int open)
 {
     session->person.history.open = open;
-    session->person.history.to_pending = false;
-    screen_enter(session, SCREEN_TOP_UP, 0);
+    session->person.history.aim = HISTORY_ALL;
+    if (is_refund(top_up_open(session)))
+        refund_enter(session, false);
+    else
+        screen_enter(session, SCREEN_TOP_UP, 0);
 }
 
-/* The strip of S07 means the one payment that waits; of several the list tells. */
-static void pending_enter(struct session *session)
+static bool is_aimed_at(const struct history *history, const struct top_up *top_up)
 {
-    const struct history *history = &session->person.history;
-    int waiting = 0, open = 0;
-    if (!history->to_pending || session->screen != SCREEN_HISTORY || session->help || session->is_still)
+    if (history->aim == HISTORY_PENDING)
+        return top_up->state == TOP_UP_WAITING || top_up->state == TOP_UP_CHECKING;
+    return top_up->state == TOP_UP_REFUNDING || (top_up->second.fen > 0 && !top_up->second_is_back);
+}
+
+/* A strip of S07 means the one payment of its kind; of several the list tells. */
+static void aim_enter(struct session *session)
+{
+    struct history *history = &session->person.history;
+    int found = 0, open = 0;
+    if (history->aim == HISTORY_ALL || session->screen != SCREEN_HISTORY || session->help ||
+        session->is_still)
         return;
     for (int i = history->count - 1; i >= 0; i--)
-        if (history->rows[i].state == TOP_UP_WAITING || history->rows[i].state == TOP_UP_CHECKING) {
-            waiting++;
+        if (is_aimed_at(history, &history->rows[i])) {
+            found++;
             open = i;
         }
-    if (waiting == 1 && history->answered)
-        top_up_enter(session, open);
+    if (found != 1 || !history->answered)
+        return;
+    bool refund = history->aim == HISTORY_REFUND;
+    top_up_enter(session, open);
+    if (refund)
+        refund_enter(session, false);
 }
 
 static int find(const struct history *history, const struct key *key)
@@ -137,6 +163,7 @@ void history_answered(struct session *session, const struct event *event)
     if (history->failed)
         return;
     struct key open = history->rows[history->open].key;
+    bool was_back = refund_is_back(session);
     page_take(history, &event->top_ups, history->asks_older, session->now_ms);
     history->answered = true;
     if (!history->asks_older)
@@ -144,10 +171,13 @@ void history_answered(struct session *session, const struct event *event)
     history->open = find(history, &open);
     if (history->open < 0) {
         history->open = 0;
-        if (session->screen == SCREEN_TOP_UP)
+        if (session->screen == SCREEN_TOP_UP || refund_is_listed(session))
             screen_enter(session, SCREEN_HISTORY, 0);
+    } else if (session->screen == SCREEN_TOP_UP && is_refund(top_up_open(session))) {
+        refund_enter(session, false);
     }
-    pending_enter(session);
+    refund_heard(session, was_back);
+    aim_enter(session);
 }
 
 void history_line_up(struct session *session)
@@ -161,7 +191,7 @@ static void page_turn(struct session *session, int64_t first)
     if (first < 0 || (first >= history->count && !(history->more && first < HISTORY_HELD)))
         return;
     history->first = first;
-    history->to_pending = false;
+    history->aim = HISTORY_ALL;
     if (history->more && history->count > 0 && first + HISTORY_ROWS > history->count)
         ask(session, &history->rows[history->count - 1].key);
 }
@@ -178,6 +208,14 @@ void history_touched(struct session *session, enum hit hit, int64_t value)
 
 void top_up_touched(struct session *session, enum hit hit)
 {
-    if (hit == HIT_QUESTION)
+    if (receipt_touched(session, hit))
+        return;
+    if (session->receipt && hit == HIT_DONE)
+        receipt_leave(session);
+    else if (session->receipt)
+        return;
+    else if (hit == HIT_QUESTION)
         help_enter(session, HELP_NOT_CREDITED);
+    else if (hit == HIT_REFUND && top_up_open(session)->second.fen > 0)
+        refund_enter(session, false);
 }

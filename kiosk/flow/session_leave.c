@@ -41,6 +41,7 @@ static int64_t idle_period_ms(const struct session *session)
     case SCREEN_EMERGENCY:
     case SCREEN_ALERT:
     case SCREEN_CHECK: return IDLE_MS;
+    case SCREEN_REFUND: return refund_is_listed(session) ? IDLE_MS : 0;
     case SCREEN_POWER: return session->person.power.step == POWER_STEP_RUNNING ? 0 : IDLE_MS;
     case SCREEN_USAGE:
     case SCREEN_SIMILAR: return session->help ? IDLE_MS : IDLE_READING_MS;

@@ -64,6 +64,11 @@ static void order_scanned(struct session *session)
     scan_step_enter(session, SCAN_SCANNED, left_ms > SCANNED_MORE_MS ? left_ms : SCANNED_MORE_MS);
 }
 
+static enum tender tender_of(enum pay_provider provider)
+{
+    return provider == PAY_WECHAT ? TENDER_WECHAT : TENDER_ALIPAY;
+}
+
 static struct credit_status credit_of(const struct order_status *status)
 {
     return (struct credit_status){.key = status->key,
@@ -73,6 +78,43 @@ static struct credit_status credit_of(const struct order_status *status)
                                   .balance_at_ms = status->balance_at_ms};
 }
 
+/* The card is asked for money, or another payment is shown. A card that is only waited for is not asked any
+ * more. */
+static bool is_at_another(const struct session *session)
+{
+    const struct person *person = &session->person;
+    bool card = session->screen == SCREEN_CARD_PAY && person->step != CARD_PAY_WAIT;
+    return card || person->owns_sale || (person->outcome.is_paid && session->screen != SCREEN_SCAN);
+}
+
+/* Two payments, and both buy: the glass stays with the one it shows, and tells of this one beside it. */
+static void also_take(struct session *session, const struct order_status *status)
+{
+    const struct scan *scan = &session->person.scan;
+    struct also *also = &session->person.also;
+    if (!also->is_paid)
+        session_sound(session, SOUND_OK);
+    *also = (struct also){.is_paid = true,
+                          .key = scan->request.key,
+                          .amount_fen = scan->request.amount.fen,
+                          .tender = tender_of(scan->request.provider),
+                          .place = scan->place,
+                          .credit = credit_of(status)};
+}
+
+void also_settle(struct session *session)
+{
+    struct also also = session->person.also;
+    bool asks = session->screen == SCREEN_CHECK || session->screen == SCREEN_CARD_PAY;
+    if (!also.is_paid || !asks || is_at_another(session))
+        return;
+    session->person.also.is_paid = false;
+    paid(session, &also.key, also.amount_fen, also.tender, &also.place);
+    session->person.outcome.late = true;
+    result_enter(session);
+    credit_heard(session, &also.credit);
+}
+
 static void order_paid(struct session *session, const struct order_status *status)
 {
     struct scan *scan = &session->person.scan;
@@ -80,14 +122,16 @@ static void order_paid(struct session *session, const struct order_status *statu
     bool late = scan->spent; /* its code had ended */
     scan->open = false;
     scan->spent = true;
-    if (session->screen == SCREEN_CARD_PAY || session->screen == SCREEN_TAKE_CARD ||
-        session->screen == SCREEN_RESULT || session->person.owns_sale)
-        return; /* two payments: the station has both, the glass stays with the one it shows */
-    paid(session, &scan->request.key, scan->request.amount.fen,
-         scan->request.provider == PAY_WECHAT ? TENDER_WECHAT : TENDER_ALIPAY, &scan->place);
+    if (is_at_another(session)) {
+        also_take(session, status);
+        return;
+    }
+    paid(session, &scan->request.key, scan->request.amount.fen, tender_of(scan->request.provider),
+         &scan->place);
     session->person.outcome.late = late;
     result_enter(session);
     credit_heard(session, &credit);
+    second_heard(session, status);
 }
 
 void order_answered(struct session *session, const struct order_status *status)
@@ -96,6 +140,7 @@ void order_answered(struct session *session, const struct order_status *status)
     if (session->person.outcome.is_paid && key_equal(&status->key, &session->person.outcome.key)) {
         struct credit_status credit = credit_of(status);
         credit_heard(session, &credit);
+        second_heard(session, status);
         return;
     }
     if (scan->request.key.text[0] == '\0' || !key_equal(&status->key, &scan->request.key))
@@ -121,8 +166,7 @@ void order_answered(struct session *session, const struct order_status *status)
     case ORDER_REFUNDED:
         scan->open = false;
         scan->spent = true;
-        if (session->screen == SCREEN_SCAN)
-            unsure_enter(session, UNSURE_QR);
+        order_goes_back(session, status->state == ORDER_REFUNDED);
         break;
     }
 }

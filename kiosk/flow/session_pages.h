@@ -1,16 +1,30 @@
 /* The pages a person opens beside the purchase: usage, payments, alerts, power, receipts, help. A part of
  * session_state.h, which alone includes it. */
 #pragma once
-#include "flow/event.h"
+#include "flow/session_room_state.h"
 
 struct session;
 
 /* session_history.c */
-void history_enter(struct session *session, bool to_pending);
+void history_enter(struct session *session, enum history_aim aim);
 void history_touched(struct session *session, enum hit hit, int64_t value);
 void top_up_touched(struct session *session, enum hit hit);
+/* The payment that S10b or S17 shows. */
+const struct top_up *top_up_open(const struct session *session);
 void history_answered(struct session *session, const struct event *event);
 void history_line_up(struct session *session);
+/* session_refund.c */
+/* Of the sale just made, or of the payment that is open in the list. */
+void refund_enter(struct session *session, bool of_sale);
+/* S17 stands, and of a payment in the list. */
+bool refund_is_listed(const struct session *session);
+/* To the payment it is a second one of, or to the list. */
+void refund_back(struct session *session);
+bool refund_is_back(const struct session *session);
+void refund_touched(struct session *session, enum hit hit);
+/* It has gone back while somebody looks. */
+void refund_heard(struct session *session, bool was_back);
+void refund_fill(const struct session *session, struct refund_view *view);
 /* session_usage.c */
 void usage_enter(struct session *session);
 void usage_ask(struct session *session);
@@ -49,6 +63,8 @@ void emergency_touched(struct session *session, enum hit hit, int64_t value);
 void emergency_fill(const struct session *session, struct emergency_view *view);
 
 /* session_receipt.c */
+/* Of the payment that a receipt is, or would be, given of. */
+const struct key *receipt_key(const struct session *session);
 bool receipt_by_phone(const struct session *session);
 /* True if it was about a receipt. */
 bool receipt_touched(struct session *session, enum hit hit);

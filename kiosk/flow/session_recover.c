@@ -122,7 +122,7 @@ void sale_show(struct session *session)
         sale_drop(session);
         check_enter(session, person->refusal);
     } else if (sale->state == SALE_DEBITED && !sale->saving) {
-        unsure_enter(session, UNSURE_CARD); /* charged, and the disk does not take it yet */
+        unsure_enter(session, UNSURE_NOSAVE);
     } else if (sale->state == SALE_DEBITED && session->screen == SCREEN_CARD_PAY) {
         person->step = CARD_PAY_VERIFY;
         deadline_clear(session, DEADLINE_SCREEN);
@@ -182,7 +182,7 @@ void doubtful_recover(struct session *session)
     struct person *person = &session->person;
     bool quiet = session->screen == SCREEN_DASHBOARD || session->screen == SCREEN_AMOUNT ||
                  session->screen == SCREEN_CHECK || session->screen == SCREEN_HISTORY ||
-                 session->screen == SCREEN_TOP_UP;
+                 session->screen == SCREEN_TOP_UP || refund_is_listed(session);
     if (!person->has_doubtful || session->has_sale || !session->card_is_mine || !quiet)
         return;
     sale_resume(&session->sale, &person->doubtful);

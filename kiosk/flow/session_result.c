@@ -115,12 +115,10 @@ void credit_heard(struct session *session, const struct credit_status *heard)
     session_sound(session, SOUND_OK);
 }
 
-void unsure_enter(struct session *session, enum unsure unsure)
+static void outcome_begin(struct session *session, enum unsure unsure)
 {
     struct person *person = &session->person;
-    if (session->screen == SCREEN_UNSURE)
-        return;
-    bool card = unsure == UNSURE_CARD;
+    bool card = unsure == UNSURE_CARD || unsure == UNSURE_NOSAVE;
     person->outcome = (struct outcome){
         .unsure = unsure,
         .at_ms = session->now_ms,
@@ -133,8 +131,50 @@ void unsure_enter(struct session *session, enum unsure unsure)
     };
     outcome_reckon(person);
     person->scan.next = SCAN_NEXT_NOTHING;
+}
+
+void unsure_enter(struct session *session, enum unsure unsure)
+{
+    bool is_settled = unsure == UNSURE_NOSAVE && session->person.outcome.unsure == UNSURE_CARD;
+    if (session->screen == SCREEN_UNSURE && !is_settled)
+        return;
+    outcome_begin(session, unsure);
     screen_enter(session, SCREEN_UNSURE, patience_ms(session, RESULT_MS));
     session_sound(session, SOUND_LOOK);
+}
+
+void order_goes_back(struct session *session, bool is_back)
+{
+    struct outcome *outcome = &session->person.outcome;
+    bool stands = session->screen == SCREEN_REFUND && session->person.refund_of_sale;
+    bool was_back = stands && outcome->is_back;
+    bool asked = session->screen == SCREEN_UNSURE && !outcome->is_paid && outcome->unsure == UNSURE_QR;
+    if (stands) {
+        outcome->is_back = is_back;
+        refund_heard(session, was_back);
+    } else if (session->screen == SCREEN_SCAN || asked) {
+        outcome_begin(session, UNSURE_QR);
+        outcome->back = money_of_fen(outcome->amount_fen);
+        outcome->is_back = is_back;
+        refund_enter(session, true);
+    }
+}
+
+void second_heard(struct session *session, const struct order_status *status)
+{
+    struct outcome *outcome = &session->person.outcome;
+    bool was_back = outcome->is_back;
+    bool is_news = outcome->back.fen != status->second.fen;
+    if (!outcome->is_paid || status->second.fen == 0)
+        return;
+    outcome->back = status->second;
+    outcome->is_second = true;
+    outcome->is_back = status->second_is_back;
+    if (is_news && session->screen == SCREEN_RESULT) {
+        result_stay(session);
+        session_sound(session, SOUND_LOOK);
+    }
+    refund_heard(session, was_back);
 }
 
 void sum_unsure(struct session *session, struct money paid)
@@ -195,6 +235,8 @@ void outcome_touched(struct session *session, enum hit hit)
         session_leave(session);
     else if (hit == HIT_POWER && outcome_offers_power(session))
         power_enter(session);
+    else if (hit == HIT_REFUND && session->screen == SCREEN_RESULT && session->person.outcome.back.fen > 0)
+        refund_enter(session, true);
     else if (hit == HIT_CHECK_AGAIN && session->screen == SCREEN_UNSURE)
         unsure_check_again(session);
     else if (hit == HIT_PRESENT_CARD && session->screen == SCREEN_UNSURE)

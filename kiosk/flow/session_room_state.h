@@ -23,17 +23,20 @@ struct pin {
 
 #define HISTORY_HELD 100 /* four pages of the station: what lies further back is for the staffed desk */
 
+/* What the list was opened to see: the one payment of that kind is opened when it is known. */
+enum history_aim { HISTORY_ALL, HISTORY_PENDING, HISTORY_REFUND };
+
 /* The payments for the room, as far as they are known here. */
 struct history {
     bool known;    /* there is something to show */
     bool answered; /* the station's own word stands here */
     bool failed, asking, asks_older;
-    bool to_pending; /* it was opened to see what is not on the meter yet */
-    bool more;       /* the station has older ones */
+    enum history_aim aim;
+    bool more; /* the station has older ones */
     int64_t as_of_ms, total, month_count;
     struct money month;
     int64_t first; /* shown */
-    int open;      /* of S10b */
+    int open;      /* of S10b and S17 */
     int count;
     struct top_up rows[HISTORY_HELD];
     int own_count;

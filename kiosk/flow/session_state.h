@@ -15,6 +15,7 @@
  * session_recover.c   what is not certain: S13 LOST, S16, an earlier doubtful sale
  * session_scan.c      S14: one order at a time
  * session_result.c    S15 S16: where the money is
+ * session_refund.c    S17: what goes back
  * session_receipt.c   S18
  * session_service.c   S21
  * session_help.c      S28
@@ -82,6 +83,18 @@ struct outcome {
     bool checking, meter_refused, late;
     int64_t paid_fen; /* of UNSURE_SUM */
     bool was_off;
+    struct money back; /* S17: the order's own, or a second payment of it; 0: nothing goes back */
+    bool is_second, is_back;
+};
+
+/* An order that was paid while the glass was at another payment: both buy. */
+struct also {
+    bool is_paid;
+    struct key key;
+    int64_t amount_fen;
+    enum tender tender;
+    struct place place;
+    struct credit_status credit;
 };
 
 /* S08 and S09 as a person has turned them. */
@@ -132,7 +145,9 @@ struct person {
     bool owns_sale; /* session->sale is this person's purchase of now */
     struct scan scan;
     struct outcome outcome;
+    struct also also; /* beside outcome */
     struct history history;
+    bool refund_of_sale; /* S17; else of the payment that is open in history */
     struct power power;
     struct alert_view alert; /* S27; as the station has it, or as it is being changed */
     bool alert_asked, has_alert;
@@ -323,6 +338,8 @@ void scan_line_changed(struct session *session);
 bool scan_is_live(const struct session *session);
 /* session_order.c */
 void order_answered(struct session *session, const struct order_status *status);
+/* Shows it, when nothing came of what stood before it. */
+void also_settle(struct session *session);
 void order_failed(struct session *session, const struct event *event);
 
 /* session_result.c */
@@ -332,6 +349,10 @@ void result_enter(struct session *session);
 void result_queue(struct session *session);
 void credit_heard(struct session *session, const struct credit_status *credit);
 void unsure_enter(struct session *session, enum unsure unsure);
+/* What was paid for the order goes back as a whole. */
+void order_goes_back(struct session *session, bool is_back);
+/* The order was paid a second time. */
+void second_heard(struct session *session, const struct order_status *status);
 /* The provider says another sum, or another payer: a person looks. */
 void sum_unsure(struct session *session, struct money paid);
 void outcome_touched(struct session *session, enum hit hit);

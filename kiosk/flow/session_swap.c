@@ -23,6 +23,7 @@ bool swap_is_asked(const struct session *session)
     case SCREEN_POWER:
     case SCREEN_EMERGENCY:
     case SCREEN_ALERT: return true;
+    case SCREEN_REFUND: return refund_is_listed(session);
     default: return false;
     }
 }

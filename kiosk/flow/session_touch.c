@@ -50,6 +50,10 @@ struct footer_view footer_of(const struct session *session)
     case SCREEN_CALIBRATE: footer.language = false; break; /* every touch is one of a cross */
     case SCREEN_RESULT:
     case SCREEN_UNSURE: footer.help = footer.exit = true; break;
+    case SCREEN_REFUND:
+        footer.back = refund_is_listed(session);
+        footer.help = footer.exit = true;
+        break;
     case SCREEN_POWER:
         footer.back = session->person.power.step != POWER_STEP_RUNNING;
         footer.help = footer.exit = true;
@@ -77,6 +81,7 @@ static void back_touched(struct session *session)
     case SCREEN_ROOM: room_back(session); break;
     case SCREEN_PIN: room_again(session); break;
     case SCREEN_TOP_UP: screen_enter(session, SCREEN_HISTORY, 0); break;
+    case SCREEN_REFUND: refund_back(session); break;
     case SCREEN_POWER: power_leave(session); break;
     case SCREEN_EMERGENCY: power_enter(session); break;
     case SCREEN_ALERT: screen_enter(session, SCREEN_DASHBOARD, 0); break;
@@ -102,18 +107,19 @@ static void exit_touched(struct session *session)
     }
 }
 
-/* True if the footer took it. */
 /* A screen that ends by itself waits for what was opened over it to be read. */
 static void message_wait(struct session *session)
 {
     bool ends = session->screen == SCREEN_RESULT || session->screen == SCREEN_UNSURE ||
-                session->screen == SCREEN_CARD_TROUBLE || session->screen == SCREEN_CARD_PROMPT;
+                session->screen == SCREEN_REFUND || session->screen == SCREEN_CARD_TROUBLE ||
+                session->screen == SCREEN_CARD_PROMPT;
     int64_t until_ms = session->now_ms + patience_ms(session, IDLE_MS);
     int64_t *end_ms = &session->deadlines[DEADLINE_SCREEN]; /* INT64_MAX: none */
     if (ends && (session->help || sheet_shown(session) != SHEET_NONE) && *end_ms < until_ms)
         *end_ms = until_ms;
 }
 
+/* True if the footer took it. */
 static bool footer_touched(struct session *session, enum hit hit)
 {
     struct footer_view footer = footer_of(session);
@@ -155,7 +161,9 @@ static void dashboard_touched(struct session *session, enum hit hit, int64_t val
     } else if (hit == HIT_RETRY) {
         snapshot_ask(session);
     } else if (hit == HIT_HISTORY || hit == HIT_PENDING) {
-        history_enter(session, hit == HIT_PENDING);
+        history_enter(session, hit == HIT_PENDING ? HISTORY_PENDING : HISTORY_ALL);
+    } else if (hit == HIT_REFUND) {
+        history_enter(session, HISTORY_REFUND);
     } else if (hit == HIT_POWER) {
         power_enter(session);
     } else if (hit == HIT_ALERT) {
@@ -222,6 +230,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
     case SCREEN_SCAN: scan_touched(session, hit, value); break;
     case SCREEN_RESULT:
     case SCREEN_UNSURE: outcome_touched(session, hit); break;
+    case SCREEN_REFUND: refund_touched(session, hit); break;
     case SCREEN_POWER: power_touched(session, hit); break;
     case SCREEN_EMERGENCY: emergency_touched(session, hit, value); break;
     case SCREEN_ALERT: alert_touched(session, hit); break;

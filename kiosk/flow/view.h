@@ -35,7 +35,8 @@ enum screen {
     SCREEN_SCAN,           /* S14 */
     SCREEN_RESULT,         /* S15 */
     SCREEN_UNSURE,         /* S16 */
-    SCREEN_RECEIPT,        /* S18, over S15 and S16 */
+    SCREEN_REFUND,         /* S17 */
+    SCREEN_RECEIPT,        /* S18, over S15 to S17 */
     SCREEN_OUT_OF_SERVICE, /* S20 */
     SCREEN_SERVICE_PIN,    /* S21: its door */
     SCREEN_SERVICE,        /* S21 */
@@ -103,6 +104,7 @@ enum hit {
     HIT_COMPARE, /* value: 0 leave, 1 join */
     HIT_HISTORY,
     HIT_PENDING, /* the strip of what is not on the meter yet */
+    HIT_REFUND,  /* what goes back to the payer; also S10b and S15 */
     /* S10 */
     HIT_PAGE,   /* value: the first row that shall show */
     HIT_TOP_UP, /* value: which one, from 0 for the newest */
@@ -367,7 +369,8 @@ struct result_view {
     bool was_off;             /* the room had no power when it was paid: S25 is offered */
     int track;                /* 1 paid, 2 saved, 3 sent, 4 credited: how far it is */
     bool late;                /* paid after its code had ended */
-    bool by_phone;            /* a receipt for the phone is offered */
+    struct twice_view twice;
+    bool by_phone; /* a receipt for the phone is offered */
     enum printer_state printer;
     int returns_in_s;
 };
@@ -417,6 +420,7 @@ struct view {
         struct scan_view scan;
         struct result_view result;
         struct unsure_view unsure;
+        struct refund_view refund;
         struct receipt_view receipt;
         struct out_of_service_view out;
         struct power_view power;

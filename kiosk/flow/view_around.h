@@ -1,16 +1,28 @@
-/* Views of the screens around a purchase: where money is that did not go its way (S16), the receipt (S18), a
- * machine out of service (S20), help (S28). A part of view.h. */
+/* Views of the screens around a purchase: where money is that did not go its way (S16), what goes back (S17),
+ * the receipt (S18), a machine out of service (S20), help (S28). A part of view.h. */
 #pragma once
 #include "flow/paper.h"
 #include "trade/order.h"
 #include "trade/receipt_link.h"
+#include "trade/top_up.h"
+
+/* A second payment beside the one that is shown. */
+enum twice { TWICE_NOT, TWICE_BACK /* of the same order: it goes back */, TWICE_BOTH /* both buy */ };
+struct twice_view {
+    enum twice twice;
+    int64_t amount_fen;
+    bool is_back;       /* BACK: it has gone */
+    enum tender tender; /* BOTH */
+    char room_name[24]; /* BOTH */
+};
 
 enum unsure {
     UNSURE_CARD,
     UNSURE_QR,
-    UNSURE_PRINT, /* paid, and only the paper is not there */
-    UNSURE_METER, /* paid, and a person looks why the meter does not have it */
-    UNSURE_SUM,   /* paid, but not as the order says: a person looks */
+    UNSURE_PRINT,  /* paid, and only the paper is not there */
+    UNSURE_METER,  /* paid, and a person looks why the meter does not have it */
+    UNSURE_SUM,    /* paid, but not as the order says: a person looks */
+    UNSURE_NOSAVE, /* the card was charged, and the disk does not take it yet */
 };
 struct unsure_view {
     enum unsure unsure;
@@ -20,9 +32,23 @@ struct unsure_view {
     bool checking;      /* CHECK AGAIN is under way */
     bool meter_refused; /* METER: it answered, and did not take it */
     int64_t paid_fen;   /* SUM; 0 = not known */
+    struct twice_view twice;
     bool by_phone;
     enum printer_state printer;
     int returns_in_s;
+};
+
+struct refund_view {
+    struct key key;
+    int64_t amount_fen; /* what goes back */
+    enum top_up_by by;  /* how it was paid, and goes back */
+    bool is_second;     /* of an order that was paid twice: the first payment is kept */
+    bool is_back;
+    bool after_sale; /* else of a payment in the list */
+    bool amounts_hidden;
+    bool by_phone;
+    enum printer_state printer;
+    int returns_in_s; /* 0: it stands as long as somebody looks */
 };
 
 enum printing { PRINTING_NOT, PRINTING_NOW, PRINTING_DONE, PRINTING_FAILED /* S16 then */ };

@@ -53,8 +53,8 @@ static void attract_fill(const struct session *session, struct attract_view *att
 static void help_fill(const struct session *session, struct help_view *help)
 {
     help->page = session->help_page;
-    const struct history *history = &session->person.history;
-    const struct key *looked_at = session->screen == SCREEN_TOP_UP ? &history->rows[history->open].key : NULL;
+    bool looks = session->screen == SCREEN_TOP_UP || refund_is_listed(session);
+    const struct key *looked_at = looks ? &top_up_open(session)->key : NULL;
     const struct key *key = session->person.outcome.is_paid ? &session->person.outcome.key : looked_at;
     help->has_key = key != NULL;
     if (key)

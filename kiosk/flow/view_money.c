@@ -113,9 +113,10 @@ static void history_fill(const struct session *session, struct history_view *vie
 
 static void top_up_fill(const struct session *session, struct top_up_view *view)
 {
-    const struct history *history = &session->person.history;
     names_fill(session, view->building_name, view->room_name);
-    memcpy(&view->top_up, &history->rows[history->open], sizeof view->top_up);
+    memcpy(&view->top_up, top_up_open(session), sizeof view->top_up);
+    view->by_phone = view->top_up.here && receipt_by_phone(session);
+    view->printer = view->top_up.here ? session->printer : PRINTER_ABSENT;
     view->amounts_hidden = amounts_are_hidden(session);
 }
 
@@ -192,6 +193,22 @@ static int track_of(const struct outcome *outcome)
     }
 }
 
+static void twice_fill(const struct person *person, struct twice_view *twice)
+{
+    const struct outcome *outcome = &person->outcome;
+    const struct also *also = &person->also;
+    if (outcome->is_second) {
+        twice->twice = TWICE_BACK;
+        twice->amount_fen = outcome->back.fen;
+        twice->is_back = outcome->is_back;
+    } else if (also->is_paid) {
+        twice->twice = TWICE_BOTH;
+        twice->amount_fen = also->amount_fen;
+        twice->tender = also->tender;
+        memcpy(twice->room_name, also->place.room_name, sizeof twice->room_name);
+    }
+}
+
 static void result_fill(const struct session *session, struct result_view *result)
 {
     const struct outcome *outcome = &session->person.outcome;
@@ -210,6 +227,7 @@ static void result_fill(const struct session *session, struct result_view *resul
     result->was_off = outcome_offers_power(session);
     result->track = track_of(outcome);
     result->late = outcome->late;
+    twice_fill(&session->person, &result->twice);
     result->by_phone = receipt_by_phone(session);
     result->printer = session->printer;
     result->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
@@ -229,9 +247,10 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
     unsure->unsure = session->printing == PRINTING_FAILED ? UNSURE_PRINT : outcome->unsure;
     unsure->meter_refused = outcome->meter_refused;
     unsure->paid_fen = outcome->paid_fen;
+    twice_fill(&session->person, &unsure->twice);
     unsure->by_phone = receipt_by_phone(session);
     unsure->printer = session->printer;
-    memcpy(&unsure->key, &outcome->key, sizeof unsure->key);
+    memcpy(&unsure->key, receipt_key(session), sizeof unsure->key);
     unsure->amount_fen = outcome->amount_fen;
     unsure->provider = session->person.scan.request.provider;
     unsure->checking = outcome->checking;
@@ -252,6 +271,7 @@ void view_fill_money(const struct session *session, struct view *view)
     case SCREEN_SCAN: scan_fill(session, &view->scan); break;
     case SCREEN_RESULT: result_fill(session, &view->result); break;
     case SCREEN_UNSURE: unsure_fill(session, &view->unsure); break;
+    case SCREEN_REFUND: refund_fill(session, &view->refund); break;
     case SCREEN_POWER: power_fill(session, &view->power); break;
     case SCREEN_EMERGENCY: emergency_fill(session, &view->emergency); break;
     case SCREEN_RECEIPT: receipt_fill(session, &view->receipt); break;

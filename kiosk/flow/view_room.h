@@ -1,5 +1,6 @@
 /* The views of S05 and S06, a room chosen by hand, and of S10, what was paid for a room; a part of view.h. */
 #pragma once
+#include "flow/paper.h"
 #include "trade/place.h"
 #include "trade/room_password.h"
 #include "trade/top_up.h"
@@ -51,4 +52,6 @@ struct top_up_view {
     char building_name[48], room_name[24];
     struct top_up top_up;
     bool amounts_hidden;
+    bool by_phone; /* a receipt for the phone, and on paper, is offered: it was paid here */
+    enum printer_state printer;
 };

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define REFUND_BUTTON_PAD_U 12
+
 static void greeting_draw(const struct page *page, float y)
 {
     const struct dashboard_view *view = &page->view->dashboard;
@@ -62,27 +64,42 @@ static void chart_card_draw(const struct page *page, struct box card, bool last_
     chart_week_draw(page, in, &chart);
 }
 
+/* A refund has a button of its own where its words fit beside it; else they lead there. w: of the heading. */
+static bool refund_has_button(const struct page *page, float w)
+{
+    char words[TR_SIZE], money[FORMAT_SIZE];
+    if (news_of(page) != NEWS_REFUND || !page->portrait)
+        return false;
+    money_text_of(page->view->dashboard.snapshot.refund.fen, page->view->dashboard.amounts_hidden, money);
+    say_fill(words, page, "s07.ref", {"x", money});
+    float heading = canvas_text_width(page->canvas, say(page, "s07.top"), T13, true);
+    float button = canvas_text_width(page->canvas, say(page, "s17.see"), T8, true) + REFUND_BUTTON_PAD_U;
+    return heading + canvas_text_width(page->canvas, words, T8, false) + button + 12 <= w;
+}
+
 /* The heading's words stand about text_y; a button that a state brings stands at the right end of row. */
 static void topup_heading_draw(const struct page *page, struct box row, float text_y)
 {
     const char *words = say(page, "s07.top");
     enum type_size size = page->portrait ? T13 : T10;
-    const struct dashboard_view *view = &page->view->dashboard;
-    if (view->has_snapshot && view->snapshot.pending.fen > 0)
-        text_y = row.y + row.h / 2; /* the strip that leads to it fills the row */
+    bool failed = page->view->dashboard.failed;
+    bool refund = refund_has_button(page, row.w);
+    if (news_of(page) == NEWS_PENDING || news_of(page) == NEWS_REFUND)
+        text_y = row.y + row.h / 2; /* what leads to it fills the row */
     struct box text = line_at(row.x + 1.5F, text_y, row.w - 1.5F, size);
-    if (view->failed) {
-        const char *retry = say(page, "s07.retry");
-        float w = canvas_text_width(page->canvas, retry, T8, true) + 24;
+    if (failed || refund) {
+        const char *label = say(page, failed ? "s07.retry" : "s17.see");
+        float w = canvas_text_width(page->canvas, label, T8, true) + (failed ? 24 : REFUND_BUTTON_PAD_U);
         canvas_button(
-            page->canvas, box_of(row.x + row.w - w, row.y, w, row.h), HIT_RETRY, 0,
-            &(struct button){.kind = BUTTON_QUIET, .icon = ICON_REFRESH, .label = retry, .size = T8});
+            page->canvas, box_of(row.x + row.w - w, row.y, w, row.h), failed ? HIT_RETRY : HIT_REFUND, 0,
+            &(struct button){
+                .kind = BUTTON_QUIET, .icon = failed ? ICON_REFRESH : ICON_NONE, .label = label, .size = T8});
         box_cut_right(&text, w + 4);
     }
     canvas_text(page->canvas, text, words,
                 (struct text_style){.size = size, .bold = true, .colour = COLOUR_TEXT});
     box_cut_left(&text, canvas_text_width(page->canvas, words, size, true) + 5);
-    topup_hint_draw(page, text);
+    topup_hint_draw(page, text, refund);
 }
 
 void amount_tile_draw(const struct page *page, struct box box, int i)
@@ -123,8 +140,8 @@ static void portrait_draw(const struct page *page)
         menu.y += 6;
     float amounts_h = page_between(page, 44, 36);
     struct box amounts = box_of(page->margin, menu.y - page_between(page, 7, 5) - amounts_h, room, amounts_h);
-    bool pending = page->view->dashboard.has_snapshot && page->view->dashboard.snapshot.pending.fen > 0;
-    float heading_h = low ? 23 : pending ? 29 : 26;
+    bool led = news_of(page) == NEWS_PENDING || news_of(page) == NEWS_REFUND; /* a strip or a button */
+    float heading_h = low ? (led ? 27 : 23) : led ? 29 : 26;
     float heading_y = amounts.y - (low ? 10.0F : 9.0F); /* of its words */
     struct box heading = box_of(page->margin, amounts.y - 4 - 21, room, 21);
 
@@ -151,8 +168,7 @@ static void landscape_draw(const struct page *page)
     chart_card_draw(page, left, left.w > 150);
 
     right.y += 1.5F, right.h -= 1.5F;
-    const struct dashboard_view *view = &page->view->dashboard;
-    bool pressed = view->failed || (view->has_snapshot && view->snapshot.pending.fen > 0);
+    bool pressed = news_of(page) != NEWS_NONE;
     struct box heading = box_cut_top(&right, pressed ? 25 : 13);
     topup_heading_draw(page, box_of(heading.x, heading.y, heading.w, 21), heading.y + (pressed ? 10.5F : 6));
     float between = page->strip ? 6 : 7;

@@ -106,22 +106,24 @@ static void chart_draw(const struct page *page, struct box box)
         page, in, &(struct chart_week){.snapshot = &view->snapshot, .days = CHART_DAYS, .brief = in.w < 180});
 }
 
-/* A payment that waits, or an update that failed; false when there is neither. */
+/* A payment that waits, an update that failed, or a refund; false when there is none of them. */
 static bool news_draw(const struct page *page, struct box box)
 {
+    static const enum hit hits[] = {
+        [NEWS_PENDING] = HIT_PENDING, [NEWS_FAILED] = HIT_RETRY, [NEWS_REFUND] = HIT_REFUND};
     const struct dashboard_view *view = &page->view->dashboard;
-    bool waits = view->has_snapshot && view->snapshot.pending.fen > 0;
+    enum news news = news_of(page);
+    bool refund = news == NEWS_REFUND;
     char words[TR_SIZE], money[FORMAT_SIZE];
-    if (!waits && !view->failed)
-        return false;
-    if (box.h <= 0)
-        return true;
-    format_money(view->snapshot.pending.fen, money);
-    say_fill(words, page, "s07.pend.short", {"x", money});
-    canvas_button(page->canvas, box, waits ? HIT_PENDING : HIT_RETRY, 0,
+    if (news == NEWS_NONE || box.h <= 0)
+        return news != NEWS_NONE;
+    money_text_of((refund ? view->snapshot.refund : view->snapshot.pending).fen,
+                  refund && view->amounts_hidden, money);
+    say_fill(words, page, refund ? "s07.ref.short" : "s07.pend.short", {"x", money});
+    canvas_button(page->canvas, box, (int)hits[news], 0,
                   &(struct button){.kind = BUTTON_QUIET,
-                                   .icon = waits ? ICON_HOURGLASS : ICON_REFRESH,
-                                   .label = waits ? words : say(page, "s07.retry"),
+                                   .icon = news == NEWS_FAILED ? ICON_REFRESH : ICON_HOURGLASS,
+                                   .label = news == NEWS_FAILED ? say(page, "s07.retry") : words,
                                    .size = T8});
     return true;
 }

@@ -54,12 +54,22 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
         chart_holiday_draw(page, mark.x + 2.5F, middle);
 }
 
+enum news news_of(const struct page *page)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    if (view->has_snapshot && view->snapshot.pending.fen > 0)
+        return NEWS_PENDING;
+    if (view->failed)
+        return NEWS_FAILED;
+    return view->has_snapshot && view->snapshot.refund.fen > 0 ? NEWS_REFUND : NEWS_NONE;
+}
+
 /* A strip that leads to the payment. */
-static void pending_strip_draw(const struct page *page, struct box line, const char *words)
+static void strip_led_draw(const struct page *page, struct box line, enum hit hit, const char *words)
 {
     struct box strip = box_of(line.x, line.y + line.h / 2 - 10.5F, line.w, 21);
     canvas_fill(page->canvas, strip, COLOUR_WARN_SOFT, 6);
-    canvas_hit(page->canvas, strip, HIT_PENDING, 0, false);
+    canvas_hit(page->canvas, strip, (int)hit, 0, false);
     canvas_label(page->canvas, words);
     struct box in = box_inset(strip, 4, 0);
     canvas_icon(page->canvas, box_cut_left(&in, 9), ICON_HOURGLASS, 8, COLOUR_WARN);
@@ -69,22 +79,45 @@ static void pending_strip_draw(const struct page *page, struct box line, const c
                  (struct text_style){.size = page->portrait ? T8 : T7, .colour = COLOUR_WARN});
 }
 
-void topup_hint_draw(const struct page *page, struct box line)
+/* Words of a strip of that width, which are said whole in any case. */
+static void strip_words(const struct page *page, float w, const char *short_id, const char *money,
+                        char words[TR_SIZE])
 {
-    const struct dashboard_view *view = &page->view->dashboard;
-    const struct snapshot *snapshot = &view->snapshot;
+    tell_aside(page, words);
+    if (canvas_text_width(page->canvas, words, T7, false) > w - 28)
+        say_fill(words, page, short_id, {"x", money});
+}
+
+static void refund_draw_beside(const struct page *page, struct box line, bool has_button)
+{
+    char words[TR_SIZE], money[FORMAT_SIZE];
+    money_text_of(page->view->dashboard.snapshot.refund.fen, page->view->dashboard.amounts_hidden, money);
+    say_fill(words, page, "s07.ref", {"x", money});
+    if (has_button) {
+        tell_aside(page, words);
+        text_fitting(page, line, words, (struct text_style){.size = T8, .colour = COLOUR_WARN});
+        return;
+    }
+    strip_words(page, line.w, "s07.ref.short", money, words);
+    strip_led_draw(page, line, HIT_REFUND, words);
+}
+
+void topup_hint_draw(const struct page *page, struct box line, bool has_button)
+{
+    const struct snapshot *snapshot = &page->view->dashboard.snapshot;
+    enum news news = news_of(page);
     char words[TR_SIZE], money[FORMAT_SIZE], age[FORMAT_SIZE];
     enum type_size size = page->portrait ? T8 : T7;
     struct text_style style = {.size = size, .colour = COLOUR_WARN};
-    if (view->has_snapshot && snapshot->pending.fen > 0) {
+    if (news == NEWS_PENDING) {
         format_money(snapshot->pending.fen, money);
         format_age(page->language, snapshot->pending_since_ms, page->view->header.now_ms, age);
         say_fill(words, page, "s07.pend", {"x", money}, {"age", age});
-        tell_aside(page, words);
-        if (canvas_text_width(page->canvas, words, T7, false) > line.w - 28)
-            say_fill(words, page, "s07.pend.short", {"x", money});
-        pending_strip_draw(page, line, words);
-    } else if (view->failed) {
+        strip_words(page, line.w, "s07.pend.short", money, words);
+        strip_led_draw(page, line, HIT_PENDING, words);
+    } else if (news == NEWS_REFUND) {
+        refund_draw_beside(page, line, has_button);
+    } else if (news == NEWS_FAILED) {
         const char *sorry = say(page, page->portrait ? "s07.err" : "s07.err.short");
         if (canvas_text_width(page->canvas, sorry, T7, false) > line.w) {
             style.size = T7;

@@ -25,8 +25,12 @@ void dashboard_large_draw(const struct page *page);
 
 /* Under the chart: this week against last, the mean, what the hollow boxes are. */
 void week_line_draw(const struct page *page, struct box line, bool last_week);
-/* Beside "top up": that a payment still waits, that the update failed, or what will happen next. */
-void topup_hint_draw(const struct page *page, struct box line);
+/* What is told beside "top up" instead of what comes next, the first that is true. */
+enum news { NEWS_NONE, NEWS_PENDING, NEWS_FAILED, NEWS_REFUND };
+enum news news_of(const struct page *page);
+/* Beside "top up": that a payment still waits, that the update failed, that money goes back, or what will
+ * happen next. has_button: what leads to the refund stands beside it. */
+void topup_hint_draw(const struct page *page, struct box line, bool has_button);
 /* Under an amount: the energy it buys, or that it does not pay what is owed. At most w wide. */
 void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZE]);
 

@@ -19,9 +19,11 @@ void facts_tell(const struct page *page, const struct facts *facts)
 
 void facts_draw(const struct page *page, struct box card, const struct facts *facts)
 {
-    card_draw(page, card);
     struct box in = box_inset(card, page->portrait ? 9 : 7, page->portrait ? 4 : 2);
-    float h = in.h / (float)(facts->count > FACTS_USUAL ? facts->count : FACTS_USUAL);
+    int rows = facts->count > FACTS_USUAL ? facts->count : FACTS_USUAL;
+    float h = in.h / (float)rows;
+    card.h -= h * (float)(rows - facts->count);
+    card_draw(page, card);
     for (int i = 0; i < facts->count; i++) {
         struct box row = box_of(in.x, in.y + h * (float)i, in.w, h);
         float name_w =
@@ -39,11 +41,10 @@ void facts_draw(const struct page *page, struct box card, const struct facts *fa
     }
 }
 
-void track_draw(const struct page *page, struct box box, int done)
+static void steps_draw(const struct page *page, struct box box, const char *const *ids, int count, int done)
 {
-    static const char *const ids[TRACK_STEPS] = {"s15.paid", "s15.saved", "s15.sent", "s15.credited"};
-    float y = box.y + 6, radius = 6, slot = box.w / TRACK_STEPS;
-    for (int i = 0; i < TRACK_STEPS; i++) {
+    float y = box.y + 6, radius = 6, slot = box.w / (float)count;
+    for (int i = 0; i < count; i++) {
         float x = box.x + slot * ((float)i + 0.5F);
         if (i > 0)
             canvas_line(page->canvas, x - slot + radius + 1, y, x - radius - 1, y,
@@ -58,14 +59,26 @@ void track_draw(const struct page *page, struct box box, int done)
             canvas_disc(page->canvas, x, y, radius, COLOUR_INSET);
             canvas_circle(page->canvas, x, y, radius, COLOUR_LINE, 0.35F);
         }
-        bool now = i == done || (done == TRACK_STEPS && i == TRACK_STEPS - 1);
+        bool now = i == done || (done == count && i == count - 1);
         enum type_size size = page->portrait && page->w > 250 ? T8 : T7;
-        canvas_text(page->canvas, line_at(x - slot / 2, box.y + 20, slot, size), say(page, ids[i]),
-                    (struct text_style){.size = size,
-                                        .bold = now,
-                                        .colour = i > done ? COLOUR_TEXT2 : COLOUR_TEXT,
-                                        .align = ALIGN_CENTRE,
-                                        .mute = done < TRACK_STEPS ||
-                                                !now}); /* without its mark a step would be a lie */
+        canvas_text(
+            page->canvas, line_at(x - slot / 2, box.y + 20, slot, size), say(page, ids[i]),
+            (struct text_style){.size = size,
+                                .bold = now,
+                                .colour = i > done ? COLOUR_TEXT2 : COLOUR_TEXT,
+                                .align = ALIGN_CENTRE,
+                                .mute = done < count || !now}); /* without its mark a step would be a lie */
     }
+}
+
+void track_draw(const struct page *page, struct box box, int done)
+{
+    static const char *const ids[TRACK_STEPS] = {"s15.paid", "s15.saved", "s15.sent", "s15.credited"};
+    steps_draw(page, box, ids, TRACK_STEPS, done);
+}
+
+void refund_track_draw(const struct page *page, struct box box, int done)
+{
+    static const char *const ids[REFUND_STEPS] = {"s17.asked", "s17.runs", "s17.back"};
+    steps_draw(page, box, ids, REFUND_STEPS, done);
 }

@@ -27,8 +27,8 @@ enum colour message_strong(enum message_tone tone)
     return COLOUR_PRIMARY;
 }
 
-static void button_draw(const struct page *page, struct box box, const struct message_button *button,
-                        bool main)
+void message_button_draw(const struct page *page, struct box box, const struct message_button *button,
+                         bool main)
 {
     canvas_button(page->canvas, box, (int)button->hit, 0,
                   &(struct button){.kind = main && !button->plain ? BUTTON_PRIMARY : BUTTON_SECONDARY,
@@ -92,11 +92,11 @@ static void portrait_draw(const struct page *page, const struct message *message
         worded_code_draw(page, middle, page_between(page, 300, 212), message->code, message->code_words);
     struct box row = box_of(page->margin, buttons_y, room, button_h);
     if (message->buttons[0].label)
-        button_draw(page, row, &message->buttons[0], true);
+        message_button_draw(page, row, &message->buttons[0], true);
     row.y += button_h + 5;
     int others = message->buttons[2].label ? 2 : message->buttons[1].label ? 1 : 0;
     for (int i = 0; i < others; i++)
-        button_draw(page, box_column(row, i, others, 5), &message->buttons[1 + i], false);
+        message_button_draw(page, box_column(row, i, others, 5), &message->buttons[1 + i], false);
     if (message->leaving)
         text_fitting(page, line_at(page->margin, page_between(page, 385, 303), room, T8), message->leaving,
                      (struct text_style){.size = T8, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
@@ -129,7 +129,7 @@ static void landscape_draw(const struct page *page, const struct message *messag
     if (message->code)
         worded_code_draw(page, right.x + right.w / 2, right.y + 12, message->code, message->code_words);
     for (int i = 0; i < MESSAGE_BUTTONS && message->buttons[i].label; i++) {
-        button_draw(page, row, &message->buttons[i], i == 0);
+        message_button_draw(page, row, &message->buttons[i], i == 0);
         row.y += 28 + 6;
     }
     if (message->leaving)

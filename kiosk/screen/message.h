@@ -26,6 +26,9 @@ struct message {
 };
 
 void message_draw(const struct page *page, const struct message *message);
+/* main: to be urged, unless it is plain. */
+void message_button_draw(const struct page *page, struct box box, const struct message_button *button,
+                         bool main);
 /* The colours of a tone: of the disc, and of what stands on it. */
 enum colour message_soft(enum message_tone tone);
 enum colour message_strong(enum message_tone tone);

@@ -88,10 +88,10 @@ static float rows(const struct page *page, float y, const struct paper *paper)
 /* Where the money was when this was printed. */
 static float state(const struct page *page, float y, const struct paper *paper)
 {
-    static const char *const ids[] = {[PAPER_CREDITED] = "s15.a.t",
-                                      [PAPER_PAID] = "s15.b.t",
-                                      [PAPER_UNSURE] = "s16.card.t",
-                                      [PAPER_CHECKING] = "paper.checking"};
+    static const char *const ids[] = {
+        [PAPER_CREDITED] = "s15.a.t",        [PAPER_PAID] = "s15.b.t",         [PAPER_UNSURE] = "s16.card.t",
+        [PAPER_CHECKING] = "paper.checking", [PAPER_CHARGED] = "s16.nosave.t", [PAPER_REFUNDING] = "s17.t",
+        [PAPER_REFUNDED] = "s10.refunded"};
     char text[TR_SIZE], now[FORMAT_SIZE];
     y = line_of(page, y, say(page, ids[paper->state]), T12, true, ALIGN_CENTRE);
     moment_text(paper->now_ms, now);

@@ -20,6 +20,16 @@ bool receipt_print_button(const struct page *page, enum printer_state printer, c
     return true;
 }
 
+bool receipt_keep_button(const struct page *page, enum printer_state printer, bool by_phone, bool paper_first,
+                         struct message_button *button)
+{
+    if (printer != PRINTER_ABSENT && (paper_first || !by_phone))
+        return receipt_print_button(page, printer, "s16.print.ref", button);
+    if (by_phone)
+        *button = (struct message_button){.label = say(page, "s16.save.ref"), .hit = HIT_SAVE_PHONE};
+    return by_phone;
+}
+
 static const char *title_of(const struct receipt_view *view)
 {
     if (view->printing == PRINTING_DONE)

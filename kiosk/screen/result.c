@@ -5,6 +5,7 @@
 #include "screen/parts.h"
 #include "screen/receipt_parts.h"
 #include "screen/screens.h"
+#include "screen/twice_words.h"
 #include <stdio.h>
 
 static const struct {
@@ -22,9 +23,11 @@ struct words {
     struct facts facts;
 };
 
-/* The face's own, but what was paid after its code had ended says that first. */
+/* The face's own, but that two payments came, or one after its code had ended, is said first. */
 static const char *title_of(const struct result_view *view)
 {
+    if (view->twice.twice != TWICE_NOT)
+        return "s16.double.t";
     return view->late && view->face != RESULT_CREDITED ? "s16.late.t" : faces[view->face].title;
 }
 
@@ -32,6 +35,8 @@ static void sub_text(const struct page *page, char text[TR_SIZE])
 {
     const struct result_view *view = &page->view->result;
     char money[FORMAT_SIZE], days[FORMAT_SIZE];
+    if (twice_text(page, &view->twice, false, text))
+        return;
     money_text_of(view->balance_fen, view->amounts_hidden, money);
     format_days(page->language, &view->forecast, days);
     const struct tr_value values[] = {{"x", money}, {"d", days}, {NULL, NULL}};
@@ -106,6 +111,17 @@ static void power_offer_draw(const struct page *page, struct box box)
                                    .size = T10});
 }
 
+static bool offers_refund(const struct result_view *view)
+{
+    return view->twice.twice == TWICE_BACK;
+}
+
+static void refund_offer_draw(const struct page *page, struct box box)
+{
+    canvas_button(page->canvas, box, HIT_REFUND, 0,
+                  &(struct button){.kind = BUTTON_QUIET, .label = say(page, "s17.see"), .size = T10});
+}
+
 /* To take along, as far as this site and machine offer it, and the way out; rows of buttons from row on.
  * Returns where they end. */
 static float buttons_draw(const struct page *page, struct box row, float gap)
@@ -114,8 +130,8 @@ static float buttons_draw(const struct page *page, struct box row, float gap)
     struct message_button print;
     bool prints = receipt_print_button(page, view->printer, "s15.print", &print);
     bool urges = prints && !print.disabled && !view->was_off; /* one main button a page */
-    if (view->was_off) {
-        power_offer_draw(page, row);
+    if (offers_refund(view) || view->was_off) {
+        (offers_refund(view) ? refund_offer_draw : power_offer_draw)(page, row);
         row.y += row.h + gap;
     }
     if (prints) {
@@ -140,7 +156,7 @@ static float buttons_draw(const struct page *page, struct box row, float gap)
 
 static int button_rows(const struct result_view *view)
 {
-    return 1 + (view->printer != PRINTER_ABSENT) + view->was_off;
+    return 1 + (view->printer != PRINTER_ABSENT) + (offers_refund(view) || view->was_off);
 }
 
 /* Portrait, by the rows of buttons: on a tall panel, and on a low one. */
@@ -222,7 +238,10 @@ static void landscape_draw(const struct page *page, const struct words *words)
 /* What a receipt says (ADA 707.5.2), too. */
 static void words_tell(const struct page *page, const struct words *words)
 {
-    tell(page, say(page, faces[page->view->result.face].title));
+    const struct result_view *view = &page->view->result;
+    tell(page, say(page, faces[view->face].title));
+    if (view->twice.twice != TWICE_NOT)
+        tell(page, say(page, title_of(view)));
     tell(page, words->sub);
     facts_tell(page, &words->facts);
     tell_aside(page, words->leaving);

@@ -10,21 +10,37 @@
 #define PAGE_RISE_U 6.0F /* design 5.6 */
 
 static void (*const draws[SCREENS])(const struct page *) = {
-    [SCREEN_ATTRACT] = attract_draw,     [SCREEN_CARD_PROMPT] = card_prompt_draw,
-    [SCREEN_READING] = reading_draw,     [SCREEN_CARD_TROUBLE] = card_trouble_draw,
-    [SCREEN_ROOM] = room_draw,           [SCREEN_PIN] = pin_draw,
-    [SCREEN_DASHBOARD] = dashboard_draw, [SCREEN_USAGE] = usage_draw,
-    [SCREEN_SIMILAR] = similar_draw,     [SCREEN_HISTORY] = history_draw,
-    [SCREEN_TOP_UP] = top_up_draw,       [SCREEN_AMOUNT] = amount_draw,
-    [SCREEN_CHECK] = check_draw,         [SCREEN_CARD_PAY] = card_pay_draw,
-    [SCREEN_SCAN] = scan_draw,           [SCREEN_RESULT] = result_draw,
-    [SCREEN_UNSURE] = unsure_draw,       [SCREEN_OUT_OF_SERVICE] = out_of_service_draw,
-    [SCREEN_RECEIPT] = receipt_draw,     [SCREEN_SERVICE_PIN] = service_pin_draw,
-    [SCREEN_SERVICE] = service_draw,     [SCREEN_CALIBRATE] = calibrate_draw,
-    [SCREEN_POWER] = power_draw,         [SCREEN_EMERGENCY] = emergency_draw,
-    [SCREEN_ALERT] = alert_draw,         [SCREEN_STILL_THERE] = still_there_draw,
-    [SCREEN_SWAP] = swap_draw,           [SCREEN_ALOUD] = aloud_draw,
-    [SCREEN_HELP] = help_draw,           [SCREEN_TAKE_CARD] = take_card_draw,
+    [SCREEN_ATTRACT] = attract_draw,
+    [SCREEN_CARD_PROMPT] = card_prompt_draw,
+    [SCREEN_READING] = reading_draw,
+    [SCREEN_CARD_TROUBLE] = card_trouble_draw,
+    [SCREEN_ROOM] = room_draw,
+    [SCREEN_PIN] = pin_draw,
+    [SCREEN_DASHBOARD] = dashboard_draw,
+    [SCREEN_USAGE] = usage_draw,
+    [SCREEN_SIMILAR] = similar_draw,
+    [SCREEN_HISTORY] = history_draw,
+    [SCREEN_TOP_UP] = top_up_draw,
+    [SCREEN_AMOUNT] = amount_draw,
+    [SCREEN_CHECK] = check_draw,
+    [SCREEN_CARD_PAY] = card_pay_draw,
+    [SCREEN_SCAN] = scan_draw,
+    [SCREEN_RESULT] = result_draw,
+    [SCREEN_UNSURE] = unsure_draw,
+    [SCREEN_OUT_OF_SERVICE] = out_of_service_draw,
+    [SCREEN_REFUND] = refund_draw,
+    [SCREEN_RECEIPT] = receipt_draw,
+    [SCREEN_SERVICE_PIN] = service_pin_draw,
+    [SCREEN_SERVICE] = service_draw,
+    [SCREEN_CALIBRATE] = calibrate_draw,
+    [SCREEN_POWER] = power_draw,
+    [SCREEN_EMERGENCY] = emergency_draw,
+    [SCREEN_ALERT] = alert_draw,
+    [SCREEN_STILL_THERE] = still_there_draw,
+    [SCREEN_SWAP] = swap_draw,
+    [SCREEN_ALOUD] = aloud_draw,
+    [SCREEN_HELP] = help_draw,
+    [SCREEN_TAKE_CARD] = take_card_draw,
     [SCREEN_GOODBYE] = goodbye_draw,
 };
 
@@ -56,6 +72,7 @@ static bool enters_moving(enum screen screen)
     case SCREEN_DASHBOARD:
     case SCREEN_HISTORY:
     case SCREEN_TOP_UP:
+    case SCREEN_REFUND:
     case SCREEN_USAGE:
     case SCREEN_SIMILAR:
     case SCREEN_AMOUNT:

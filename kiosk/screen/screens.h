@@ -19,6 +19,7 @@ void card_pay_draw(const struct page *page);       /* S13 */
 void scan_draw(const struct page *page);           /* S14 */
 void result_draw(const struct page *page);         /* S15 */
 void unsure_draw(const struct page *page);         /* S16 */
+void refund_draw(const struct page *page);         /* S17 */
 void receipt_draw(const struct page *page);        /* S18 */
 void out_of_service_draw(const struct page *page); /* S20 */
 void aloud_draw(const struct page *page);          /* S22 */

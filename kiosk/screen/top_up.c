@@ -1,9 +1,17 @@
 /* S10b: one payment of the list: what it was, where its money is, and whom to ask about it. */
-#include "screen/facts.h"
-#include "screen/parts.h"
+#include "screen/money_page.h"
+#include "screen/receipt_parts.h"
 #include "screen/screens.h"
 #include "screen/top_up_words.h"
 #include <stdio.h>
+
+static void second_text(const struct page *page, char text[TR_SIZE])
+{
+    const struct top_up_view *view = &page->view->top_up;
+    char money[FORMAT_SIZE];
+    money_text_of(view->top_up.second.fen, view->amounts_hidden, money);
+    say_fill(text, page, view->top_up.second_is_back ? "s17.done" : "s07.ref.short", {"x", money});
+}
 
 static void facts_of(const struct page *page, struct facts *facts)
 {
@@ -19,7 +27,9 @@ static void facts_of(const struct page *page, struct facts *facts)
     snprintf(fact_add(facts, say(page, "s15.by")), TR_SIZE, "%s", say(page, top_up_words_of(top_up).by));
     snprintf(fact_add(facts, say(page, "s10.at")), TR_SIZE, "%s", when);
     snprintf(fact_add(facts, say(page, "s15.ref")), TR_SIZE, "%s", key);
-    if (top_up->state == TOP_UP_WAITING)
+    if (top_up->second.fen > 0)
+        second_text(page, fact_add(facts, say(page, "s10.second")));
+    else if (top_up->state == TOP_UP_WAITING)
         snprintf(fact_add(facts, say(page, page->portrait ? "s15.when" : "s15.when.short")), TR_SIZE, "%s",
                  say(page, page->portrait ? "s15.when.b" : "s15.when.b.short"));
 }
@@ -30,56 +40,37 @@ static bool has_track(const struct top_up *top_up)
     return top_up->state == TOP_UP_CREDITED || top_up->state == TOP_UP_WAITING;
 }
 
-static void way_draw(const struct page *page, struct box box)
+/* What was paid twice leads to the refund, and has room for one receipt. */
+static void buttons_fill(const struct page *page, struct message_button buttons[MESSAGE_BUTTONS])
 {
-    const struct top_up *top_up = &page->view->top_up.top_up;
-    if (has_track(top_up))
-        track_draw(page, box, top_up->state == TOP_UP_CREDITED ? TRACK_STEPS : 2);
-}
-
-static void ask_draw(const struct page *page, struct box box)
-{
-    action_draw(page, box, BUTTON_SECONDARY, ICON_HELP, say(page, "s10.ask"), HIT_QUESTION, 0);
-}
-
-static void portrait_draw(const struct page *page, const struct top_up_words *words,
-                          const struct facts *facts)
-{
-    float x = page->margin, w = page_room(page);
-    float drop = page->strip ? 5 : 0;
-    disc_draw(page, page->w / 2, page_between(page, 58, 42) + drop, page_between(page, 48, 32), words->icon,
-              words->soft, words->strong);
-    title_draw(page, x, page_between(page, 105, 72) + drop, w, say(page, words->state), ALIGN_CENTRE);
-    text_fitting(page, line_at(x, page_between(page, 125, 88) + drop, w, T10), say(page, words->sub),
-                 (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
-    facts_draw(page, box_of(x, page_between(page, 140, 99), w, page_between(page, 150, 110)), facts);
-    way_draw(page, box_of(x, page_between(page, 306, 216), w, 26));
-    ask_draw(page, box_of(x, page_between(page, 346, 256), w, 28));
-}
-
-static void landscape_draw(const struct page *page, const struct top_up_words *words,
-                           const struct facts *facts)
-{
-    struct box left = page_view_pane(page), right = page_action_pane(page);
-    disc_draw(page, left.x + 19, left.y + 20, page->strip ? 32 : 36, words->icon, words->soft, words->strong);
-    float track_y = left.y + left.h - 29;
-    float y = left.y + (page->strip ? 46.0F : 50.0F);
-    y += title_draw(page, left.x, y, left.w, say(page, words->state), ALIGN_LEFT);
-    block_draw(page, box_of(left.x, y, left.w, track_y - 2 - y), say(page, words->sub),
-               (struct text_style){.size = T10, .colour = COLOUR_TEXT2});
-    way_draw(page, box_of(left.x - 2, track_y, left.w + 4, 26));
-    float rows_h = page->strip ? 90 : 98;
-    facts_draw(page, box_of(right.x, right.y, right.w, rows_h), facts);
-    ask_draw(page, box_of(right.x, right.y + rows_h + 8, right.w, 28));
+    const struct top_up_view *view = &page->view->top_up;
+    int count = 0;
+    if (view->top_up.second.fen > 0) {
+        count += receipt_keep_button(page, view->printer, view->by_phone, true, &buttons[count]);
+        buttons[count++] = (struct message_button){.label = say(page, "s17.see"), .hit = HIT_REFUND};
+    } else {
+        count += receipt_print_button(page, view->printer, "s15.print", &buttons[count]);
+        if (view->by_phone)
+            buttons[count++] = (struct message_button){.label = say(page, "s15.save"), .hit = HIT_SAVE_PHONE};
+    }
+    buttons[count++] =
+        (struct message_button){.label = say(page, "s10.ask"), .icon = ICON_HELP, .hit = HIT_QUESTION};
+    for (int i = 0; i < count; i++)
+        buttons[i].plain = true;
 }
 
 void top_up_draw(const struct page *page)
 {
-    struct top_up_words words = top_up_words_of(&page->view->top_up.top_up);
-    struct facts facts;
-    facts_of(page, &facts);
-    if (page->portrait)
-        portrait_draw(page, &words, &facts);
-    else
-        landscape_draw(page, &words, &facts);
+    const struct top_up *top_up = &page->view->top_up.top_up;
+    struct top_up_words words = top_up_words_of(top_up);
+    struct money_page one = {.icon = words.icon,
+                             .soft = words.soft,
+                             .strong = words.strong,
+                             .title = say(page, words.state),
+                             .sub = say(page, words.sub),
+                             .track = has_track(top_up) ? track_draw : NULL,
+                             .done = top_up->state == TOP_UP_CREDITED ? TRACK_STEPS : 2};
+    facts_of(page, &one.facts);
+    buttons_fill(page, one.buttons);
+    money_page_draw(page, &one);
 }

@@ -15,8 +15,8 @@ struct top_up_words top_up_words_of(const struct top_up *top_up)
         [TOP_UP_CREDITED] = {"s15.credited", "s15.a.sub.plain", ICON_CHECK_CIRCLE, TONE_SUCCESS},
         [TOP_UP_WAITING] = {"s10.waiting", "s15.b.sub", ICON_HOURGLASS, TONE_WAIT},
         [TOP_UP_CHECKING] = {"s10.checking", "s10.checking.sub", ICON_SYNC, TONE_WAIT},
-        [TOP_UP_REFUNDING] = {"s10.refunding", "s10.refunding.sub", ICON_SYNC, TONE_WAIT},
-        [TOP_UP_REFUNDED] = {"s10.refunded", "s10.refunded.sub", ICON_CHECK_CIRCLE, TONE_PLAIN},
+        [TOP_UP_REFUNDING] = {"s10.refunding", "s17.t", ICON_SYNC, TONE_WAIT},
+        [TOP_UP_REFUNDED] = {"s10.refunded", "s10.refunded", ICON_CHECK_CIRCLE, TONE_PLAIN},
     };
     bool granted = top_up->by == TOP_UP_SUBSIDY && top_up->state == TOP_UP_CREDITED;
     bool quiet = granted || top_up->state == TOP_UP_REFUNDED;

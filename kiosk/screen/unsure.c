@@ -2,6 +2,7 @@
  * a reference. */
 #include "screen/receipt_parts.h"
 #include "screen/screens.h"
+#include "screen/twice_words.h"
 #include <stdio.h>
 
 static const struct {
@@ -14,6 +15,7 @@ static const struct {
     [UNSURE_PRINT] = {TONE_WARN, ICON_PRINT, "s16.print.t", "s16.print.b"},
     [UNSURE_METER] = {TONE_WARN, ICON_WARNING, "s16.meter.t", "s16.meter.b"},
     [UNSURE_SUM] = {TONE_WARN, ICON_WARNING, "s16.sum.t", "s16.sum.b"},
+    [UNSURE_NOSAVE] = {TONE_WARN, ICON_WARNING, "s16.nosave.t", "s16.nosave.b"},
 };
 
 static const char *title_of(const struct unsure_view *view)
@@ -24,6 +26,8 @@ static const char *title_of(const struct unsure_view *view)
 
 static const char *body_of(const struct unsure_view *view)
 {
+    if (view->unsure == UNSURE_CARD && view->twice.twice == TWICE_BOTH)
+        return "s16.card.b.both";
     if (view->unsure == UNSURE_PRINT && !view->by_phone)
         return "s16.print.b.plain";
     if (view->unsure == UNSURE_SUM && (view->paid_fen == 0 || view->paid_fen == view->amount_fen))
@@ -31,16 +35,10 @@ static const char *body_of(const struct unsure_view *view)
     return says[view->unsure].body;
 }
 
-/* A receipt for the phone or on paper: what this site and machine have, the first of them as one asks. */
 static bool keep_button(const struct page *page, bool paper_first, struct message_button *button)
 {
     const struct unsure_view *view = &page->view->unsure;
-    bool printer = view->printer != PRINTER_ABSENT;
-    if (printer && (paper_first || !view->by_phone))
-        return receipt_print_button(page, view->printer, "s16.print.ref", button);
-    if (view->by_phone)
-        *button = (struct message_button){.label = say(page, "s16.save.ref"), .hit = HIT_SAVE_PHONE};
-    return view->by_phone;
+    return receipt_keep_button(page, view->printer, view->by_phone, paper_first, button);
 }
 
 static void buttons_fill(const struct page *page, struct message_button buttons[MESSAGE_BUTTONS])
@@ -58,7 +56,7 @@ static void buttons_fill(const struct page *page, struct message_button buttons[
                                     .hit = HIT_CHECK_AGAIN,
                                     .disabled = view->checking ? say(page, "s16.checking") : NULL};
         count += keep_button(page, false, &buttons[count]);
-    } else if (view->unsure == UNSURE_METER || view->unsure == UNSURE_SUM) {
+    } else if (view->unsure != UNSURE_PRINT) {
         count += keep_button(page, true, &buttons[count]);
         bool is_first = count == 0;
         buttons[count++] = (struct message_button){
@@ -73,22 +71,28 @@ void unsure_draw(const struct page *page)
 {
     const struct unsure_view *view = &page->view->unsure;
     const char *provider = say(page, view->provider == PAY_WECHAT ? "all.wechat" : "all.alipay");
-    char title[TR_SIZE], body[TR_SIZE], reference[TR_SIZE], leaving[TR_SIZE];
-    char money[FORMAT_SIZE], paid[FORMAT_SIZE], key[10], seconds[12];
+    char title[TR_SIZE], body[TR_SIZE], other[TR_SIZE], reference[TR_SIZE], leaving[TR_SIZE];
+    char money[FORMAT_SIZE], paid[FORMAT_SIZE], also[FORMAT_SIZE], key[10], seconds[12];
     format_money(view->amount_fen, money);
     format_money(view->paid_fen, paid);
+    format_money(view->twice.amount_fen, also);
     key_reference(&view->key, key);
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
     say_fill(title, page, title_of(view), {"provider", provider});
-    say_fill(body, page, body_of(view), {"x", view->unsure == UNSURE_SUM ? paid : money}, {"y", money});
+    if (view->unsure == UNSURE_CARD)
+        say_fill(body, page, body_of(view), {"x", money}, {"y", also},
+                 {"tender", say(page, view->twice.tender == TENDER_WECHAT ? "all.wechat" : "all.alipay")});
+    else
+        say_fill(body, page, body_of(view), {"x", view->unsure == UNSURE_SUM ? paid : money}, {"y", money});
     say_fill(reference, page, "all.reference", {"ref", key});
     say_fill(leaving, page, "all.leaving", {"n", seconds});
+    bool twice = view->unsure == UNSURE_METER && twice_text(page, &view->twice, true, other);
     struct message message = {
         .tone = says[view->unsure].tone,
         .icon = says[view->unsure].icon,
         .title = title,
         .body = body,
-        .notes = {reference},
+        .notes = {twice ? other : reference, twice ? reference : NULL},
         .leaving = view->returns_in_s > 0 ? leaving : NULL,
     };
     buttons_fill(page, message.buttons);

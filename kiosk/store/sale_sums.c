@@ -46,7 +46,8 @@ int store_own_top_ups(struct store *store, const struct room_id *room, struct to
         *row = (struct top_up){.at_ms = db_int(&query, 1),
                                .amount = money_of_fen(db_int(&query, 2)),
                                .by = TOP_UP_CARD,
-                               .state = TOP_UP_WAITING};
+                               .state = TOP_UP_WAITING,
+                               .here = true};
         db_copy_text(&query, 0, row->key.text, sizeof row->key.text);
     }
     return db_query_end(&query) ? 0 : count;

@@ -125,7 +125,7 @@ int payment_seen(struct database *db, const struct payment *payment, enum paymen
         status = book(db, &row, payment, &update, now_ms, credit_deadline_ms);
     if (!status)
         status = order_row_save(db, &row);
-    effect->changed = update.changed;
+    effect->changed = update.changed || update.booking == BOOK_REFUND_PAYABLE;
     effect->credited = update.booking == BOOK_PURCHASE;
     effect->room = row.room;
     die_at("pay.payment.before_commit");

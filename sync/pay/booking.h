@@ -4,7 +4,7 @@
 
 struct booking_effect {
     struct key order; /* empty where the payment is nobody's */
-    bool changed;     /* the order has another state */
+    bool changed;     /* the order has another state, or was paid a second time */
     bool credited;    /* a credit for room was enqueued */
     struct room_id room;
 };

@@ -1,19 +1,25 @@
-/* GET /v1/orders/{key}?wait=S&state=X[&credit=Y]: an order's state; waits while it is X (and its credit Y).
- */
+/* GET /v1/orders/{key}?wait=S&state=X[&credit=Y][&second=FEN]: an order's state; waits while it is X (and its
+ * credit Y, and what was paid a second time FEN). */
 #include "base/status.h"
-#include "pay/pay.h"
 #include "station/routes.h"
+#include "station/second_payment.h"
 #include "wire/wire.h"
 
+#include <inttypes.h>
 #include <microhttpd.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool unchanged(const struct request *request, const struct order_status *order)
 {
     const char *state = request_query(request, "state");
     const char *credit = request_query(request, "credit");
+    const char *second = request_query(request, "second"); /* of a terminal that can show it */
+    char fen[24];
+    snprintf(fen, sizeof fen, "%" PRId64, order->second.fen);
     return state && !strcmp(state, order_state_text(order->state)) &&
-           (!credit || !strcmp(credit, credit_state_text(order->credit)));
+           (!credit || !strcmp(credit, credit_state_text(order->credit))) &&
+           (!second || !strcmp(second, fen));
 }
 
 route_answer route_order_get(struct request *request)
@@ -24,7 +30,7 @@ route_answer route_order_get(struct request *request)
     if (key_parse(request->part, &key))
         return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_key", "a key is 32 hexadecimal digits");
     uint64_t rings = bell_rings(station->bell);
-    int status = pay_order_get(station->db, &key, &order);
+    int status = order_look(station->db, &key, &order);
     if (status == ERR_NOT_FOUND)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_order", "there is no such order");
     if (status)

@@ -5,6 +5,7 @@
 #include "meter/meters.h"
 #include "pay/pay.h"
 #include "station/routes.h"
+#include "station/second_payment.h"
 #include "wire/wire.h"
 
 #include <microhttpd.h>
@@ -12,7 +13,7 @@
 static route_answer answer_order(struct request *request, const struct key *key)
 {
     struct order_status order;
-    int status = pay_order_get(request->station->db, key, &order);
+    int status = order_look(request->station->db, key, &order);
     return status ? answer_failure(request, status)
                   : answer_take(request, MHD_HTTP_OK, order_status_encode(&order));
 }

@@ -17,7 +17,8 @@ route_answer route_payments(struct request *request)
         return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_key", "a key is 32 hexadecimal digits");
     int status = room_id_parse(request->part, &room)
                      ? ERR_NOT_FOUND
-                     : top_ups_get(request->station->db, &room, text ? &before : NULL, clock_now_ms(), &page);
+                     : top_ups_get(request->station->db, &room, text ? &before : NULL,
+                                   request->terminal.number, clock_now_ms(), &page);
     if (status == ERR_NOT_FOUND && text)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_payment", "no such payment of this room");
     if (status == ERR_NOT_FOUND)

@@ -5,6 +5,7 @@
 #include "meter/meters.h"
 #include "station/power.h"
 #include "station/routes.h"
+#include "station/top_up_list.h"
 #include "wire/wire.h"
 
 #include <microhttpd.h>
@@ -21,6 +22,8 @@ route_answer route_snapshot(struct request *request)
                                                      : snapshot_get(station->db, &room, now_ms, &snapshot);
     if (!status)
         status = power_terms_get(station->db, &station->config->power, now_ms, &snapshot);
+    if (!status)
+        status = refund_due_get(station->db, &snapshot);
     if (status == ERR_NOT_FOUND)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_room", "there is no such room");
     if (status)

@@ -1,6 +1,7 @@
 #include "station/top_up_list.h"
 #include "base/clock.h"
 #include "base/status.h"
+#include "station/second_payment.h"
 #include "wire/top_ups.h"
 
 /* Where the page begins: everything below this moment and, at a tie, this key. */
@@ -48,11 +49,11 @@ static int read_sums(struct database *db, int64_t now_ms, struct top_ups *page)
     return db_query_end(&query);
 }
 
-static int read_rows(struct database *db, const struct start *start, struct top_ups *page)
+static int read_rows(struct database *db, const struct start *start, int64_t terminal, struct top_ups *page)
 {
     struct db_query query;
     db_query_begin(&query, db,
-                   "SELECT key, at_ms, amount_fen, by, state FROM top_up WHERE room = $1"
+                   "SELECT key, at_ms, amount_fen, by, state, terminal FROM top_up WHERE room = $1"
                    " AND (at_ms < $2 OR (at_ms = $2 AND key < $3)) ORDER BY at_ms DESC, key DESC LIMIT $4");
     db_bind_text(&query, 1, page->room.text);
     db_bind_int(&query, 2, start->at_ms);
@@ -70,12 +71,23 @@ static int read_rows(struct database *db, const struct start *start, struct top_
         if (top_up_by_parse(db_text(&query, 3), &row->by) ||
             top_up_state_parse(db_text(&query, 4), &row->state))
             query.status = ERR_FORMAT;
+        row->here = db_int(&query, 5) == terminal;
     }
     return db_query_end(&query);
 }
 
-int top_ups_get(struct database *db, const struct room_id *room, const struct key *before, int64_t now_ms,
-                struct top_ups *page)
+int refund_due_get(struct database *db, struct snapshot *snapshot)
+{
+    struct db_query query;
+    db_query_begin(&query, db, "SELECT coalesce(sum(amount_fen), 0) FROM refund_due WHERE room = $1");
+    db_bind_text(&query, 1, snapshot->room.text);
+    if (db_query_row(&query))
+        snapshot->refund = money_of_fen(db_int(&query, 0));
+    return db_query_end(&query);
+}
+
+int top_ups_get(struct database *db, const struct room_id *room, const struct key *before, int64_t terminal,
+                int64_t now_ms, struct top_ups *page)
 {
     struct start start;
     *page = (struct top_ups){.room = *room, .as_of_ms = now_ms};
@@ -83,6 +95,9 @@ int top_ups_get(struct database *db, const struct room_id *room, const struct ke
     if (!status)
         status = read_sums(db, now_ms, page);
     if (!status)
-        status = read_rows(db, &start, page);
+        status = read_rows(db, &start, terminal, page);
+    for (int i = 0; !status && i < page->count; i++)
+        status =
+            second_payment_get(db, &page->rows[i].key, &page->rows[i].second, &page->rows[i].second_is_back);
     return status;
 }

@@ -51,6 +51,8 @@ struct order_status {
     bool meter_refused;   /* of credit MANUAL: the meter answered, and did not take it */
     struct money balance; /* of the meter after the credit; valid when credit is CONFIRMED */
     int64_t balance_at_ms;
+    struct money second; /* paid a second time for this order, and to go back; 0: nothing was */
+    bool second_is_back; /* and has gone */
 };
 
 /* How far a key's credit is, for card purchases (GET /v1/purchases/{key}). */

@@ -49,6 +49,7 @@ struct snapshot {
     struct money pending;   /* paid, not yet on the meter */
     int pending_count;
     int64_t pending_since_ms;
+    struct money refund;            /* of what was paid: owed back to the payers, and not with them yet */
     int64_t price_centifen_per_kwh; /* 5330 = 0.533 yuan */
     int64_t power_w;
     enum meter_health health;

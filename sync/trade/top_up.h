@@ -21,6 +21,9 @@ struct top_up {
     struct money amount;
     enum top_up_by by;
     enum top_up_state state;
+    bool here;           /* at the terminal that asks: a receipt of it can be had there */
+    struct money second; /* paid a second time for the same order, and not kept; 0: nothing was */
+    bool second_is_back; /* and has gone back */
 };
 
 /* Both in one calendar month of Shanghai. */

@@ -2,6 +2,7 @@
 #include "base/status.h"
 #include "wire/json_in.h"
 #include "wire/json_out.h"
+#include "wire/second.h"
 #include "wire/wire.h"
 
 #define WORD_SIZE 24
@@ -87,6 +88,7 @@ char *order_status_encode(const struct order_status *status)
     if (status->credit == CREDIT_MANUAL && status->meter_refused)
         json_out_bool(&out, "meter_refused", true);
     balance_encode(&out, status->credit, status->balance, status->balance_at_ms);
+    second_encode(&out, status->second, status->second_is_back);
     return json_out_end(&out);
 }
 
@@ -111,6 +113,7 @@ int order_status_decode(const char *bytes, size_t length, struct order_status *s
     status->credit = credit_of(&in, "credit");
     status->meter_refused = json_in_has(&in, "meter_refused") && json_in_bool(&in, "meter_refused");
     balance_decode(&in, status->credit, &status->balance, &status->balance_at_ms);
+    second_decode(&in, &status->second, &status->second_is_back);
     return json_in_close(&in);
 }
 

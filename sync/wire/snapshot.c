@@ -68,6 +68,8 @@ char *snapshot_encode(const struct snapshot *snapshot)
     json_out_int(&out, "pending_fen", snapshot->pending.fen);
     json_out_int(&out, "pending_count", snapshot->pending_count);
     json_out_int(&out, "pending_since_ms", snapshot->pending_since_ms);
+    if (snapshot->refund.fen > 0)
+        json_out_int(&out, "refund_fen", snapshot->refund.fen);
     json_out_int(&out, "price_centifen_per_kwh", snapshot->price_centifen_per_kwh);
     json_out_int(&out, "power_w", snapshot->power_w);
     json_out_text(&out, "health", healths[snapshot->health]);
@@ -148,6 +150,8 @@ int snapshot_decode(const char *bytes, size_t length, struct snapshot *snapshot,
     snapshot->pending.fen = json_in_int(&in, "pending_fen", 0, MONEY_MOST_FEN);
     snapshot->pending_count = (int)json_in_int(&in, "pending_count", 0, COUNT_MOST);
     snapshot->pending_since_ms = json_in_int(&in, "pending_since_ms", 0, INT64_MAX);
+    if (json_in_has(&in, "refund_fen"))
+        snapshot->refund.fen = json_in_int(&in, "refund_fen", 1, MONEY_MOST_FEN);
     snapshot->price_centifen_per_kwh = json_in_int(&in, "price_centifen_per_kwh", 0, MONEY_MOST_FEN);
     snapshot->power_w = json_in_int(&in, "power_w", -POWER_MOST_W, POWER_MOST_W);
     state_decode(&in, snapshot);

@@ -2,6 +2,7 @@
 #include "base/status.h"
 #include "wire/json_in.h"
 #include "wire/json_out.h"
+#include "wire/second.h"
 
 #include <string.h>
 
@@ -63,6 +64,9 @@ char *top_ups_encode(const struct top_ups *page)
         json_out_int(&element, "amount_fen", row->amount.fen);
         json_out_text(&element, "by", bys[row->by]);
         json_out_text(&element, "state", states[row->state]);
+        if (row->here)
+            json_out_bool(&element, "here", true);
+        second_encode(&element, row->second, row->second_is_back);
         json_out_append(&out, "payments", &element);
     }
     return json_out_end(&out);
@@ -75,6 +79,8 @@ static void row_read(struct json_in *in, struct top_up *row)
     row->amount.fen = json_in_int(in, "amount_fen", 1, MONEY_MOST_FEN);
     row->by = (enum top_up_by)json_in_choice(in, "by", bys, COUNT(bys));
     row->state = (enum top_up_state)json_in_choice(in, "state", states, COUNT(states));
+    row->here = json_in_has(in, "here") && json_in_bool(in, "here");
+    second_decode(in, &row->second, &row->second_is_back);
 }
 
 int top_ups_decode(const char *bytes, size_t length, struct top_ups *page, char *why)

@@ -20,17 +20,19 @@
  *      "recent_payments":3,
  *      "days":[{"day":20261123,"wh":4200,"cost_fen":252,"hours":14,"estimated":false}, ... newest first]}
  *     "holiday":true stands in the days of the school's holidays only.
- *     balance_* are left out until the meter was heard once.
- *   order      POST /v1/orders
+ *     balance_* are left out until the meter was heard once; "refund_fen":2000 stands there while payers of
+ * the room's payments are owed money back. order      POST /v1/orders
  *     {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..,
  *      "accept_late":true} (optional: the student knows that the meter is silent; without it meter_not_heard)
- *              GET /v1/orders/{key}?wait=S&state=open&credit=none   answers when either word changed, or
- * after S POST /v1/orders/{key}/cancel {"v":1}
+ *              GET /v1/orders/{key}?wait=S&state=open&credit=none&second=0   answers when one of them changed
+ *              (an older station knows no second, an older terminal says none), or after S
+ *              POST /v1/orders/{key}/cancel {"v":1}
  *     {"v":1,"key":"..","provider":"wechat","state":"created|open|scanned|closing|closed|expired|refused|
  *      paid|refunding|refunded|quarantine","qr_text":"..","expires_at_ms":..,
  *      "credit":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..,
  *      "paid_fen":.. (of quarantine),"meter_refused":true (of manual: the meter answered, and did not take
- * it)} credit     GET /v1/purchases/{key}?wait=S&state=waiting
+ *      it),"second_fen":.. (second.h)}
+ *   credit     GET /v1/purchases/{key}?wait=S&state=waiting
  *     {"v":1,"key":"..","state":"none|waiting|sending|confirmed|manual","balance_fen":..,"balance_at_ms":..}
  *   purchases  POST /v1/purchases {"v":1,"rows":[{"bytes":"<row as stored>","signature":"<base64>"}, ...64]}
  *     {"v":1,"results":[{"row":41,"key":"..","result":"posted|already|refused|gap","why":".."}],"next_row":42}

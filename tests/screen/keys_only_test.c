@@ -51,9 +51,15 @@ static bool ends_by_itself(enum screen screen)
 
 static void station_tells_top_ups(const struct room_id *room)
 {
-    struct event event = {.type = EVENT_TOP_UPS, .top_ups = {.room = *room, .count = 1, .total = 1}};
-    event.top_ups.rows[0] = (struct top_up){.amount = money_of_fen(5000), .at_ms = stage->now_ms - 60000};
-    snprintf(event.top_ups.rows[0].key.text, sizeof event.top_ups.rows[0].key.text, "%032X", 77);
+    struct event event = {.type = EVENT_TOP_UPS, .top_ups = {.room = *room, .count = 2, .total = 2}};
+    for (int i = 0; i < 2; i++) {
+        struct top_up *row = &event.top_ups.rows[i];
+        *row = (struct top_up){
+            .amount = money_of_fen(5000), .at_ms = stage->now_ms - 60000 * (i + 1), .here = true};
+        snprintf(row->key.text, sizeof row->key.text, "%032X", 77 + i);
+    }
+    event.top_ups.rows[0].second = money_of_fen(5000);
+    event.top_ups.rows[1].state = TOP_UP_REFUNDING;
     stage_step(stage, event);
 }
 
@@ -132,6 +138,17 @@ static void credit_ends(void)
     stage_step(stage, event);
 }
 
+/* What S15 shows was paid a second time. */
+static void paid_twice(const struct key *paid)
+{
+    if (stage_screen(stage) == SCREEN_RESULT && paid->text[0])
+        stage_step(stage, (struct event){.type = EVENT_ORDER,
+                                         .order = {.key = *paid,
+                                                   .state = ORDER_PAID,
+                                                   .credit = CREDIT_WAITING,
+                                                   .second = money_of_fen(5000)}});
+}
+
 /* What may happen without a key. Returns false past the last. */
 static bool world_acts(int act)
 {
@@ -172,6 +189,7 @@ static bool world_acts(int act)
             press('1');
         break;
     case 13: card_on(stage, &(struct card_identity){.uid = "0BADCAFE"}); break;
+    case 14: paid_twice(paid); break;
     default: return false;
     }
     answer_all();
@@ -329,6 +347,7 @@ static void world_new(void)
     stage->snapshot.relay = RELAY_OPEN;
     stage->snapshot.off = OFF_ARREARS;
     stage->snapshot.balance = money_of_fen(-20);
+    stage->snapshot.refund = money_of_fen(5000);
     stage->snapshot.power.emergency_wh = 5000;
     stage->snapshot.power.emergency = money_of_fen(267);
     stage->snapshot.power.emergencies_most = 1;

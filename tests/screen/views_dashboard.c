@@ -87,6 +87,8 @@ static void balance_fill(struct snapshot *snapshot, const char *state)
         snapshot->power.hold_from = 14 * 60;
         snapshot->power.hold_to = 15 * 60;
     }
+    if (strcmp(state, "refund") == 0)
+        snapshot->refund = money_of_fen(5000);
     if (strcmp(state, "pending") == 0) {
         snapshot->pending = money_of_fen(5000);
         snapshot->pending_count = 1;

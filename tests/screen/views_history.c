@@ -1,6 +1,7 @@
 #include "tests/screen/views_history.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "tests/screen/views_parts.h"
 #include <string.h>
 
 static struct top_up payment(int n, int64_t at_ms, int64_t fen, enum top_up_by by, enum top_up_state state)
@@ -33,8 +34,32 @@ static void one_fill(struct view *view, const char *state, int64_t now_ms)
     (void)text_copy(one->building_name, sizeof one->building_name, "3 号公寓");
     (void)text_copy(one->room_name, sizeof one->room_name, "512");
     one->top_up = payment(0, now_ms - 3 * CLOCK_MINUTE_MS, 5000, TOP_UP_CARD, TOP_UP_WAITING);
-    if (strcmp(state, "oneback") == 0)
-        one->top_up.state = TOP_UP_REFUNDING;
+    if (strcmp(state, "one") == 0)
+        return;
+    one->top_up.by = TOP_UP_WECHAT;
+    one->top_up.state = TOP_UP_CREDITED;
+    one->by_phone = true; /* it was paid here */
+    one->printer = PRINTER_READY;
+    if (strcmp(state, "onetwice") == 0)
+        one->top_up.second = money_of_fen(5000);
+}
+
+void refund_view_fill(struct view *view, const char *state)
+{
+    struct refund_view *refund = &view->refund;
+    bool of_sale = strcmp(state, "sale") == 0;
+    view->screen = SCREEN_REFUND;
+    view->footer =
+        (struct footer_view){.back = !of_sale, .access = true, .language = true, .help = true, .exit = true};
+    refund->key = (struct key){"91C07F3A00112233445566778899AABB"};
+    refund->amount_fen = 5000;
+    refund->by = strncmp(state, "card", 4) == 0 ? TOP_UP_CARD : TOP_UP_WECHAT;
+    if (strcmp(state, "desk") == 0)
+        refund->by = TOP_UP_DESK;
+    refund->is_back = strstr(state, "back") != NULL;
+    refund->is_second = refund->after_sale = refund->by_phone = of_sale;
+    refund->printer = of_sale ? PRINTER_READY : PRINTER_ABSENT;
+    refund->returns_in_s = of_sale ? 18 : 0;
 }
 
 void history_view_fill(struct view *view, const char *state, int64_t now_ms)

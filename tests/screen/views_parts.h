@@ -23,7 +23,8 @@ void pay_fill(struct view *view, const char *state);
 void scan_fill(struct view *view, const char *state);
 void result_fill(struct view *view, const char *state);
 void unsure_fill(struct view *view, const char *state);
-void access_fill(struct view *view, const char *state); /* S22 S23, over S07 */
+void refund_view_fill(struct view *view, const char *state); /* S17: views_history.c */
+void access_fill(struct view *view, const char *state);      /* S22 S23, over S07 */
 /* views_service.c */
 void out_view_fill(struct view *view, const char *state);
 void help_view_fill(struct view *view, const char *state);

@@ -114,6 +114,13 @@ void scan_fill(struct view *view, const char *state)
         (struct footer_view){.back = ways, .access = true, .language = true, .help = ways, .exit = ways};
 }
 
+static struct twice_view twice_of_order(void)
+{
+    struct twice_view twice = {.twice = TWICE_BOTH, .amount_fen = 2000, .tender = TENDER_WECHAT};
+    PUT(twice.room_name, "512");
+    return twice;
+}
+
 void result_fill(struct view *view, const char *state)
 {
     struct result_view *result = &view->result;
@@ -146,7 +153,14 @@ void result_fill(struct view *view, const char *state)
     }
     result->by_phone = strcmp(state, "sending") != 0;
     result->late = strcmp(state, "late") == 0;
-    if (strcmp(state, "offered") == 0)
+    if (strcmp(state, "twice") == 0) {
+        result->twice = (struct twice_view){.twice = TWICE_BACK, .amount_fen = 5000};
+        result->tender = TENDER_WECHAT;
+        result->tail[0] = '\0';
+    }
+    if (strcmp(state, "both") == 0)
+        result->twice = twice_of_order();
+    if (strcmp(state, "offered") == 0 || strcmp(state, "twice") == 0)
         result->printer = PRINTER_READY;
     if (strcmp(state, "nopaper") == 0)
         result->printer = PRINTER_NO_PAPER;
@@ -160,11 +174,16 @@ void unsure_fill(struct view *view, const char *state)
                           : strcmp(state, "print") == 0     ? UNSURE_PRINT
                           : strncmp(state, "meter", 5) == 0 ? UNSURE_METER
                           : strncmp(state, "sum", 3) == 0   ? UNSURE_SUM
+                          : strcmp(state, "nosave") == 0    ? UNSURE_NOSAVE
                                                             : UNSURE_QR;
     view->unsure.meter_refused = strcmp(state, "meterrefused") == 0;
     view->unsure.paid_fen = strcmp(state, "sum") == 0 ? 500 : 0;
     view->unsure.by_phone = strstr(state, "keep") || strcmp(state, "print") == 0;
     view->unsure.printer = view->unsure.by_phone ? PRINTER_READY : PRINTER_ABSENT;
+    if (strcmp(state, "cardtwice") == 0)
+        view->unsure.twice = twice_of_order();
+    if (strcmp(state, "metertwice") == 0)
+        view->unsure.twice = (struct twice_view){.twice = TWICE_BACK, .amount_fen = 5000};
     view->unsure.key = some_key();
     view->unsure.amount_fen = 5000;
     view->unsure.checking = strcmp(state, "checking") == 0;

@@ -97,14 +97,32 @@ static void a_placed_order_is_watched_by_long_polls_that_know_its_state(void **s
     assert_true(hear_order(ORDER_OPEN, CREDIT_NONE));
     assert_int_equal(event.type, EVENT_ORDER);
     later(0);
-    assert_string_equal(mute_sent.path,
-                        "/v1/orders/91C07F3A00000000000000000000ABCD?wait=20&state=open&credit=none");
+    assert_string_equal(
+        mute_sent.path,
+        "/v1/orders/91C07F3A00000000000000000000ABCD?wait=20&state=open&credit=none&second=0");
     assert_int_equal(mute_sent.wait_s, 20);
-    assert_true(hear_order(ORDER_PAID, CREDIT_WAITING));
-    later(0);
-    assert_true(hear_order(ORDER_PAID, CREDIT_CONFIRMED));
+    assert_true(hear_order(ORDER_QUARANTINE, CREDIT_NONE));
     later(100000);
-    assert_int_equal(mute_sent.ticket, 3);
+    assert_int_equal(mute_sent.ticket, 2);
+}
+
+static void an_order_that_is_paid_and_credited_is_watched_for_a_second_payment(void **state)
+{
+    (void)state;
+    place();
+    assert_true(hear_order(ORDER_PAID, CREDIT_CONFIRMED));
+    later(0);
+    struct order_status status = {
+        .key = key, .state = ORDER_PAID, .credit = CREDIT_CONFIRMED, .second = money_of_fen(2000)};
+    char *body = order_status_encode(&status);
+    assert_true(hear(CLIENT_DONE, body));
+    assert_int_equal(event.order.second.fen, 2000);
+    later(0);
+    assert_string_equal(
+        mute_sent.path,
+        "/v1/orders/91C07F3A00000000000000000000ABCD?wait=20&state=paid&credit=confirmed&second=2000");
+    assert_false(hear(CLIENT_DONE, body));
+    free(body);
 }
 
 static void an_answer_without_news_is_not_told_and_not_hurried(void **state)
@@ -220,6 +238,7 @@ int main(void)
         STORY(an_order_without_an_answer_is_placed_again_with_the_same_bytes),
         STORY(a_refusal_for_a_silent_meter_is_told_as_such),
         STORY(a_placed_order_is_watched_by_long_polls_that_know_its_state),
+        STORY(an_order_that_is_paid_and_credited_is_watched_for_a_second_payment),
         STORY(an_answer_without_news_is_not_told_and_not_hurried),
         STORY(a_refused_order_is_not_sent_again),
         STORY(a_cancel_goes_on_until_it_is_answered_and_is_always_told),

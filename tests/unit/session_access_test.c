@@ -106,6 +106,38 @@ static void with_more_time_every_wait_for_a_person_is_three_times_as_long(void *
     assert_int_equal(stage_view(stage)->card_pay.left_s, 120);
 }
 
+static void with_more_time_what_came_of_the_money_stands_three_times_as_long(void **state)
+{
+    struct stage *stage = *state;
+    want(stage, PREFERENCE_MORE_TIME);
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    struct key key = stage_show_code(stage);
+    station_says_order(stage, &key, ORDER_PAID);
+    assert_int_equal(stage_view(stage)->result.returns_in_s, 60);
+    stage_wait(stage, 50000);
+    station_says_credit(stage, &key, CREDIT_MANUAL);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_METER);
+    assert_int_equal(stage_view(stage)->unsure.returns_in_s, 60);
+    touch(stage, HIT_ELSEWHERE, 0);
+    assert_int_equal(stage_view(stage)->unsure.returns_in_s, 120);
+    stage_wait(stage, 119000);
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_screen(stage), SCREEN_TAKE_CARD);
+}
+
+static void with_more_time_a_refund_after_a_sale_stands_three_times_as_long(void **state)
+{
+    struct stage *stage = *state;
+    want(stage, PREFERENCE_MORE_TIME);
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    struct key key = stage_show_code(stage);
+    station_says_order(stage, &key, ORDER_REFUNDING);
+    assert_int_equal(stage_view(stage)->refund.returns_in_s, 60);
+}
+
 static void no_sheet_lies_over_money_that_moves(void **state)
 {
     struct stage *stage = *state;
@@ -147,6 +179,8 @@ int main(void)
         STORY(what_a_person_wanted_goes_with_the_person),
         STORY(what_nobody_came_for_is_gone_after_a_minute),
         STORY(with_more_time_every_wait_for_a_person_is_three_times_as_long),
+        STORY(with_more_time_what_came_of_the_money_stands_three_times_as_long),
+        STORY(with_more_time_a_refund_after_a_sale_stands_three_times_as_long),
         STORY(of_two_languages_the_button_takes_the_other_of_more_it_asks),
         STORY(no_sheet_lies_over_money_that_moves),
     };

@@ -1,4 +1,4 @@
-/* S18: a receipt for the phone and on paper, over S15 and S16. */
+/* S18: a receipt for the phone and on paper, over S15 and S16, and of a payment in the list. */
 #include "fakes/stage.h"
 
 #include <setjmp.h>
@@ -184,6 +184,79 @@ static void the_attract_screen_knows_that_paper_is_out(void **state)
     assert_true(stage_view(stage)->header.by_phone);
 }
 
+/* S10b: one payment of yesterday, made here or elsewhere. */
+static struct key look_back(struct stage *stage, bool here)
+{
+    struct top_ups page = {.room = {"3-512"}, .total = 1, .count = 1};
+    page.rows[0] = (struct top_up){.key = {"91C07F3A000000000000000000000001"},
+                                   .at_ms = STAGE_NOW_MS - 86400000,
+                                   .amount = {3000},
+                                   .by = TOP_UP_ALIPAY,
+                                   .state = TOP_UP_CREDITED,
+                                   .here = here};
+    stage_tap(stage);
+    touch(stage, HIT_HISTORY, 0);
+    stage_step(stage, (struct event){.type = EVENT_TOP_UPS, .top_ups = page});
+    touch(stage, HIT_TOP_UP, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+    stage_clear(stage);
+    return page.rows[0].key;
+}
+
+static void a_payment_of_the_list_has_its_receipt_on_paper_and_for_the_phone(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    printer_is(stage, PRINTER_READY);
+    struct key key = look_back(stage, true);
+    assert_true(stage_view(stage)->top_up.by_phone);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    assert_non_null(strstr(stage_view(stage)->receipt.link, key.text));
+    assert_int_equal(stage_view(stage)->receipt.amount_fen, 3000);
+    assert_string_equal(stage_view(stage)->receipt.room_name, "512");
+    touch(stage, HIT_DONE, 0); /* back to the payment: the person has not finished */
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+    touch(stage, HIT_PRINT, 0);
+    const struct paper *paper = &stage_asked(stage, COMMAND_PRINT)->paper;
+    assert_string_equal(paper->key.text, key.text);
+    assert_int_equal(paper->at_ms, STAGE_NOW_MS - 86400000);
+    assert_int_equal(paper->tender, TENDER_ALIPAY);
+    assert_int_equal(paper->state, PAPER_CREDITED);
+    printed(stage, &key, true, PRINTER_READY);
+    assert_int_equal(stage_view(stage)->receipt.printing, PRINTING_DONE);
+    touch(stage, HIT_BACK, 0);
+    stage_wait(stage, 59000); /* and the page does not end by itself */
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+}
+
+static void paper_of_the_list_that_does_not_come_names_its_payment(void **state)
+{
+    struct stage *stage = *state;
+    printer_is(stage, PRINTER_READY);
+    struct key key = look_back(stage, true);
+    touch(stage, HIT_PRINT, 0);
+    printed(stage, &key, false, PRINTER_JAM);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_PRINT);
+    assert_string_equal(stage_view(stage)->unsure.key.text, key.text);
+    touch(stage, HIT_DONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+}
+
+static void a_payment_made_elsewhere_has_its_receipt_there(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    printer_is(stage, PRINTER_READY);
+    look_back(stage, false);
+    assert_false(stage_view(stage)->top_up.by_phone);
+    assert_int_equal(stage_view(stage)->top_up.printer, PRINTER_ABSENT);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    touch(stage, HIT_PRINT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+    assert_false(stage_has(stage, COMMAND_PRINT));
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -197,6 +270,9 @@ int main(void)
         STORY(a_printer_that_never_answers_is_not_waited_for),
         STORY(what_is_printed_for_another_is_nobodys_news),
         STORY(the_attract_screen_knows_that_paper_is_out),
+        STORY(a_payment_of_the_list_has_its_receipt_on_paper_and_for_the_phone),
+        STORY(paper_of_the_list_that_does_not_come_names_its_payment),
+        STORY(a_payment_made_elsewhere_has_its_receipt_there),
     };
     return cmocka_run_group_tests_name("session_receipt", tests, NULL, NULL);
 }

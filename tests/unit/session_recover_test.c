@@ -38,7 +38,11 @@ static void a_debit_the_disk_refuses_is_kept_and_never_called_paid(void **state)
     stage_asked(stage, COMMAND_SALE_SAVE);
     not_saved(stage, &key, SALE_DEBITED);
     assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
-    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_CARD);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_NOSAVE);
+    assert_int_equal(stage_view(stage)->unsure.amount_fen, 5000);
+    assert_string_equal(stage_view(stage)->unsure.key.text, key.text);
+    touch(stage, HIT_PRESENT_CARD, 0); /* there is nothing to ask the card */
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
     stage_wait(stage, 1000);
     assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_DEBITED);
     not_saved(stage, &key, SALE_DEBITED);
@@ -75,6 +79,21 @@ static struct key lost(struct stage *stage)
     card_off(stage);
     assert_int_equal(stage_view(stage)->card_pay.step, CARD_PAY_LOST);
     return key;
+}
+
+static void a_debit_that_is_known_late_and_not_stored_is_uncertain_no_more(void **state)
+{
+    struct stage *stage = at_check(state);
+    struct key key = lost(stage);
+    stage_wait(stage, 30000);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_CARD);
+    saved(stage, &key, SALE_DOUBTFUL);
+    card_says(stage, EVENT_CARD_DEBITED, &key);
+    not_saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_NOSAVE);
+    stage_wait(stage, 1000);
+    saved(stage, &key, SALE_DEBITED);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
 }
 
 static void a_torn_debit_is_settled_by_the_same_card(void **state)
@@ -248,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_debit_the_disk_refuses_is_kept_and_never_called_paid),
         STORY(the_disk_recovers_while_the_person_waits),
+        STORY(a_debit_that_is_known_late_and_not_stored_is_uncertain_no_more),
         STORY(a_torn_debit_is_settled_by_the_same_card),
         STORY(an_intention_saved_late_is_voided_whoever_stands_there),
         STORY(the_end_of_an_order_does_not_settle_an_unsure_card),

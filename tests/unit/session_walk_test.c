@@ -24,7 +24,7 @@ struct facts {
 
 /* How deep the walks went, so that one that never got anywhere does not pass. */
 static struct {
-    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored, by_hand;
+    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored, by_hand, refunds, twice;
     bool translated[SCREENS];
 } reached;
 
@@ -159,7 +159,21 @@ static void check_view(struct walk *walk)
         reached.paid_by_phone += view->result.tender != TENDER_CARD;
         assert_true(view->result.tender == TENDER_CARD ? facts->debited_saved : facts->order_paid);
         assert_string_equal(view->result.room_name, facts->room_name);
+        if (view->result.twice.twice == TWICE_BOTH)
+            assert_true(facts_of(walk, &stage->session->person.also.key)->order_paid);
+        reached.twice += view->result.twice.twice != TWICE_NOT;
     }
+    if (view->screen == SCREEN_REFUND) {
+        reached.refunds++;
+        assert_true(view->refund.amount_fen > 0);
+        assert_true(view->refund.after_sale == !view->footer.back);
+    }
+    if (view->screen == SCREEN_UNSURE && view->unsure.unsure == UNSURE_NOSAVE)
+        assert_false(facts_of(walk, &view->unsure.key)->debited_saved);
+    /* Who has paid is not asked to pay. */
+    bool asks = view->screen == SCREEN_CHECK ||
+                (view->screen == SCREEN_CARD_PAY && view->card_pay.step == CARD_PAY_WAIT);
+    assert_false(asks && stage->session->person.also.is_paid);
     if (view->screen == SCREEN_CARD_PAY && view->card_pay.step == CARD_PAY_TAKE)
         assert_true(facts_of(walk, &stage->session->person.outcome.key)->debited_saved);
     /* Nothing but the card's own screens may stand while it may have been charged. */
@@ -270,6 +284,8 @@ static void answer_station(struct walk *walk, struct event *event)
     memcpy(event->order.qr_text, "weixin://x", 11);
     event->order.expires_at_ms = walk->stage->now_ms + pick(walk, 200000);
     event->order.credit = (enum credit_state)pick(walk, 5);
+    event->order.second.fen = pick(walk, 4) ? 0 : 2000;
+    event->order.second_is_back = event->order.second.fen > 0 && pick(walk, 2);
     event->credit.key = some_key(walk);
     event->credit.state = (enum credit_state)pick(walk, 5);
 }
@@ -293,6 +309,8 @@ static void tell_top_ups(struct walk *walk, struct event *event, bool well)
         *row = (struct top_up){.at_ms = walk->stage->now_ms - i * CLOCK_HOUR_MS, .amount = {100}};
         snprintf(row->key.text, sizeof row->key.text, "%032X", pick(walk, 100000));
         row->state = (enum top_up_state)pick(walk, TOP_UP_REFUNDED + 1);
+        row->here = pick(walk, 2);
+        row->second.fen = pick(walk, 3) ? 0 : 100;
     }
 }
 
@@ -409,7 +427,9 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_CARD_TROUBLE] = {HIT_CANCEL, HIT_RETRY, HIT_ELSEWHERE, HIT_CANCEL},
         [SCREEN_DASHBOARD] = {HIT_AMOUNT, HIT_USAGE, HIT_OTHER, HIT_POWER},
         [SCREEN_HISTORY] = {HIT_TOP_UP, HIT_PAGE, HIT_BACK, HIT_EXIT},
-        [SCREEN_TOP_UP] = {HIT_QUESTION, HIT_BACK, HIT_BACK, HIT_EXIT},
+        [SCREEN_TOP_UP] = {HIT_QUESTION, HIT_BACK, HIT_REFUND, HIT_EXIT},
+        [SCREEN_REFUND] = {HIT_BACK, HIT_DONE, HIT_PRINT, HIT_HELP},
+        [SCREEN_RECEIPT] = {HIT_DONE, HIT_BACK, HIT_PRINT, HIT_EXIT},
         [SCREEN_ROOM] = {HIT_PLACE, HIT_ROOM_SEE, HIT_ROOM_TOP_UP, HIT_PLACE},
         [SCREEN_PIN] = {HIT_DIGIT, HIT_DIGIT, HIT_DIGIT, HIT_BACK},
         [SCREEN_USAGE] = {HIT_PERIOD, HIT_PLOT, HIT_SIMILAR, HIT_BACK},
@@ -418,7 +438,7 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_CHECK] = {HIT_PAY_CARD, HIT_PAY_CARD, HIT_PAY_QR, HIT_BACK},
         [SCREEN_CARD_PAY] = {HIT_CANCEL, HIT_ELSEWHERE, HIT_EXIT, HIT_HELP},
         [SCREEN_SCAN] = {HIT_PROVIDER, HIT_NEW_CODE, HIT_PAY_BY_CARD_INSTEAD, HIT_EXIT},
-        [SCREEN_RESULT] = {HIT_DONE, HIT_ELSEWHERE, HIT_EXIT, HIT_DONE},
+        [SCREEN_RESULT] = {HIT_DONE, HIT_ELSEWHERE, HIT_EXIT, HIT_REFUND},
         [SCREEN_UNSURE] = {HIT_PRESENT_CARD, HIT_CHECK_AGAIN, HIT_DONE, HIT_PRESENT_CARD},
         [SCREEN_POWER] = {HIT_UNPLUGGED, HIT_PRESENT, HIT_RESTORE, HIT_RESTORE},
         [SCREEN_SWAP] = {HIT_SWAP, HIT_SWAP, HIT_SWAP_STAY, HIT_ELSEWHERE},
@@ -577,6 +597,7 @@ static void whatever_happens_the_rules_hold(void **state)
             reached.codes, reached.paid_by_phone, reached.restored);
     assert_true(reached.debits > 100 && reached.recoveries > 100 && reached.doubtful > 20);
     assert_true(reached.restored > 20 && reached.by_hand > 20);
+    assert_true(reached.refunds > 20 && reached.twice > 20);
     assert_true(reached.paid_by_card > 100 && reached.codes > 100 && reached.paid_by_phone > 100);
     for (int i = 0; i < SCREENS; i++)
         if (!reached.translated[i] && !is_told_elsewhere((enum screen)i))

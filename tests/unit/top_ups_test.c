@@ -67,7 +67,7 @@ static struct top_ups get(const char *before)
     struct key key;
     if (before)
         assert_int_equal(key_parse(before, &key), 0);
-    assert_int_equal(top_ups_get(books.db, &room, before ? &key : NULL, NOW_MS, &page), 0);
+    assert_int_equal(top_ups_get(books.db, &room, before ? &key : NULL, 1, NOW_MS, &page), 0);
     return page;
 }
 
@@ -132,6 +132,74 @@ static void an_order_is_a_payment_once_it_was_paid(void **state)
     assert_int_equal(page.rows[2].by, TOP_UP_ALIPAY);
 }
 
+static void paid_twice(int n, const char *transaction)
+{
+    char sql[300];
+    snprintf(sql, sizeof sql,
+             "INSERT INTO pay_payment VALUES ('alipay', '%s', 'n', '%032X', %d, 1, 1, 'notice',"
+             " 'refund_payable')",
+             transaction, n, n * 100);
+    run(sql);
+}
+
+static int64_t owed_back(void)
+{
+    struct snapshot snapshot = {.room = room};
+    assert_int_equal(refund_due_get(books.db, &snapshot), 0);
+    return snapshot.refund.fen;
+}
+
+static void a_second_payment_of_an_order_is_told_with_it_until_and_after_it_went_back(void **state)
+{
+    (void)state;
+    order(3, "paid");
+    credit(3, NOW_MS, "confirmed");
+    assert_int_equal(get(NULL).rows[0].second.fen, 0);
+    paid_twice(3, "4201");
+    struct top_up row = get(NULL).rows[0];
+    assert_int_equal(row.state, TOP_UP_CREDITED);
+    assert_int_equal(row.second.fen, 300);
+    assert_false(row.second_is_back);
+    assert_int_equal(owed_back(), 300);
+    run("INSERT INTO decision VALUES (1, 'payment', 'alipay 4201', 'refunded', 'a', '', 'b', 1, '', 300, "
+        "'')");
+    row = get(NULL).rows[0];
+    assert_int_equal(row.second.fen, 300);
+    assert_true(row.second_is_back);
+    assert_int_equal(owed_back(), 0);
+    paid_twice(3, "4202");
+    run("INSERT INTO decision VALUES (2, 'payment', 'alipay 4202', 'placed', 'a', '', 'b', 1, '', 300, '')");
+    assert_int_equal(get(NULL).rows[0].second.fen, 300); /* the other is on a room */
+    assert_int_equal(owed_back(), 0);
+}
+
+static void the_room_is_owed_what_staff_took_back_until_it_went_back(void **state)
+{
+    (void)state;
+    credit(4, NOW_MS, "manual");
+    assert_int_equal(owed_back(), 0);
+    run("INSERT INTO decision VALUES (1, 'credit', '00000000000000000000000000000004', 'refund', 'a', '',"
+        " 'b', 1, '3-512', 400, '')");
+    order(5, "refunding");
+    assert_int_equal(owed_back(), 900);
+    run("INSERT INTO decision VALUES (2, 'credit', '00000000000000000000000000000004', 'refunded', 'a', '',"
+        " 'b', 1, '3-512', 400, '')");
+    assert_int_equal(owed_back(), 500);
+}
+
+static void a_payment_knows_whether_it_was_made_at_the_terminal_that_asks(void **state)
+{
+    (void)state;
+    struct top_ups page;
+    struct purchase sold = books_purchase(1, 5000);
+    assert_int_equal(books_take(&books, ROW_DEBITED, &sold).result, ROW_POSTED);
+    order(3, "paid");
+    page = get(NULL);
+    assert_true(page.rows[0].here && page.rows[1].here);
+    assert_int_equal(top_ups_get(books.db, &room, NULL, 2, NOW_MS, &page), 0);
+    assert_true(!page.rows[0].here && !page.rows[1].here);
+}
+
 static void pages_follow_each_other_without_a_gap_or_a_double(void **state)
 {
     (void)state;
@@ -160,10 +228,10 @@ static void another_rooms_payments_and_a_room_that_is_not_there_are_not_told(voi
     struct key key = {"00000000000000000000000000000001"};
     const struct room_id neighbour = {"3-513"}, nowhere = {"9-999"};
     credit(1, NOW_MS, "confirmed");
-    assert_int_equal(top_ups_get(books.db, &neighbour, NULL, NOW_MS, &page), 0);
+    assert_int_equal(top_ups_get(books.db, &neighbour, NULL, 1, NOW_MS, &page), 0);
     assert_int_equal(page.count, 0);
-    assert_int_equal(top_ups_get(books.db, &neighbour, &key, NOW_MS, &page), ERR_NOT_FOUND);
-    assert_int_equal(top_ups_get(books.db, &nowhere, NULL, NOW_MS, &page), ERR_NOT_FOUND);
+    assert_int_equal(top_ups_get(books.db, &neighbour, &key, 1, NOW_MS, &page), ERR_NOT_FOUND);
+    assert_int_equal(top_ups_get(books.db, &nowhere, NULL, 1, NOW_MS, &page), ERR_NOT_FOUND);
 }
 
 static int decode(const char *bytes, char *why)
@@ -186,6 +254,9 @@ static void the_message_survives_the_road_and_a_wrong_one_is_refused_by_name(voi
     struct top_ups got;
     credit(1, NOW_MS, "confirmed");
     struct top_ups sent = get(NULL);
+    sent.rows[0].here = true;
+    sent.rows[0].second = money_of_fen(700);
+    sent.rows[0].second_is_back = true;
     char *bytes = top_ups_encode(&sent);
     assert_int_equal(top_ups_decode(bytes, strlen(bytes), &got, why), 0);
     assert_memory_equal(&sent.rows[0], &got.rows[0], sizeof got.rows[0]);
@@ -206,6 +277,9 @@ int main(void)
         TEST(each_payment_says_where_its_money_is),
         TEST(a_card_sale_is_dated_when_it_was_made_and_one_in_doubt_is_being_checked),
         TEST(an_order_is_a_payment_once_it_was_paid),
+        TEST(a_second_payment_of_an_order_is_told_with_it_until_and_after_it_went_back),
+        TEST(the_room_is_owed_what_staff_took_back_until_it_went_back),
+        TEST(a_payment_knows_whether_it_was_made_at_the_terminal_that_asks),
         TEST(pages_follow_each_other_without_a_gap_or_a_double),
         TEST(another_rooms_payments_and_a_room_that_is_not_there_are_not_told),
         TEST(the_message_survives_the_road_and_a_wrong_one_is_refused_by_name),

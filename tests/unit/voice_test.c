@@ -72,7 +72,14 @@ static void each_screen_says_its_line_of_the_design(void **state)
     expect_page("s15-queued", LANGUAGE_ZH, "钱已收到，等待电表入账。不用再付一次");
     expect_page("s15-queued", LANGUAGE_ZH, "单号九一C零七F三A");
     expect_page("s15-queued", LANGUAGE_EN, "Reference 9 1 C 0 7 F 3 A");
+    expect_page("s15-twice", LANGUAGE_ZH, "收到两笔付款。一笔给宿舍充值，另一笔五十元由工作人员退回");
+    expect_page("s15-both", LANGUAGE_ZH,
+                "已付款，正在送到电表。收到两笔付款。另一笔微信二十元也充进五一二室");
     expect_page("s16-card", LANGUAGE_ZH, "这次扣款还不确定");
+    expect_page("s16-nosave", LANGUAGE_ZH, "已扣款，正在记下这一笔。卡里已扣五十元，请勿再付");
+    expect_page("s17-pay", LANGUAGE_ZH, "退款处理中。由工作人员原路退回微信，不用再申请。退款金额五十元");
+    expect_page("s17-payback", LANGUAGE_EN, "50 yuan refunded. It went back to WeChat.");
+    expect_page("s07-refund", LANGUAGE_ZH, "有五十元退款处理中");
     expect_page("s22-access", LANGUAGE_ZH, "大字辅助");
     expect_page("s22-aloud", LANGUAGE_ZH, "周围人可能听到，继续吗？");
     expect_page("s24-still", LANGUAGE_ZH, "还在吗？为保护你的信息，十四秒后自动退出。按任意键继续");

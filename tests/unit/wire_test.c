@@ -29,6 +29,7 @@ static struct snapshot sample_snapshot(void)
         .pending = money_of_fen(5000),
         .pending_count = 1,
         .pending_since_ms = 1795000001000,
+        .refund = money_of_fen(2000),
         .price_centifen_per_kwh = 5330,
         .power_w = 120,
         .health = METER_SILENT,
@@ -52,6 +53,7 @@ static void a_snapshot_survives_the_road(void **state)
     assert_non_null(bytes);
     assert_int_equal(snapshot_decode(bytes, strlen(bytes), &got, why), 0);
     assert_int_equal(got.balance.fen, -1250);
+    assert_int_equal(got.refund.fen, 2000);
     assert_int_equal(got.off, OFF_ARREARS);
     assert_int_equal(got.day_count, 3);
     assert_int_equal(got.days[2].local_day, 20798);
@@ -165,12 +167,16 @@ static void an_order_and_its_state_survive_the_road(void **state)
                                   .expires_at_ms = 1795000180000,
                                   .credit = CREDIT_CONFIRMED,
                                   .balance = money_of_fen(5860),
-                                  .balance_at_ms = 1795000020000};
+                                  .balance_at_ms = 1795000020000,
+                                  .second = money_of_fen(2000),
+                                  .second_is_back = true};
     struct order_status status_got;
     bytes = order_status_encode(&status);
     assert_int_equal(order_status_decode(bytes, strlen(bytes), &status_got, NULL), 0);
     assert_int_equal(status_got.state, ORDER_PAID);
     assert_int_equal(status_got.balance.fen, 5860);
+    assert_int_equal(status_got.second.fen, 2000);
+    assert_true(status_got.second_is_back);
     free(bytes);
 }
 

@@ -5,7 +5,8 @@ CREATE INDEX IF NOT EXISTS doubtful_by_room ON doubtful(room) WHERE state = 'ope
 CREATE INDEX IF NOT EXISTS purchase_row_refused_by_room ON purchase_row(room) WHERE refused <> '';
 DROP VIEW IF EXISTS top_up; -- made anew at each opening: it holds no data
 CREATE VIEW top_up AS
-SELECT room, key,
+SELECT room, key, coalesce((SELECT terminal FROM pay_order WHERE pay_order.key = credit.key),
+        (SELECT max(terminal) FROM purchase_row WHERE purchase_row.key = credit.key), 0) AS terminal,
     amount_fen + coalesce((SELECT -sum(fen) FROM posting JOIN entry ON number = entry WHERE entry.key = credit.key
         AND account LIKE 'loan/%' AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'credit'
         AND reference = credit.key AND verdict IN ('refund', 'refunded'))), 0) AS amount_fen,
@@ -25,11 +26,11 @@ SELECT room, key,
     END AS state
 FROM credit WHERE NOT EXISTS (SELECT 1 FROM power_command WHERE power_command.key = credit.key) -- lent, not paid
 UNION ALL
-SELECT room, key, amount_fen, at_ms, provider, CASE state WHEN 'paid' THEN 'waiting' ELSE state END
+SELECT room, key, terminal, amount_fen, at_ms, provider, CASE state WHEN 'paid' THEN 'waiting' ELSE state END
 FROM pay_order WHERE state IN ('paid', 'refunding', 'refunded')
     AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = pay_order.key)
 UNION ALL -- until staff decided about its payments: what they placed is a credit of its own, above
-SELECT room, key, coalesce(refunded_fen, amount_fen), at_ms, provider,
+SELECT room, key, terminal, coalesce(refunded_fen, amount_fen), at_ms, provider,
     CASE WHEN refunded_fen IS NULL THEN 'checking' ELSE 'refunded' END
 FROM (SELECT pay_order.*, (SELECT sum(decision.amount_fen) FROM pay_payment JOIN decision
         ON decision.kind = 'payment' AND reference = pay_payment.provider || ' ' || transaction_id
@@ -42,10 +43,28 @@ WHERE NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = stopped.key)
     AND NOT (EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'order' AND reference = stopped.key)
         AND NOT EXISTS (SELECT 1 FROM pay_payment WHERE order_key = stopped.key)) -- looked at: nobody paid
 UNION ALL
-SELECT room, key, amount_fen, opened_at_ms, 'card', 'checking' FROM doubtful WHERE state = 'open'
+SELECT room, key, terminal, amount_fen, opened_at_ms, 'card', 'checking' FROM doubtful WHERE state = 'open'
 UNION ALL
-SELECT room, key, amount_fen, received_at_ms, 'card', 'checking' FROM purchase_row
+SELECT room, key, terminal, amount_fen, received_at_ms, 'card', 'checking' FROM purchase_row
 WHERE refused <> '' AND kind = 'debited'
     AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.key = purchase_row.key)
     AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.kind = 'row'
         AND reference = purchase_row.terminal || '/' || purchase_row.number);
+-- What was paid a second time for one order and is to go back (pay/order.h); verdict NULL: it has not yet.
+DROP VIEW IF EXISTS second_payment;
+CREATE VIEW second_payment AS
+SELECT order_key, amount_fen, (SELECT max(verdict) FROM decision WHERE decision.kind = 'payment'
+    AND reference = provider || ' ' || transaction_id) AS verdict
+FROM pay_payment WHERE booking = 'refund_payable';
+-- What the payers of a room's payments are still to get back.
+DROP VIEW IF EXISTS refund_due;
+CREATE VIEW refund_due AS
+SELECT credit.room, decision.amount_fen FROM credit JOIN decision ON decision.kind = 'credit'
+    AND reference = credit.key AND verdict = 'refund'
+WHERE NOT EXISTS (SELECT 1 FROM decision AS paid WHERE paid.kind = 'credit' AND paid.reference = credit.key
+    AND paid.verdict = 'refunded')
+UNION ALL
+SELECT room, amount_fen FROM pay_order WHERE state = 'refunding'
+UNION ALL
+SELECT room, second_payment.amount_fen FROM pay_order JOIN second_payment ON order_key = key
+WHERE verdict IS NULL;
