@@ -295,6 +295,8 @@ static int64_t wake_at(const struct session *session)
             wake_ms = session->deadlines[i];
     if (session->has_sale && session->sale.try_at_ms < wake_ms)
         wake_ms = session->sale.try_at_ms;
+    if (panel_turns_at_ms(session) < wake_ms)
+        wake_ms = panel_turns_at_ms(session);
     /* Seconds are counted down on the glass for these only. */
     static const enum deadline counted[] = {DEADLINE_SCREEN, DEADLINE_SWAP, DEADLINE_STILL};
     for (int i = 0; i < 3; i++) {

@@ -2,6 +2,7 @@
  *
  * session.c           takes an event apart, keeps the clock and the machine's own state
  * session_machine.c   line and disk, and S20
+ * session_panel.c     S01: whose turn the panel is
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
  * session_room.c      S05: a room chosen by hand
@@ -209,6 +210,10 @@ bool machine_is_out(const struct session *session);
 void out_fill(const struct session *session, struct out_of_service_view *out);
 void machine_changed(struct session *session);
 void line_changed(struct session *session, bool up, bool shut_out);
+
+/* session_panel.c */
+void panel_fill(const struct session *session, struct attract_view *attract);
+int64_t panel_turns_at_ms(const struct session *session); /* INT64_MAX: not before the header's next minute */
 
 /* session_room.c */
 void room_begin(struct session *session);

@@ -10,6 +10,7 @@
 #include "flow/view_around.h"
 #include "flow/view_room.h"
 #include "trade/language.h"
+#include "trade/office_notice.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/receipt_link.h"
@@ -210,11 +211,15 @@ struct trouble_view {
     int returns_in_s;
 };
 
+enum attract_panel { PANEL_STEPS, PANEL_BUILDING, PANEL_NOTICE };
 struct attract_view {
-    bool has_building_day; /* left out when older than 24 h */
+    enum attract_panel panel; /* whose turn it is */
+    bool has_building_day;    /* left out when older than 24 h */
     int64_t building_today_wh;
     int building_change_percent;
     int building_peak_hour;
+    bool has_notice;
+    struct office_notice notice;
 };
 
 struct reading_view {

@@ -1,6 +1,7 @@
 /* What a room's screen needs: balance, use, state, each with when it was true. */
 #pragma once
 #include "trade/money.h"
+#include "trade/office_notice.h"
 #include "trade/preferences.h"
 #include "trade/purchase.h"
 #include <stdbool.h>
@@ -127,4 +128,6 @@ struct profile {
     int building_change_percent;
     int building_peak_hour;
     int64_t building_at_ms;
+    int notice_count; /* not over yet when this was made, the one that begins first in front */
+    struct office_notice notices[OFFICE_NOTICES_MOST];
 };

@@ -43,7 +43,8 @@
  *      "presets_fen":[2000,5000,10000],
  *      "most_fen":20000,"offline_card_day_fen":10000,"offline_terminal_day_fen":200000,
  *      "offline_list_age_ms":86400000,"wechat":true,"alipay":true,"alerts":false,
- *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}
+ *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional),
+ *      "notices":[{"from_ms":..,"until_ms":..,"zh":"..","en":".."}, ...3] (optional; one text may be absent)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
  *              "reader":true,"store":true}
  *              -> {"v":1,"now_ms":..,"meters":512,"meters_heard":508,"meter_heard_at_ms":..}

@@ -24,7 +24,8 @@ static const struct set {
      "s26-offer s26-owed s27-edit"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
      "1024x768-en",
-     "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
+     "s01-noticelong s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader "
+     "s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
      "s26-offer s26-byhand s27-saved s01-building s01-noreader s04-again s07-gaps s07-byhand s01-building "
      "s01-noreader s04-again s07-gaps s07-byhand"},
@@ -39,7 +40,8 @@ static const struct set {
      "s01-building s07-fresh s07-pending s12-both s14-live s15-queued"},
     {{.panel = "1080x1920-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "small-portrait-zh",
-     "s01-steps s02-prompt s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live s25-badload s08-week "
+     "s01-noticelong s01-steps s02-prompt s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live "
+     "s25-badload s08-week "
      "s09-good s03-slow s11-typed s12-both s13-wait s15-offered s16-card s24-still s03-slow s11-typed "
      "s12-both s13-wait s15-offered s16-card s24-still"},
     {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},

@@ -194,7 +194,10 @@ static void a_profile_survives_the_road(void **state)
                            .building_today_wh = 1284000,
                            .building_change_percent = -4,
                            .building_peak_hour = 20,
-                           .building_at_ms = 1795000000000};
+                           .building_at_ms = 1795000000000,
+                           .notice_count = 2,
+                           .notices = {{1795000000000, 1795000600000, "停电检修", "No power"},
+                                       {1795000600000, 1795001200000, "", "Desk closed"}}};
     struct profile got;
     char *bytes = profile_encode(&sent);
     assert_int_equal(profile_decode(bytes, strlen(bytes), &got, NULL), 0);
@@ -205,6 +208,8 @@ static void a_profile_survives_the_road(void **state)
     assert_string_equal(got.receipt_secret, sent.receipt_secret);
     assert_string_equal(got.oa_url, sent.oa_url);
     assert_int_equal(got.building_change_percent, -4);
+    assert_int_equal(got.notice_count, 2);
+    assert_string_equal(got.notices[1].en, "Desk closed");
     char *again = profile_encode(&got);
     assert_string_equal(bytes, again);
     free(bytes);
