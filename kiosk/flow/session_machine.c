@@ -1,4 +1,4 @@
-/* The machine's own state: its line and its disk, and what they let it sell. */
+/* The machine's own state: its line, the meters' line behind it, its disk, and what they let it sell. */
 #include "base/clock.h"
 #include "flow/session_state.h"
 
@@ -78,4 +78,31 @@ void line_changed(struct session *session, bool up, bool shut_out)
         command_add(session, COMMAND_CREDIT_WATCH)->key = session->person.outcome.key;
     else if (session->screen == SCREEN_RESULT)
         result_queue(session);
+}
+
+bool meters_are_silent(const struct session *session)
+{
+    const struct person *person = &session->person;
+    return person->has_snapshot ? person->snapshot.line_silent : session->meters_silent;
+}
+
+void meters_changed(struct session *session, bool were_silent)
+{
+    bool silent = meters_are_silent(session);
+    if (silent == were_silent || !session->line_up)
+        return;
+    if (!silent)
+        deadline_set(session, DEADLINE_LINE_BACK, LINE_BACK_MS);
+    else if (somebody(session))
+        session_sound(session, SOUND_LOOK);
+}
+
+/* The building's word is a reason to ask about the room: its own line may be another one. */
+void meters_heard(struct session *session, bool ok)
+{
+    bool were_silent = meters_are_silent(session), news = session->meters_silent == ok;
+    session->meters_silent = !ok;
+    if (session->person.has_snapshot && (news || were_silent))
+        snapshot_ask(session);
+    meters_changed(session, were_silent);
 }

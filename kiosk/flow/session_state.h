@@ -126,6 +126,7 @@ struct person {
     bool has_account, has_told, has_snapshot, snapshot_failed, has_doubtful;
     bool amounts_hidden;
     bool was_asked_aloud, may_be_loud; /* whether balances may be said to the room, and the answer */
+    bool has_heard;                    /* the snapshot is the station's, of this session */
     bool meter_silent;                 /* the station said so when an order was placed */
     bool accepts_late;                /* S12 said that the credit will come late, and the tender was chosen */
     bool too_much, too_little, typed; /* S11 */
@@ -149,8 +150,9 @@ struct session {
 
     /* the machine */
     bool has_profile, line_up, reader_ok, store_ok;
-    bool shut_out;    /* the station lets this terminal in no more */
-    bool maintenance; /* staff took it out of service */
+    bool meters_silent; /* all of the building's */
+    bool shut_out;      /* the station lets this terminal in no more */
+    bool maintenance;   /* staff took it out of service */
     enum printer_state printer;
     struct reader_facts reader_facts;
     struct line_facts line_facts;
@@ -210,6 +212,12 @@ bool machine_is_out(const struct session *session);
 void out_fill(const struct session *session, struct out_of_service_view *out);
 void machine_changed(struct session *session);
 void line_changed(struct session *session, bool up, bool shut_out);
+/* Nothing can be said to the meter of the room that is looked at, nor to its neighbours; of no room: of the
+ * building. */
+bool meters_are_silent(const struct session *session);
+void meters_heard(struct session *session, bool ok);
+/* What was heard of them may differ from before: the strip, and a sound for who stands there. */
+void meters_changed(struct session *session, bool were_silent);
 
 /* session_panel.c */
 void panel_fill(const struct session *session, struct attract_view *attract);

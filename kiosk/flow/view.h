@@ -173,7 +173,12 @@ enum hit {
 #define HIT_PRESSED 1
 
 /* The strip S19 and the pills of S01. */
-enum line_state { LINE_UP, LINE_DOWN, LINE_BACK /* shown for 4 s after it came back */ };
+enum line_state {
+    LINE_UP,
+    LINE_DOWN,
+    LINE_METERS_DOWN, /* ours is up; the one between the station and the meters is not */
+    LINE_BACK,        /* shown for 4 s after one of them came back */
+};
 
 struct header_view {
     int64_t now_ms;

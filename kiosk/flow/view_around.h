@@ -52,7 +52,8 @@ struct out_of_service_view {
 
 enum help_page {
     HELP_INDEX,
-    HELP_OFFLINE, /* offered while the line is down */
+    HELP_OFFLINE,     /* offered while the line is down */
+    HELP_METERS_DOWN, /* while the meters' line is */
     HELP_TOP_UP,
     HELP_NOT_CREDITED,
     HELP_WRONG_ROOM,

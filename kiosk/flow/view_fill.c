@@ -24,6 +24,8 @@ static void header_fill(const struct session *session, struct header_view *heade
     header->now_ms = session->now_ms;
     if (!session->line_up)
         header->line = LINE_DOWN;
+    else if (meters_are_silent(session))
+        header->line = LINE_METERS_DOWN;
     else
         header->line = session->deadlines[DEADLINE_LINE_BACK] == INT64_MAX ? LINE_UP : LINE_BACK;
     header->data_at_ms =

@@ -53,6 +53,8 @@ struct snapshot {
     int64_t price_centifen_per_kwh; /* 5330 = 0.533 yuan */
     int64_t power_w;
     enum meter_health health;
+    bool
+        line_silent; /* with METER_SILENT: no meter of its bus answers, so it is the line and not the meter */
     enum relay_state relay;
     enum off_reason off;
     struct power_terms power;

@@ -20,11 +20,13 @@ static const struct set {
      "s16-sum "
      "s21-status s21-outbox s21-sound s21-system s21-pinwrong s15-offered s28-index s28-linedown s28-wrong "
      "s10-list s10-offline s10-one s05-floor s05-room s05-purpose s06-wrong s04-frozen s12-notyours "
-     "s15-wasoff s25-badload s25-breaker s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good "
+     "s15-wasoff s25-badload s25-breaker s25-offline s25-gateway s25-unheard s08-week s08-daypicked "
+     "s08-total s09-good "
      "s26-offer s26-owed s27-edit"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
      "1024x768-en",
-     "s01-noticelong s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader "
+     "s01-noticelong s07-fresh s07-gateway s14-live s16-card s28-index s28-gateway s28-linedown s28-notread "
+     "s21-status s21-reader "
      "s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
      "s26-offer s26-byhand s27-saved s01-building s01-noreader s04-again s07-gaps s07-byhand s01-building "

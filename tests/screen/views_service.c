@@ -55,8 +55,8 @@ void receipt_view_fill(struct view *view, const char *state)
 
 void help_view_fill(struct view *view, const char *state)
 {
-    static const char *const names[HELP_PAGES] = {"index", "offline", "topup",  "paid",
-                                                  "wrong", "power",   "notread"};
+    static const char *const names[HELP_PAGES] = {"index", "offline", "metersdown", "topup",
+                                                  "paid",  "wrong",   "power",      "notread"};
     view->screen = SCREEN_HELP;
     view->footer = (struct footer_view){.back = true, .access = true, .language = true, .exit = true};
     view->help.offline_cards = true;
@@ -72,6 +72,8 @@ void help_view_fill(struct view *view, const char *state)
     if (strcmp(state, "linedown") == 0 || strcmp(state, "offline") == 0) {
         offline(view);
     }
+    if (strcmp(state, "gateway") == 0 || strcmp(state, "metersdown") == 0)
+        view->header.line = LINE_METERS_DOWN;
     view->help.has_key = strcmp(state, "wrong") == 0;
     view->help.key = some_key();
 }

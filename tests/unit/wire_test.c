@@ -32,6 +32,7 @@ static struct snapshot sample_snapshot(void)
         .price_centifen_per_kwh = 5330,
         .power_w = 120,
         .health = METER_SILENT,
+        .line_silent = true,
         .relay = RELAY_OPEN,
         .off = OFF_ARREARS,
         .recent_payments = 3,
@@ -57,6 +58,7 @@ static void a_snapshot_survives_the_road(void **state)
     assert_int_equal(got.days[2].local_day, 20798);
     assert_true(got.days[2].estimated);
     assert_true(got.days[1].holiday && !got.days[0].holiday);
+    assert_true(got.line_silent);
     char *again = snapshot_encode(&got);
     assert_string_equal(bytes, again);
     free(bytes);
@@ -401,13 +403,14 @@ static void heartbeats_and_errors_are_read_back(void **state)
     assert_true(got.reader);
     assert_false(got.store);
     free(bytes);
-    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000}, heard;
+    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000, true}, heard;
     bytes = heartbeat_answer_encode(&answer);
     assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &heard, NULL), 0);
     assert_int_equal(heard.now_ms, 1795000000000);
     assert_int_equal(heard.meters, 512);
     assert_int_equal(heard.meters_heard, 508);
     assert_int_equal(heard.meter_heard_at_ms, 1794999999000);
+    assert_true(heard.lines_silent);
     free(bytes);
     answer.meters = -1; /* an older station says nothing of them */
     bytes = heartbeat_answer_encode(&answer);
