@@ -4,11 +4,13 @@
 
 #include <string.h>
 
-/* Nothing can be sold: staff said so, the clock is not set, the station would not take it, or no card sale
- * can be kept and no phone payment can be asked for. */
+/* Nothing can be sold: it is starting, staff said so, the clock is not set, the station would not take it, or
+ * no card sale can be kept and no phone payment can be asked for. */
 static bool out_reason_of(const struct session *session, enum out_reason *reason)
 {
-    if (session->maintenance)
+    if (session->start.runs)
+        *reason = OUT_STARTING;
+    else if (session->maintenance)
         *reason = OUT_MAINTENANCE;
     else if (session->now_ms < CLOCK_LEAST_MS)
         *reason = OUT_CLOCK;
@@ -31,6 +33,7 @@ void out_fill(const struct session *session, struct out_of_service_view *out)
 {
     (void)out_reason_of(session, &out->reason); /* it stands a moment longer than its reason: STORE then */
     out->pending = session->outbox_depth;
+    out->started = start_steps(session, &out->of);
     out->since_ms = session->out_since_ms;
     memcpy(out->near_place, session->config.near_place, sizeof out->near_place);
     out->near_walk_min = session->config.near_walk_min;

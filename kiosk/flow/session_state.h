@@ -2,6 +2,7 @@
  *
  * session.c           takes an event apart, keeps the clock and the machine's own state
  * session_machine.c   line and disk, and S20
+ * session_start.c     S20 at start-up
  * session_panel.c     S01: whose turn the panel is
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
@@ -142,6 +143,13 @@ struct person {
     struct usage_look usage_look;
 };
 
+/* Who has said how they are since the start. */
+struct start {
+    bool runs;
+    bool store, reader, line;
+    int64_t began_ms;
+};
+
 struct session {
     struct session_config config;
     struct profile profile;
@@ -151,8 +159,9 @@ struct session {
     /* the machine */
     bool has_profile, line_up, reader_ok, store_ok;
     bool meters_silent; /* all of the building's */
-    bool shut_out;      /* the station lets this terminal in no more */
-    bool maintenance;   /* staff took it out of service */
+    struct start start;
+    bool shut_out;    /* the station lets this terminal in no more */
+    bool maintenance; /* staff took it out of service */
     enum printer_state printer;
     struct reader_facts reader_facts;
     struct line_facts line_facts;
@@ -218,6 +227,11 @@ bool meters_are_silent(const struct session *session);
 void meters_heard(struct session *session, bool ok);
 /* What was heard of them may differ from before: the strip, and a sound for who stands there. */
 void meters_changed(struct session *session, bool were_silent);
+
+/* session_start.c */
+void start_begin(struct session *session);
+void start_heard(struct session *session, enum event_type type);
+int start_steps(const struct session *session, int *of);
 
 /* session_panel.c */
 void panel_fill(const struct session *session, struct attract_view *attract);

@@ -39,12 +39,14 @@ enum out_reason {
     OUT_STORE,       /* no sale can be kept, and the station cannot be asked */
     OUT_SHUT,        /* the station lets this machine in no more */
     OUT_CLOCK,       /* this machine does not know what day it is */
+    OUT_STARTING,    /* its workers have not all said how they are: no fault */
     OUT_MAINTENANCE, /* staff took it out of service */
     OUT_REASONS
 };
 struct out_of_service_view {
     enum out_reason reason;
     int pending;
+    int started, of; /* STARTING: steps done */
     int64_t since_ms;
     char near_place[64]; /* the nearest other machine; empty = not known */
     int near_walk_min;

@@ -44,7 +44,8 @@ static void strip_text(const struct page *page, char text[TR_SIZE])
     if (header->line == LINE_BACK) {
         snprintf(text, TR_SIZE, "%s", say(page, "s19.back"));
     } else if (header->line == LINE_METERS_DOWN) {
-        snprintf(text, TR_SIZE, "%s", say(page, "s19.gw"));
+        bool brief = page->large && !page->portrait; /* its second line would be the page's */
+        snprintf(text, TR_SIZE, "%s", say(page, brief ? "s19.gw.short" : "s19.gw"));
     } else if (header->data_at_ms > 0) {
         format_when(page->language, header->data_at_ms, header->now_ms, when);
         say_fill(text, page, "s19.s", {"when", when});

@@ -16,7 +16,8 @@ static const struct set {
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "1024x768-zh",
      "s01-building s02-prompt s07-fresh s07-offline s11-typed s12-both s12-late s13-wait s14-live s15-queued "
-     "s16-card s22-aloud s24-still s41-other s15-nopaper s18-code s16-cardkeep s20-elsewhere s20-maintenance "
+     "s16-card s22-aloud s24-still s41-other s15-nopaper s18-code s16-cardkeep s20-boot s20-elsewhere "
+     "s20-maintenance "
      "s16-sum "
      "s21-status s21-outbox s21-sound s21-system s21-pinwrong s15-offered s28-index s28-linedown s28-wrong "
      "s10-list s10-offline s10-one s05-floor s05-room s05-purpose s06-wrong s04-frozen s12-notyours "

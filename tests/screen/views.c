@@ -142,6 +142,7 @@ static const struct {
     {"s21-target", service_view_fill},
     {"s20-shut", out_view_fill},
     {"s20-clock", out_view_fill},
+    {"s20-boot", out_view_fill},
     {"s20-maintenance", out_view_fill},
     {"s20-elsewhere", out_view_fill},
     {"s16-meter", unsure_fill},

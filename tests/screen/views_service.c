@@ -10,13 +10,14 @@ static void offline(struct view *view)
 
 void out_view_fill(struct view *view, const char *state)
 {
-    static const char *const names[OUT_REASONS] = {"out", "shut", "clock", "maintenance"};
+    static const char *const names[OUT_REASONS] = {"out", "shut", "clock", "boot", "maintenance"};
     view->screen = SCREEN_OUT_OF_SERVICE;
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     view->out.since_ms = NOW_MS - 12 * CLOCK_MINUTE_MS;
     for (int i = 0; i < OUT_REASONS; i++)
         if (strcmp(names[i], state) == 0)
             view->out.reason = (enum out_reason)i;
+    view->out.started = 2, view->out.of = 4;
     if (view->out.reason == OUT_STORE)
         view->out.pending = 2;
     if (strcmp(state, "elsewhere") == 0 || view->out.reason == OUT_MAINTENANCE) {
