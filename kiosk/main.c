@@ -1,7 +1,7 @@
 /* dormwatt-kiosk: opens, wires, loops, closes.
  *
  * The window thread runs this file: it takes a finger or a worker's event, steps the session, hands its
- * commands to the workers and draws. It does no disk, network or card I/O. The attract screen is on the glass
+ * commands to the workers and draws. It does no disk, network or card I/O. The first picture is on the glass
  * before any worker is started. */
 #include "base/clock.h"
 #include "base/forget.h"
@@ -329,6 +329,12 @@ static void loop(struct kiosk *kiosk)
 
 /* --- opening and closing ------------------------------------------------------------------------------ */
 
+/* A desk's keyboard that plays a wedge has none. */
+static bool has_reader_worker(const struct kiosk_config *config)
+{
+    return config->reader.card_reader[0] || config->reader.wedge_device[0];
+}
+
 static int start_workers(struct kiosk *kiosk)
 {
     const struct kiosk_config *config = &kiosk->config;
@@ -343,7 +349,7 @@ static int start_workers(struct kiosk *kiosk)
     status = clerk_start(&clerk, &kiosk->clerk);
     if (!status)
         status = road_start(&road, &kiosk->road);
-    if (!status && (config->reader.card_reader[0] || config->reader.wedge_device[0]))
+    if (!status && has_reader_worker(config))
         status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
     if (!status && config->headphone_jack[0])
         status = jack_start(config->headphone_jack, report_jack, kiosk, &kiosk->jack);
@@ -380,6 +386,8 @@ static int open_glass(struct kiosk *kiosk, const struct window_config *window)
     struct session_config session =
         session_config_of(&kiosk->config, canvas_bounds(canvas), canvas_u_mm(canvas));
     session.make_key = make_key;
+    session.starts = true;
+    session.starts_reader = has_reader_worker(&kiosk->config);
     session.language_count = language_count();
     for (int i = 0; i < session.language_count; i++)
         language_tag((enum language)i, session.language_tags[i]);

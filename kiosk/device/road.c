@@ -17,6 +17,7 @@
 
 #define HEARTBEAT_MS 60000
 #define HEARTBEAT_DOWN_MS 5000
+#define HEARTBEAT_SILENT_MS 15000 /* no meter of the building answers */
 #define PROFILE_MS 300000
 
 enum line { LINE_NOT_KNOWN, LINE_IS_UP, LINE_IS_DOWN, LINE_IS_SHUT };
@@ -152,6 +153,24 @@ static void hear_profile(struct road *road, const struct client_answer *answer)
         log_warn("station: a profile that does not decode, the last one stays: %s", why);
 }
 
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* While the meters are silent somebody may be waiting for them at the glass. */
+static void hear_heartbeat(struct road *road, const struct client_answer *answer)
+{
+    struct road_pulse *pulse = &road->pulse;
+    if (road_pulse_hear(pulse, answer, clock_monotonic_ms(), clock_now_ms()))
+        tell_pulse(road, true);
+    if (answer->outcome != CLIENT_DONE)
+        return;
+    tell(road, &(struct event){.type = EVENT_METERS, .ok = !pulse->lines_silent});
+    if (pulse->lines_silent)
+        road->heartbeat_at_ms = smaller(road->heartbeat_at_ms, clock_monotonic_ms() + HEARTBEAT_SILENT_MS);
+}
+
 static void hear(struct road *road, const struct client_answer *answer)
 {
     set_line(road, line_of(answer));
@@ -185,10 +204,7 @@ static void hear(struct road *road, const struct client_answer *answer)
         if (road_power_hear(&road->power, answer, &event))
             tell(road, &event);
         break;
-    case CALL_HEARTBEAT:
-        if (road_pulse_hear(&road->pulse, answer, clock_monotonic_ms(), clock_now_ms()))
-            tell_pulse(road, true);
-        break;
+    case CALL_HEARTBEAT: hear_heartbeat(road, answer); break;
     case CALL_PURCHASES:
     case CALL_KIT:
     case CALL_WISH:
@@ -197,11 +213,6 @@ static void hear(struct road *road, const struct client_answer *answer)
 }
 
 /* --- the thread --------------------------------------------------------------------------------------- */
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 /* Does what is due; returns when to look again. */
 static int64_t keep_time(struct road *road, int64_t now_ms)

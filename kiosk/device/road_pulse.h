@@ -13,6 +13,7 @@ struct road_pulse {
     int64_t heard_at_ms;                             /* wall clock */
     int64_t clock_off_ms;                            /* ours less the station's, give or take half the way */
     int64_t meters, meters_heard, meter_heard_at_ms; /* as the station said last; meters -1: not said */
+    bool lines_silent;                               /* as it said last */
     bool is_test;                                    /* staff wait for this answer */
     bool tested, test_ok;
 };

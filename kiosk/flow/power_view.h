@@ -30,7 +30,8 @@ struct power_view {
     struct power_terms terms;
     bool unplugged, present;
     bool offline;
-    bool used_up; /* no restore is left today */
+    bool meters_down; /* not this meter is silent, but the line to all of them */
+    bool used_up;     /* no restore is left today */
     bool can_restore;
     int left_s; /* of POWER_STEP_RUNNING */
 };

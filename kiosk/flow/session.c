@@ -30,6 +30,7 @@ struct session *session_create(const struct session_config *config, int64_t now_
     session->calibration = calibrate_none();
     access_forget(session);
     session->entered_at_ms = now_ms;
+    start_begin(session);
     view_fill(session);
     return session;
 }
@@ -110,7 +111,7 @@ void screen_enter(struct session *session, enum screen screen, int64_t stay_ms)
     if (screen == SCREEN_GOODBYE)
         access_forget(session);
     for (int i = 0; i < DEADLINES; i++)
-        if (i != DEADLINE_LINE_BACK)
+        if (i != DEADLINE_LINE_BACK && i != DEADLINE_START)
             deadline_clear(session, (enum deadline)i);
     if (stay_ms > 0)
         deadline_set(session, DEADLINE_SCREEN, stay_ms);
@@ -167,6 +168,7 @@ static void deadline_due(struct session *session, enum deadline deadline)
     case DEADLINE_SWAP: swap_stay(session); break;
     case DEADLINE_STILL: session_leave(session); break;
     case DEADLINE_IDLE: idle_due(session); break;
+    case DEADLINE_START: /* start_heard looks at the clock */
     case DEADLINE_LINE_BACK:
     case DEADLINES: break;
     }
@@ -253,6 +255,7 @@ static void event_take(struct session *session, const struct event *event)
         machine_changed(session);
         break;
     case EVENT_LINE: line_changed(session, event->ok, event->refused); break;
+    case EVENT_METERS: meters_heard(session, event->ok); break;
     case EVENT_ACCOUNT:
     case EVENT_ACCOUNT_FAILED: account_answered(session, event); break;
     case EVENT_SNAPSHOT:
@@ -296,6 +299,8 @@ static int64_t wake_at(const struct session *session)
             wake_ms = session->deadlines[i];
     if (session->has_sale && session->sale.try_at_ms < wake_ms)
         wake_ms = session->sale.try_at_ms;
+    if (panel_turns_at_ms(session) < wake_ms)
+        wake_ms = panel_turns_at_ms(session);
     /* Seconds are counted down on the glass for these only. */
     static const enum deadline counted[] = {DEADLINE_SCREEN, DEADLINE_SWAP, DEADLINE_STILL};
     for (int i = 0; i < 3; i++) {
@@ -317,6 +322,7 @@ void session_step(struct session *session, const struct event *event, struct upd
     deadlines_run(session);
     account_settle(session);
     event_take(session, event);
+    start_heard(session, event->type);
     also_settle(session);
     account_settle(session);
     view_fill(session);

@@ -9,6 +9,8 @@ struct session_config {
     void *context;
     bool has_reader;    /* false: no card reader is configured at this kiosk */
     bool offline_cards; /* e-purse sales while the station is away */
+    bool starts;        /* the workers will each say how they are: S20 until they have */
+    bool starts_reader; /* a reader's worker among them */
     int language_count; /* 0: the two of enum language */
     char language_tags[LANGUAGES_MAX][LANGUAGE_TAG_SIZE];
     char near_place[64]; /* the nearest other machine, for S20; empty = not said */

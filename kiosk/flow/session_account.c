@@ -90,6 +90,7 @@ void stored(struct session *session, const struct event *event)
     if (event->has_snapshot && !person->has_snapshot && is_my_room(person, &event->snapshot.room)) {
         person->has_snapshot = true;
         person->snapshot = event->snapshot;
+        person->snapshot.line_silent = session->meters_silent; /* what was kept of it is of another day */
     }
     if (session->screen == SCREEN_READING)
         reading_decide(session);
@@ -110,7 +111,7 @@ static void account_put(struct session *session, const struct account *account)
     person->account = *account;
     person->has_told = false;
     if (moved) {
-        person->has_snapshot = person->snapshot_failed = false;
+        person->has_snapshot = person->has_heard = person->snapshot_failed = false;
         person->meter_silent = person->accepts_late = false;
         memset(&person->snapshot, 0, sizeof person->snapshot);
         memset(&person->history, 0, sizeof person->history);
@@ -181,8 +182,11 @@ void snapshot_answered(struct session *session, const struct event *event)
     command_add(session, COMMAND_KEEP_SNAPSHOT)->snapshot = event->snapshot;
     if (!is_my_room(person, &event->snapshot.room))
         return;
-    person->has_snapshot = true;
+    bool were_silent = meters_are_silent(session), first = !person->has_heard;
+    person->has_snapshot = person->has_heard = true;
     person->snapshot_failed = false;
     person->snapshot = event->snapshot;
+    if (!first) /* then it was so before the person came */
+        meters_changed(session, were_silent);
     alert_look(session);
 }

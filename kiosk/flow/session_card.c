@@ -131,6 +131,8 @@ void card_identified(struct session *session, const struct card_identity *identi
         service_begin(session);
         return;
     }
+    if (session->start.runs)
+        person->identity = *identity; /* start_heard begins with it */
     if (session->screen == SCREEN_OUT_OF_SERVICE)
         return;
     if (session->screen == SCREEN_READING && !person->identified) {
@@ -177,6 +179,8 @@ void card_begin(struct session *session, const struct card_identity *identity)
 void card_gone(struct session *session)
 {
     session->card_present = session->card_is_mine = false;
+    if (session->start.runs)
+        person_wipe(session);
     if (session->screen == SCREEN_READING && !session->person.identified)
         trouble_show(session, TROUBLE_EARLY);
     else if ((session->screen == SCREEN_CARD_PAY && session->person.step == CARD_PAY_TAKE) ||

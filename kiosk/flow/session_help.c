@@ -36,7 +36,8 @@ void help_touched(struct session *session, enum hit hit, int64_t value)
     if (hit != HIT_HELP_PAGE || session->help_page != HELP_INDEX || value <= HELP_INDEX ||
         value >= HELP_PAGES)
         return;
-    if (value == HELP_OFFLINE && session->line_up)
+    if ((value == HELP_OFFLINE && session->line_up) ||
+        (value == HELP_METERS_DOWN && (!session->line_up || !meters_are_silent(session))))
         return;
     if (value == HELP_NO_POWER && leads_to_power(session))
         power_enter(session);

@@ -1,14 +1,16 @@
-/* The machine's own state: its line and its disk, and what they let it sell. */
+/* The machine's own state: its line, the meters' line behind it, its disk, and what they let it sell. */
 #include "base/clock.h"
 #include "flow/session_state.h"
 
 #include <string.h>
 
-/* Nothing can be sold: staff said so, the clock is not set, the station would not take it, or no card sale
- * can be kept and no phone payment can be asked for. */
+/* Nothing can be sold: it is starting, staff said so, the clock is not set, the station would not take it, or
+ * no card sale can be kept and no phone payment can be asked for. */
 static bool out_reason_of(const struct session *session, enum out_reason *reason)
 {
-    if (session->maintenance)
+    if (session->start.runs)
+        *reason = OUT_STARTING;
+    else if (session->maintenance)
         *reason = OUT_MAINTENANCE;
     else if (session->now_ms < CLOCK_LEAST_MS)
         *reason = OUT_CLOCK;
@@ -31,6 +33,7 @@ void out_fill(const struct session *session, struct out_of_service_view *out)
 {
     (void)out_reason_of(session, &out->reason); /* it stands a moment longer than its reason: STORE then */
     out->pending = session->outbox_depth;
+    out->started = start_steps(session, &out->of);
     out->since_ms = session->out_since_ms;
     memcpy(out->near_place, session->config.near_place, sizeof out->near_place);
     out->near_walk_min = session->config.near_walk_min;
@@ -78,4 +81,31 @@ void line_changed(struct session *session, bool up, bool shut_out)
         command_add(session, COMMAND_CREDIT_WATCH)->key = session->person.outcome.key;
     else if (session->screen == SCREEN_RESULT)
         result_queue(session);
+}
+
+bool meters_are_silent(const struct session *session)
+{
+    const struct person *person = &session->person;
+    return person->has_snapshot ? person->snapshot.line_silent : session->meters_silent;
+}
+
+void meters_changed(struct session *session, bool were_silent)
+{
+    bool silent = meters_are_silent(session);
+    if (silent == were_silent || !session->line_up)
+        return;
+    if (!silent)
+        deadline_set(session, DEADLINE_LINE_BACK, LINE_BACK_MS);
+    else if (somebody(session))
+        session_sound(session, SOUND_LOOK);
+}
+
+/* The building's word is a reason to ask about the room: its own line may be another one. */
+void meters_heard(struct session *session, bool ok)
+{
+    bool were_silent = meters_are_silent(session), news = session->meters_silent == ok;
+    session->meters_silent = !ok;
+    if (session->person.has_snapshot && (news || were_silent))
+        snapshot_ask(session);
+    meters_changed(session, were_silent);
 }

@@ -195,6 +195,7 @@ void power_fill(const struct session *session, struct power_view *view)
     view->unplugged = person->power.unplugged;
     view->present = person->power.present;
     view->offline = !session->line_up;
+    view->meters_down = session->line_up && meters_are_silent(session);
     view->used_up = is_used_up(person);
     view->can_restore = can_restore(session);
     view->left_s = view->step == POWER_STEP_RUNNING ? deadline_left_s(session, DEADLINE_SCREEN) : 0;

@@ -2,6 +2,8 @@
  *
  * session.c           takes an event apart, keeps the clock and the machine's own state
  * session_machine.c   line and disk, and S20
+ * session_start.c     S20 at start-up
+ * session_panel.c     S01: whose turn the panel is
  * session_touch.c     what a finger means on each screen
  * session_card.c      S03 S04: from a card on the reader to a person
  * session_room.c      S05: a room chosen by hand
@@ -138,6 +140,7 @@ struct person {
     bool has_account, has_told, has_snapshot, snapshot_failed, has_doubtful;
     bool amounts_hidden;
     bool was_asked_aloud, may_be_loud; /* whether balances may be said to the room, and the answer */
+    bool has_heard;                    /* the snapshot is the station's, of this session */
     bool meter_silent;                 /* the station said so when an order was placed */
     bool accepts_late;                /* S12 said that the credit will come late, and the tender was chosen */
     bool too_much, too_little, typed; /* S11 */
@@ -155,6 +158,13 @@ struct person {
     struct usage_look usage_look;
 };
 
+/* Who has said how they are since the start. */
+struct start {
+    bool runs;
+    bool store, reader, line;
+    int64_t began_ms;
+};
+
 struct session {
     struct session_config config;
     struct profile profile;
@@ -163,6 +173,8 @@ struct session {
 
     /* the machine */
     bool has_profile, line_up, reader_ok, store_ok;
+    bool meters_silent; /* all of the building's */
+    struct start start;
     bool shut_out;    /* the station lets this terminal in no more */
     bool maintenance; /* staff took it out of service */
     enum printer_state printer;
@@ -224,6 +236,21 @@ bool machine_is_out(const struct session *session);
 void out_fill(const struct session *session, struct out_of_service_view *out);
 void machine_changed(struct session *session);
 void line_changed(struct session *session, bool up, bool shut_out);
+/* Nothing can be said to the meter of the room that is looked at, nor to its neighbours; of no room: of the
+ * building. */
+bool meters_are_silent(const struct session *session);
+void meters_heard(struct session *session, bool ok);
+/* What was heard of them may differ from before: the strip, and a sound for who stands there. */
+void meters_changed(struct session *session, bool were_silent);
+
+/* session_start.c */
+void start_begin(struct session *session);
+void start_heard(struct session *session, enum event_type type);
+int start_steps(const struct session *session, int *of);
+
+/* session_panel.c */
+void panel_fill(const struct session *session, struct attract_view *attract);
+int64_t panel_turns_at_ms(const struct session *session); /* INT64_MAX: not before the header's next minute */
 
 /* session_room.c */
 void room_begin(struct session *session);

@@ -56,5 +56,6 @@ enum deadline {
     DEADLINE_STILL,   /* S24 ends */
     DEADLINE_IDLE,    /* S24 begins */
     DEADLINE_LINE_BACK,
+    DEADLINE_START, /* S20: a worker has not said how it is */
     DEADLINES
 };

@@ -10,6 +10,7 @@
 #include "flow/view_around.h"
 #include "flow/view_room.h"
 #include "trade/language.h"
+#include "trade/office_notice.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/receipt_link.h"
@@ -174,7 +175,12 @@ enum hit {
 #define HIT_PRESSED 1
 
 /* The strip S19 and the pills of S01. */
-enum line_state { LINE_UP, LINE_DOWN, LINE_BACK /* shown for 4 s after it came back */ };
+enum line_state {
+    LINE_UP,
+    LINE_DOWN,
+    LINE_METERS_DOWN, /* ours is up; the one between the station and the meters is not */
+    LINE_BACK,        /* shown for 4 s after one of them came back */
+};
 
 struct header_view {
     int64_t now_ms;
@@ -212,11 +218,15 @@ struct trouble_view {
     int returns_in_s;
 };
 
+enum attract_panel { PANEL_STEPS, PANEL_BUILDING, PANEL_NOTICE };
 struct attract_view {
-    bool has_building_day; /* left out when older than 24 h */
+    enum attract_panel panel; /* whose turn it is */
+    bool has_building_day;    /* left out when older than 24 h */
     int64_t building_today_wh;
     int building_change_percent;
     int building_peak_hour;
+    bool has_notice;
+    struct office_notice notice;
 };
 
 struct reading_view {

@@ -65,12 +65,14 @@ enum out_reason {
     OUT_STORE,       /* no sale can be kept, and the station cannot be asked */
     OUT_SHUT,        /* the station lets this machine in no more */
     OUT_CLOCK,       /* this machine does not know what day it is */
+    OUT_STARTING,    /* its workers have not all said how they are: no fault */
     OUT_MAINTENANCE, /* staff took it out of service */
     OUT_REASONS
 };
 struct out_of_service_view {
     enum out_reason reason;
     int pending;
+    int started, of; /* STARTING: steps done */
     int64_t since_ms;
     char near_place[64]; /* the nearest other machine; empty = not known */
     int near_walk_min;
@@ -78,7 +80,8 @@ struct out_of_service_view {
 
 enum help_page {
     HELP_INDEX,
-    HELP_OFFLINE, /* offered while the line is down */
+    HELP_OFFLINE,     /* offered while the line is down */
+    HELP_METERS_DOWN, /* while the meters' line is */
     HELP_TOP_UP,
     HELP_NOT_CREDITED,
     HELP_WRONG_ROOM,

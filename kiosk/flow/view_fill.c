@@ -1,5 +1,4 @@
 /* The session as a view: the frame, and the screens that show no money. */
-#include "base/clock.h"
 #include "flow/session_state.h"
 
 #include <string.h>
@@ -25,6 +24,8 @@ static void header_fill(const struct session *session, struct header_view *heade
     header->now_ms = session->now_ms;
     if (!session->line_up)
         header->line = LINE_DOWN;
+    else if (meters_are_silent(session))
+        header->line = LINE_METERS_DOWN;
     else
         header->line = session->deadlines[DEADLINE_LINE_BACK] == INT64_MAX ? LINE_UP : LINE_BACK;
     header->data_at_ms =
@@ -34,19 +35,6 @@ static void header_fill(const struct session *session, struct header_view *heade
     header->store_down = !session->store_ok;
     header->printer = session->printer;
     header->by_phone = receipt_by_phone(session);
-}
-
-static void attract_fill(const struct session *session, struct attract_view *attract)
-{
-    const struct profile *profile = &session->profile;
-    int64_t age_ms = session->now_ms - profile->building_at_ms;
-    attract->has_building_day = profile->has_building_day && age_ms <= CLOCK_DAY_MS &&
-                                clock_local_day(profile->building_at_ms) == clock_local_day(session->now_ms);
-    if (!attract->has_building_day)
-        return;
-    attract->building_today_wh = profile->building_today_wh;
-    attract->building_change_percent = profile->building_change_percent;
-    attract->building_peak_hour = profile->building_peak_hour;
 }
 
 /* The tile that led to a page may be gone meanwhile; the page stays until it is left. */
@@ -79,7 +67,8 @@ void view_fill(struct session *session)
     view->footer = footer_of(session);
     memcpy(&view->profile, &session->profile, sizeof view->profile);
     switch (view->screen) {
-    case SCREEN_ATTRACT: attract_fill(session, &view->attract); break;
+    case SCREEN_ATTRACT:
+    case SCREEN_CARD_PROMPT: panel_fill(session, &view->attract); break;
     case SCREEN_READING:
         view->reading.step = reading_step(session);
         view->reading.slow = session->now_ms - session->seen_at_ms >= READING_SLOW_MS;

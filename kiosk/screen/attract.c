@@ -6,10 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* They turn with the header's clock: the minute is when this screen is drawn anew anyway, and an idle machine
- * then wakes for nothing else. */
 #define PICTURE_LEAST_U 44 /* of large text */
-#define PANEL_MS CLOCK_MINUTE_MS
 #define PULSE_MS 3000
 /* The rings move only just after somebody came or left: a picture that moves for nobody costs 60 frames a
  * second all night, and this machine is idle most of its life. The panels alone go on changing. */
@@ -67,15 +64,35 @@ static void steps_panel_draw(const struct page *page, struct box panel)
     }
 }
 
-/* Shown in turn. */
+/* In the page's language, or in the one it was written in. */
+static const char *notice_words(const struct page *page)
+{
+    const struct office_notice *notice = &page->view->attract.notice;
+    bool english = page->language != LANGUAGE_ZH;
+    const char *words = english ? notice->en : notice->zh;
+    return words[0] ? words : english ? notice->zh : notice->en;
+}
+
+static void notice_panel_draw(const struct page *page, struct box panel)
+{
+    struct box in = box_inset(panel, 9, 6);
+    struct box row = box_cut_top(&in, 12);
+    canvas_icon(page->canvas, box_cut_left(&row, 10), ICON_INFO, 10, COLOUR_PRIMARY);
+    box_cut_left(&row, 4);
+    text_fitting(page, row, say(page, "s01.notice"), (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    box_cut_top(&in, 2);
+    block_middle_draw(page, in, notice_words(page),
+                      (struct text_style){.size = T13, .bold = true, .colour = COLOUR_TEXT});
+}
+
 static void panel_draw(const struct page *page, struct box panel)
 {
     card_draw(page, panel);
-    bool first = page->view->header.now_ms / PANEL_MS % 2 == 1;
-    if (page->view->attract.has_building_day && first)
-        building_panel_draw(page, panel);
-    else
-        steps_panel_draw(page, panel);
+    switch (page->view->attract.panel) {
+    case PANEL_STEPS: steps_panel_draw(page, panel); break;
+    case PANEL_BUILDING: building_panel_draw(page, panel); break;
+    case PANEL_NOTICE: notice_panel_draw(page, panel); break;
+    }
 }
 
 /* What does not work just now; the most limiting first, as there is room for one. */
@@ -270,6 +287,8 @@ void attract_draw(const struct page *page)
     bool reader = !page->view->header.reader_down;
     if (reader)
         tell(page, say(page, "s01.voice"));
+    if (page->view->attract.has_notice)
+        tell_aside(page, notice_words(page)); /* each turn of the panel is no news */
     if (page->portrait)
         portrait_draw(page, reader);
     else

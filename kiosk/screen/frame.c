@@ -36,13 +36,16 @@ static void header_draw(const struct page *page)
     canvas_text(page->canvas, line_at(left + 9, y, room, T7), both ? place : view->profile.site_name, style);
 }
 
-/* The strip S19: how old the data is while the line is down. */
+/* The strip S19: how old the data is while the line is down, or what a silent meter means for a top-up. */
 static void strip_text(const struct page *page, char text[TR_SIZE])
 {
     const struct header_view *header = &page->view->header;
     char when[FORMAT_SIZE];
     if (header->line == LINE_BACK) {
         snprintf(text, TR_SIZE, "%s", say(page, "s19.back"));
+    } else if (header->line == LINE_METERS_DOWN) {
+        bool brief = page->large && !page->portrait; /* its second line would be the page's */
+        snprintf(text, TR_SIZE, "%s", say(page, brief ? "s19.gw.short" : "s19.gw"));
     } else if (header->data_at_ms > 0) {
         format_when(page->language, header->data_at_ms, header->now_ms, when);
         say_fill(text, page, "s19.s", {"when", when});
@@ -74,11 +77,13 @@ float frame_top(const struct page *page)
 static void strip_line_draw(const struct page *page)
 {
     char text[TR_SIZE];
-    bool back = page->view->header.line == LINE_BACK;
+    static const enum icon icons[] = {
+        [LINE_DOWN] = ICON_CLOUD_OFF, [LINE_METERS_DOWN] = ICON_WARNING, [LINE_BACK] = ICON_CHECK_CIRCLE};
+    enum line_state line = page->view->header.line;
     strip_text(page, text);
     struct box box = box_of(page->margin, header_height(page) + (page->portrait ? 1 : 2), page_room(page),
                             strip_height(page));
-    strip_draw(page, box, back ? ICON_CHECK_CIRCLE : ICON_CLOUD_OFF, text, back);
+    strip_draw(page, box, icons[line], text, line == LINE_BACK);
 }
 
 /* --- the footer --- */

@@ -4,7 +4,7 @@
 #include "screen/screens.h"
 #include <stdio.h>
 
-#define TILES_MAX 7
+#define TILES_MAX 8
 
 struct question {
     enum help_page page; /* HELP_INDEX: it leads to S22 instead */
@@ -15,14 +15,16 @@ struct question {
 static int questions_of(const struct page *page, struct question questions[TILES_MAX])
 {
     static const struct question all[TILES_MAX] = {
-        {HELP_OFFLINE, ICON_CLOUD_OFF, "s28.off"},       {HELP_TOP_UP, ICON_TOUCH, "s28.how"},
-        {HELP_NOT_CREDITED, ICON_HOURGLASS, "s28.paid"}, {HELP_WRONG_ROOM, ICON_ROOM, "s28.wrong"},
-        {HELP_NO_POWER, ICON_POWER, "s28.power"},        {HELP_NOT_READ, ICON_CREDIT_CARD, "s28.read"},
-        {HELP_INDEX, ICON_ACCESSIBILITY, "s28.senses"},
+        {HELP_OFFLINE, ICON_CLOUD_OFF, "s28.off"},     {HELP_METERS_DOWN, ICON_WARNING, "s28.gw"},
+        {HELP_TOP_UP, ICON_TOUCH, "s28.how"},          {HELP_NOT_CREDITED, ICON_HOURGLASS, "s28.paid"},
+        {HELP_WRONG_ROOM, ICON_ROOM, "s28.wrong"},     {HELP_NO_POWER, ICON_POWER, "s28.power"},
+        {HELP_NOT_READ, ICON_CREDIT_CARD, "s28.read"}, {HELP_INDEX, ICON_ACCESSIBILITY, "s28.senses"},
     };
+    enum line_state line = page->view->header.line;
     int count = 0;
     for (int i = 0; i < TILES_MAX; i++)
-        if (all[i].page != HELP_OFFLINE || page->view->header.line == LINE_DOWN)
+        if ((all[i].page != HELP_OFFLINE || line == LINE_DOWN) &&
+            (all[i].page != HELP_METERS_DOWN || line == LINE_METERS_DOWN))
             questions[count++] = all[i];
     return count;
 }

@@ -68,6 +68,12 @@ static void steps_of(const struct page *page, struct steps *steps)
         steps->title = say(page, "s28.off");
         offline_steps(page, steps);
         break;
+    case HELP_METERS_DOWN:
+        steps->title = say(page, "s28.gw");
+        step_add(steps, page, "s28.gw1", {NULL, NULL});
+        step_add(steps, page, "s28.gw2", {NULL, NULL});
+        step_add(steps, page, "s28.gw3", {NULL, NULL});
+        break;
     case HELP_NOT_CREDITED:
         steps->title = say(page, "s28.paid");
         not_credited_steps(page, steps, reference);

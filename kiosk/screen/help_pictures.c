@@ -93,20 +93,21 @@ static void one_card_draw(const struct page *page, float x, float y, float h)
     canvas_icon(page->canvas, box_of(away.x, away.y, away.w, away.h), ICON_CLOSE, 12, COLOUR_WARN);
 }
 
-/* The card still pays; what it pays waits here until the line is back. */
-static void kept_here_draw(const struct page *page, float x, float y, float h)
+/* It can still be paid for; what is paid waits here, or at the station, until the line is back. */
+static void kept_draw(const struct page *page, float x, float y, float h, enum icon beyond)
 {
     spot_draw(page, third_x(x, 0), y, h, ICON_CREDIT_CARD, COLOUR_PRIMARY_SOFT, COLOUR_PRIMARY);
     arrow_draw(page, x - 22, y);
     spot_draw(page, x, y, h, ICON_RECEIPT, COLOUR_SUCCESS_SOFT, COLOUR_SUCCESS);
     canvas_line(page->canvas, x + h * 0.28F, y, third_x(x, 2) - h * 0.28F, y, COLOUR_EDGE, 1.2F, true);
-    spot_draw(page, third_x(x, 2), y, h, ICON_CLOUD_OFF, COLOUR_WARN_SOFT, COLOUR_WARN);
+    spot_draw(page, third_x(x, 2), y, h, beyond, COLOUR_WARN_SOFT, COLOUR_WARN);
 }
 
 void help_picture_draw(const struct page *page, enum help_page which, float x, float y, float h)
 {
     switch (which) {
-    case HELP_OFFLINE: kept_here_draw(page, x, y, h); break;
+    case HELP_OFFLINE: kept_draw(page, x, y, h, ICON_CLOUD_OFF); break;
+    case HELP_METERS_DOWN: kept_draw(page, x, y, h, ICON_BOLT); break;
     case HELP_TOP_UP: top_up_draw(page, x, y, h); break;
     case HELP_NOT_CREDITED: on_its_way_draw(page, x, y, h); break;
     case HELP_WRONG_ROOM: two_doors_draw(page, x, y, h); break;

@@ -1,5 +1,6 @@
 /* S20: says why, who else can help, and that what was paid here is safe. */
 #include "screen/message.h"
+#include "screen/parts.h"
 #include "screen/screens.h"
 #include <stdio.h>
 
@@ -8,12 +9,35 @@ static const struct {
 } reasons[OUT_REASONS] = {
     [OUT_STORE] = {"s20.why", "E-STORE"},
     [OUT_SHUT] = {"s20.why.shut", "E-SHUT"},
+    [OUT_STARTING] = {"s20.boot", ""},
     [OUT_CLOCK] = {"s20.why.clock", "E-CLOCK"},
     [OUT_MAINTENANCE] = {"s20.why.maintenance", "E-MAINT"},
 };
 
+/* No fault: whose machine it is, and how far it has come. */
+static void starting_draw(const struct page *page)
+{
+    const struct out_of_service_view *view = &page->view->out;
+    const char *site = page->view->profile.site_name; /* not known at the first start */
+    float middle = page->w / 2, room = page_room(page);
+    float y = page->portrait ? page_between(page, 150, 110) : page->top + 26;
+    disc_draw(page, middle, y, page->portrait ? 48 : 40, ICON_BOLT, COLOUR_PRIMARY_SOFT, COLOUR_PRIMARY);
+    y += 46;
+    y +=
+        title_draw(page, page->margin, y, room, site[0] ? site : say(page, "s01.title.plain"), ALIGN_CENTRE) +
+        2;
+    y += block_draw(page, box_of(page->margin, y, room, 20), say(page, "s20.boot"),
+                    (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
+    bar_draw(page, box_of(middle - 75, y + 6, 150, 4), (float)view->started / (float)view->of,
+             COLOUR_PRIMARY);
+}
+
 void out_of_service_draw(const struct page *page)
 {
+    if (page->view->out.reason == OUT_STARTING) {
+        starting_draw(page);
+        return;
+    }
     const struct out_of_service_view *view = &page->view->out;
     const struct profile *profile = &page->view->profile;
     char desk[TR_SIZE], near[TR_SIZE], pending[TR_SIZE], code[TR_SIZE], account[TR_SIZE];

@@ -6,6 +6,8 @@
 #include "screen/screens.h"
 #include <math.h>
 
+#define WAYS_MAX 4
+
 static void boxes_draw(const struct page *page, struct box first, struct box second)
 {
     const struct power_view *view = &page->view->power;
@@ -82,8 +84,27 @@ static void words_draw(const struct page *page, struct box box)
     block_draw(page, box_of(told.x, told.y, told.w, told.h - (runs ? 6.0F : 0)), words.told, style);
 }
 
-/* The ways on from here, the first the main one. Returns how many there are. */
-static int ways_of(const struct page *page, struct message_button ways[2])
+/* What cannot be had while the meters' line is down, then what can. */
+static int ways_without_meters(const struct page *page, struct message_button ways[WAYS_MAX])
+{
+    int count = 0;
+    ways[count++] = (struct message_button){.label = say(page, "s25.go"),
+                                            .icon = ICON_POWER,
+                                            .hit = HIT_RESTORE,
+                                            .disabled = say(page, "s25.x.gw")};
+    if (page->view->power.terms.emergency_wh > 0)
+        ways[count++] = (struct message_button){.label = say(page, "s25.emergency"),
+                                                .icon = ICON_BOLT,
+                                                .hit = HIT_EMERGENCY,
+                                                .disabled = say(page, "s26.x3")};
+    ways[count++] = (struct message_button){.label = say(page, "s25.again"), .hit = HIT_RETRY};
+    ways[count++] =
+        (struct message_button){.label = say(page, "s25.report"), .icon = ICON_BUILD, .hit = HIT_HELP};
+    return count;
+}
+
+/* The ways on from here. Returns how many there are. */
+static int ways_of(const struct page *page, struct message_button ways[WAYS_MAX])
 {
     const struct message_button again = {.label = say(page, "s25.again"), .hit = HIT_RETRY};
     const struct message_button top_up = {.label = say(page, "s25.topup"), .hit = HIT_GO_TOP_UP};
@@ -104,6 +125,8 @@ static int ways_of(const struct page *page, struct message_button ways[2])
     case REASON_STAFF: ways[0] = warden; return 1;
     case REASON_BREAKER: ways[0] = report; return 1;
     case REASON_UNHEARD:
+        if (page->view->power.meters_down)
+            return ways_without_meters(page, ways);
         ways[0] = again;
         ways[1] = report;
         return 2;
@@ -113,7 +136,21 @@ static int ways_of(const struct page *page, struct message_button ways[2])
 
 static void way_draw(const struct page *page, struct box box, const struct message_button *way, bool main)
 {
-    action_draw(page, box, main ? BUTTON_PRIMARY : BUTTON_SECONDARY, way->icon, way->label, way->hit, 0);
+    canvas_button(page->canvas, box, way->hit, 0,
+                  &(struct button){.kind = main ? BUTTON_PRIMARY : BUTTON_SECONDARY,
+                                   .icon = way->icon,
+                                   .label = way->label,
+                                   .disabled = way->disabled,
+                                   .size = main ? T12 : T10});
+}
+
+/* Where nothing can be restored, the first that can be taken is the main one; -1: none is. */
+static int main_of(const struct page *page, const struct message_button *ways, int count)
+{
+    int main = 0;
+    while (main < count && ways[main].disabled)
+        main++;
+    return power_is_restorable(page->view) ? -1 : main;
 }
 
 static void portrait_draw(const struct page *page)
@@ -122,8 +159,8 @@ static void portrait_draw(const struct page *page)
     float first = page_between(page, 200, 146), row_h = page_between(page, 40, 32);
     float top = page->top + page_between(page, 6, 2);
     bool restorable = power_is_restorable(page->view);
-    struct message_button ways[2];
-    int count = ways_of(page, ways);
+    struct message_button ways[WAYS_MAX] = {0};
+    int count = ways_of(page, ways), main = main_of(page, ways, count);
     words_draw(page, box_of(x + 2, top, w - 4, first - 5 - top));
     float y = first;
     if (restorable) {
@@ -135,15 +172,15 @@ static void portrait_draw(const struct page *page)
         y += row_h * 2 + 8;
     }
     for (int i = 0; i < count; i++)
-        way_draw(page, box_of(x, y + (float)i * 34, w, 28), &ways[i], i == 0 && !restorable);
+        way_draw(page, box_of(x, y + (float)i * 34, w, 28), &ways[i], i == main);
 }
 
 static void landscape_draw(const struct page *page)
 {
     struct box left = page_view_pane(page), right = page_action_pane(page);
     bool restorable = power_is_restorable(page->view);
-    struct message_button ways[2];
-    int count = ways_of(page, ways);
+    struct message_button ways[WAYS_MAX] = {0};
+    int count = ways_of(page, ways), main = main_of(page, ways, count);
     left.y += 1.5F, left.h -= 1.5F;
     right.y += 1.5F, right.h -= 1.5F;
     words_draw(page, left);
@@ -160,7 +197,7 @@ static void landscape_draw(const struct page *page)
         box_cut_top(&right, 8);
     }
     for (int i = 0; i < count; i++) {
-        way_draw(page, box_cut_top(&right, 26), &ways[i], i == 0 && !restorable);
+        way_draw(page, box_cut_top(&right, 26), &ways[i], i == main);
         box_cut_top(&right, 6);
     }
 }

@@ -33,6 +33,8 @@ static void reason_text(const struct page *page, char text[TR_SIZE])
         id = "s25.overload.plain";
     if (view->reason == REASON_SCHEDULE && terms->schedule_from == terms->schedule_to)
         id = "s25.schedule.plain";
+    if (view->reason == REASON_UNHEARD && view->meters_down)
+        id = "s25.gw";
     if (view->reason == REASON_STAFF && !terms->note[0])
         id = "s25.staff.plain";
     say_fill(text, page, id, {"w", kw}, {"a", amps}, {"t1", from}, {"t2", to}, {"note", terms->note});
@@ -175,6 +177,8 @@ const char *power_why_not(const struct page *page)
         return say(page, "s25.run.short");
     if (view->offline)
         return say(page, "s25.x.off");
+    if (view->meters_down)
+        return say(page, "s25.x.gw");
     if (view->used_up)
         return say(page, "s25.x.warden");
     return say(page, "s25.x.boxes");

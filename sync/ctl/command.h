@@ -19,6 +19,7 @@ int command_terminals(const char *config_path, int argc, char **argv);
 int command_audit(const char *config_path, int argc, char **argv);
 int command_status(const char *config_path, int argc, char **argv);
 int command_cases(const char *config_path, int argc, char **argv);
+int command_notice(const char *config_path, int argc, char **argv);
 int command_case(const char *config_path, int argc, char **argv);
 int command_room_password(const char *config_path, int argc, char **argv);
 int command_reconcile(const char *config_path, int argc, char **argv);

@@ -41,6 +41,8 @@ struct meter_count {
     int64_t heard_at_ms; /* the newest answer; 0 = none ever */
 };
 int meter_count_get(struct database *db, int64_t now_ms, struct meter_count *count);
+/* *silent: no meter of the building ("": of any) answers now, though it has some. */
+int meter_lines_get(struct database *db, const char *building, int64_t now_ms, bool *silent);
 /* The building's day for the attract screen: false when nothing was read today. */
 bool building_day_get(struct database *db, const char *building, int64_t now_ms, struct profile *profile);
 /* When this room's meter was last heard; 0 = never. */

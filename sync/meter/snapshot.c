@@ -47,6 +47,24 @@ static int read_meter(struct database *db, int64_t now_ms, struct snapshot *snap
     return STATUS_OK;
 }
 
+/* A meter that is silent with all of its bus is not broken: the line to them is. */
+static int read_line(struct database *db, int64_t now_ms, struct snapshot *snapshot)
+{
+    struct db_query query;
+    if (snapshot->health != METER_SILENT)
+        return STATUS_OK;
+    db_query_begin(&query, db,
+                   "SELECT count(*) FROM meter mine JOIN meter other ON other.bus = mine.bus"
+                   " JOIN reading ON reading.room = other.room WHERE mine.room = $1"
+                   " AND reading.silences < $2 AND reading.at_ms >= $3");
+    db_bind_text(&query, 1, snapshot->room.text);
+    db_bind_int(&query, 2, SNAPSHOT_SILENT_AFTER);
+    db_bind_int(&query, 3, now_ms - SNAPSHOT_OLD_MS);
+    while (db_query_row(&query))
+        snapshot->line_silent = db_int(&query, 0) == 0;
+    return db_query_end(&query);
+}
+
 #define PAID " NOT EXISTS (SELECT 1 FROM credit_aside WHERE credit_aside.key = credit.key)"
 
 /* Money a person was called for is still not on the meter, so it is pending too, until it went back. */
@@ -129,6 +147,8 @@ int snapshot_get(struct database *db, const struct room_id *room, int64_t now_ms
     if (!status)
         status = read_meter(db, now_ms, snapshot);
     if (!status)
+        status = read_line(db, now_ms, snapshot);
+    if (!status)
         status = read_credits(db, now_ms, snapshot);
     if (!status)
         status = read_days(db, now_ms, snapshot);
@@ -150,5 +170,21 @@ int meter_count_get(struct database *db, int64_t now_ms, struct meter_count *cou
     db_bind_int(&query, 2, now_ms - SNAPSHOT_OLD_MS);
     while (db_query_row(&query))
         *count = (struct meter_count){db_int(&query, 0), db_int(&query, 1), db_int(&query, 2)};
+    return db_query_end(&query);
+}
+
+int meter_lines_get(struct database *db, const char *building, int64_t now_ms, bool *silent)
+{
+    struct db_query query;
+    *silent = false;
+    db_query_begin(&query, db,
+                   "SELECT count(*), coalesce(sum(CASE WHEN reading.silences < $1 AND reading.at_ms >= $2"
+                   " THEN 1 ELSE 0 END), 0) FROM meter JOIN room ON room.id = meter.room"
+                   " LEFT JOIN reading ON reading.room = meter.room WHERE $3 = '' OR room.building = $3");
+    db_bind_int(&query, 1, SNAPSHOT_SILENT_AFTER);
+    db_bind_int(&query, 2, now_ms - SNAPSHOT_OLD_MS);
+    db_bind_text(&query, 3, building);
+    while (db_query_row(&query))
+        *silent = db_int(&query, 0) > 0 && db_int(&query, 1) == 0;
     return db_query_end(&query);
 }

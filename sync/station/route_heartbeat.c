@@ -1,5 +1,5 @@
 /* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals; answers with the time
- * and with how many meters answer. */
+ * and with how many meters answer, and whether those of its own building do. */
 #include "base/clock.h"
 #include "base/status.h"
 #include "meter/meters.h"
@@ -22,7 +22,10 @@ route_answer route_heartbeat(struct request *request)
         return answer_failure(request, status);
     struct meter_count count;
     int64_t now_ms = clock_now_ms();
+    bool silent = false;
     status = meter_count_get(request->station->db, now_ms, &count);
+    if (!status)
+        status = meter_lines_get(request->station->db, request->terminal.building, now_ms, &silent);
     if (status)
         return answer_failure(request, status);
     return answer_take(
@@ -30,5 +33,6 @@ route_answer route_heartbeat(struct request *request)
         heartbeat_answer_encode(&(struct heartbeat_answer){.now_ms = now_ms,
                                                            .meters = count.meters,
                                                            .meters_heard = count.heard,
-                                                           .meter_heard_at_ms = count.heard_at_ms}));
+                                                           .meter_heard_at_ms = count.heard_at_ms,
+                                                           .lines_silent = silent}));
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "meter/meters.h"
 #include "pay/pay.h"
+#include "station/office_notice_store.h"
 #include "station/routes.h"
 #include "trade/receipt_link.h"
 #include "wire/wire.h"
@@ -14,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void profile_fill(const struct request *request, struct profile *profile)
+/* 0, or a failure of the database: a profile without its notices would take them off every glass. */
+static int profile_fill(const struct request *request, struct profile *profile)
 {
     const struct station *station = request->station;
     const struct site_texts *site = &station->config->site;
@@ -47,6 +49,7 @@ static void profile_fill(const struct request *request, struct profile *profile)
     memcpy(profile->oa_url, site->oa_url, sizeof profile->oa_url);
     memcpy(profile->presets_fen, site->presets_fen, sizeof profile->presets_fen);
     profile->has_building_day = building_day_get(station->db, terminal->building, clock_now_ms(), profile);
+    return office_notices_get(station->db, terminal->building, clock_now_ms(), profile);
 }
 
 static int profile_version(struct profile *profile)
@@ -72,8 +75,9 @@ route_answer route_profile(struct request *request)
 {
     struct profile profile;
     char tag[sizeof profile.version + 2];
-    profile_fill(request, &profile);
-    int status = profile_version(&profile);
+    int status = profile_fill(request, &profile);
+    if (!status)
+        status = profile_version(&profile);
     if (status)
         return answer_failure(request, status);
     snprintf(tag, sizeof tag, "\"%s\"", profile.version);

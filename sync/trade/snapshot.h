@@ -1,6 +1,7 @@
 /* What a room's screen needs: balance, use, state, each with when it was true. */
 #pragma once
 #include "trade/money.h"
+#include "trade/office_notice.h"
 #include "trade/preferences.h"
 #include "trade/purchase.h"
 #include <stdbool.h>
@@ -53,6 +54,8 @@ struct snapshot {
     int64_t price_centifen_per_kwh; /* 5330 = 0.533 yuan */
     int64_t power_w;
     enum meter_health health;
+    bool
+        line_silent; /* with METER_SILENT: no meter of its bus answers, so it is the line and not the meter */
     enum relay_state relay;
     enum off_reason off;
     struct power_terms power;
@@ -128,4 +131,6 @@ struct profile {
     int building_change_percent;
     int building_peak_hour;
     int64_t building_at_ms;
+    int notice_count; /* not over yet when this was made, the one that begins first in front */
+    struct office_notice notices[OFFICE_NOTICES_MOST];
 };

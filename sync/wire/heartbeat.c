@@ -36,6 +36,8 @@ char *heartbeat_answer_encode(const struct heartbeat_answer *answer)
         json_out_int(&out, "meters_heard", answer->meters_heard);
         json_out_int(&out, "meter_heard_at_ms", answer->meter_heard_at_ms);
     }
+    if (answer->lines_silent)
+        json_out_bool(&out, "lines_silent", true);
     return json_out_end(&out);
 }
 
@@ -50,6 +52,8 @@ int heartbeat_answer_decode(const char *bytes, size_t length, struct heartbeat_a
         answer->meters_heard = json_in_int(&in, "meters_heard", 0, INT32_MAX);
         answer->meter_heard_at_ms = json_in_int(&in, "meter_heard_at_ms", 0, INT64_MAX);
     }
+    if (json_in_has(&in, "lines_silent"))
+        answer->lines_silent = json_in_bool(&in, "lines_silent");
     return json_in_close(&in);
 }
 

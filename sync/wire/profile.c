@@ -18,6 +18,19 @@ static void building_day_encode(struct json_out *out, const struct profile *prof
     json_out_object(out, "building_day", &day);
 }
 
+static void notices_encode(struct json_out *out, const struct profile *profile)
+{
+    for (int i = 0; i < profile->notice_count; i++) {
+        const struct office_notice *notice = &profile->notices[i];
+        struct json_out element = json_out_element();
+        json_out_int(&element, "from_ms", notice->from_ms);
+        json_out_int(&element, "until_ms", notice->until_ms);
+        json_out_text(&element, "zh", notice->zh);
+        json_out_text(&element, "en", notice->en);
+        json_out_append(out, "notices", &element);
+    }
+}
+
 char *profile_encode(const struct profile *profile)
 {
     struct json_out out = json_out_begin();
@@ -48,6 +61,7 @@ char *profile_encode(const struct profile *profile)
     json_out_bool(&out, "alerts", profile->alerts);
     if (profile->has_building_day)
         building_day_encode(&out, profile);
+    notices_encode(&out, profile);
     return json_out_end(&out);
 }
 
@@ -103,6 +117,31 @@ static void building_day_decode(struct json_in *in, struct profile *profile)
     profile->building_at_ms = json_in_int(&day, "at_ms", 0, INT64_MAX);
 }
 
+static void notice_text_decode(struct json_in *in, const char *name, char text[OFFICE_NOTICE_TEXT_SIZE])
+{
+    json_in_label(in, name, text, OFFICE_NOTICE_TEXT_SIZE);
+    if (text[0] && !office_notice_text_fits(text))
+        json_in_refuse(in, name, "does not fit the panel");
+}
+
+/* Absent where the office has nothing to say, and from a station that has none. */
+static void notices_decode(struct json_in *in, struct profile *profile)
+{
+    if (!json_in_has(in, "notices"))
+        return;
+    profile->notice_count = json_in_array(in, "notices", OFFICE_NOTICES_MOST);
+    for (int i = 0; i < profile->notice_count; i++) {
+        struct json_in element = json_in_element(in, "notices", i);
+        struct office_notice *notice = &profile->notices[i];
+        notice->from_ms = json_in_int(&element, "from_ms", 0, INT64_MAX);
+        notice->until_ms = json_in_int(&element, "until_ms", notice->from_ms, INT64_MAX);
+        notice_text_decode(&element, "zh", notice->zh);
+        notice_text_decode(&element, "en", notice->en);
+        if (!notice->zh[0] && !notice->en[0])
+            json_in_refuse(&element, "zh", "has no words, nor has en");
+    }
+}
+
 int profile_decode(const char *bytes, size_t length, struct profile *profile, char *why)
 {
     struct json_in in;
@@ -115,5 +154,6 @@ int profile_decode(const char *bytes, size_t length, struct profile *profile, ch
     elsewhere_decode(&in, profile);
     limits_decode(&in, profile);
     building_day_decode(&in, profile);
+    notices_decode(&in, profile);
     return json_in_close(&in);
 }

@@ -73,6 +73,8 @@ char *snapshot_encode(const struct snapshot *snapshot)
     json_out_int(&out, "price_centifen_per_kwh", snapshot->price_centifen_per_kwh);
     json_out_int(&out, "power_w", snapshot->power_w);
     json_out_text(&out, "health", healths[snapshot->health]);
+    if (snapshot->line_silent)
+        json_out_bool(&out, "line_silent", true);
     json_out_text(&out, "relay", relays[snapshot->relay]);
     json_out_text(&out, "off", offs[snapshot->off]);
     power_encode(&out, &snapshot->power);
@@ -107,6 +109,8 @@ static void days_decode(struct json_in *in, struct snapshot *snapshot)
 static void state_decode(struct json_in *in, struct snapshot *snapshot)
 {
     snapshot->health = (enum meter_health)json_in_choice(in, "health", healths, COUNT(healths));
+    if (json_in_has(in, "line_silent"))
+        snapshot->line_silent = json_in_bool(in, "line_silent");
     snapshot->relay = (enum relay_state)json_in_choice(in, "relay", relays, COUNT(relays));
     snapshot->off = (enum off_reason)json_in_choice(in, "off", offs, COUNT(offs));
 }

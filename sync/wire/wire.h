@@ -12,7 +12,7 @@
  *   snapshot   GET /v1/rooms/{id}/snapshot
  *     {"v":1,"room":"3-512","building_name":"..","room_name":"512","balance_fen":3860,"balance_at_ms":..,
  *      "pending_fen":0,"pending_count":0,"pending_since_ms":0,"price_centifen_per_kwh":5330,"power_w":120,
- *      "health":"unknown|ok|silent","relay":"unknown|closed|open",
+ *      "health":"unknown|ok|silent","line_silent":true (optional),"relay":"unknown|closed|open",
  *      "off":"none|arrears|overload|badload|schedule|staff",
  *      "power":{"off_since_ms":0,"limit_a":0,"schedule_from":1380,"schedule_to":360,"hold_from":0,"hold_to":0,
  *      "note":"","restores":0,"restores_most":3,"emergency_wh":5000,"emergency_fen":267,"emergencies":0,
@@ -45,11 +45,14 @@
  *      "presets_fen":[2000,5000,10000],
  *      "most_fen":20000,"offline_card_day_fen":10000,"offline_terminal_day_fen":200000,
  *      "offline_list_age_ms":86400000,"wechat":true,"alipay":true,"alerts":false,
- *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional)}
+ *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional),
+ *      "notices":[{"from_ms":..,"until_ms":..,"zh":"..","en":".."}, ...3] (optional; one text may be absent)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
  *              "reader":true,"store":true}
- *              -> {"v":1,"now_ms":..,"meters":512,"meters_heard":508,"meter_heard_at_ms":..}
- *              (of meters that answer now, and when one answered last; an older station says nothing of them)
+ *              -> {"v":1,"now_ms":..,"meters":512,"meters_heard":508,"meter_heard_at_ms":..,
+ *                  "lines_silent":true}
+ *              (of meters that answer now, and when one answered last; an older station says nothing of them;
+ *              lines_silent only when no meter of this building answers)
  *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
  *
  * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
@@ -115,6 +118,7 @@ struct heartbeat_answer {
     int64_t now_ms;
     int64_t meters; /* -1: the station does not say */
     int64_t meters_heard, meter_heard_at_ms;
+    bool lines_silent; /* no meter of the terminal's building answers */
 };
 char *heartbeat_answer_encode(const struct heartbeat_answer *answer);
 int heartbeat_answer_decode(const char *bytes, size_t length, struct heartbeat_answer *answer, char *why);

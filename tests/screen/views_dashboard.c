@@ -37,10 +37,11 @@ static void age_fill(struct view *view, const char *state)
 {
     struct dashboard_view *dashboard = &view->dashboard;
     bool offline = strcmp(state, "offline") == 0, old = strcmp(state, "old") == 0;
-    dashboard->age_ms = old                           ? 49 * CLOCK_HOUR_MS
-                        : offline                     ? 3 * CLOCK_HOUR_MS
-                        : strcmp(state, "stale") == 0 ? 45 * CLOCK_MINUTE_MS
-                                                      : NOW_MS - dashboard->snapshot.balance_at_ms;
+    dashboard->age_ms = old       ? 49 * CLOCK_HOUR_MS
+                        : offline ? 3 * CLOCK_HOUR_MS
+                        : strcmp(state, "stale") == 0 || strcmp(state, "gateway") == 0
+                            ? 45 * CLOCK_MINUTE_MS
+                            : NOW_MS - dashboard->snapshot.balance_at_ms;
     dashboard->snapshot.balance_at_ms = NOW_MS - dashboard->age_ms;
     dashboard->stale = dashboard->age_ms > 30 * CLOCK_MINUTE_MS;
     if (offline || old) {
@@ -116,6 +117,11 @@ void dashboard_fill(struct view *view, const char *state)
     balance_fill(&dashboard->snapshot, state);
     if (strcmp(state, "pending") == 0)
         view->header.line = LINE_BACK;
+    if (strcmp(state, "gateway") == 0) {
+        view->header.line = LINE_METERS_DOWN;
+        dashboard->snapshot.health = METER_SILENT;
+        dashboard->snapshot.line_silent = true;
+    }
     dashboard->alert_offer = strcmp(state, "gaps") == 0     ? ALERT_NOT_HERE
                              : strcmp(state, "byhand") == 0 ? ALERT_BY_CARD
                                                             : ALERT_OFFERED;

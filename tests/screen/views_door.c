@@ -1,15 +1,37 @@
 #include "tests/screen/views_parts.h"
 #include <string.h>
 
+/* noticelong: as wide as one may be; noticeonly: in one language. */
+static void notice_fill(struct attract_view *attract, const char *state)
+{
+    attract->panel = PANEL_NOTICE;
+    attract->has_notice = true;
+    PUT(attract->notice.zh, "12月5日 8:00–12:00 本楼停电检修，请提前保存电脑里的东西");
+    PUT(attract->notice.en, "Building without power on 5 Dec, 8:00-12:00: save your work before");
+    if (strcmp(state, "noticelong") == 0) {
+        PUT(attract->notice.zh,
+            "二号变压器更换期间本楼分三批停电检修请提前保存电脑里的资料并拔掉电热器具谢谢配合");
+        PUT(attract->notice.en,
+            "The transformer is exchanged in three stages: unplug heaters, and save your work");
+    } else if (strcmp(state, "noticeonly") == 0) {
+        PUT(attract->notice.en, "");
+    }
+}
+
 void attract_fill(struct view *view, const char *state)
 {
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     if (strcmp(state, "first") == 0) /* before any profile came */
         memset(&view->profile, 0, sizeof view->profile);
     view->screen = SCREEN_ATTRACT;
-    view->attract = (struct attract_view){true, 1284000, -4, 20};
-    if (strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0)
-        view->attract.has_building_day = false;
+    bool steps = strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0;
+    view->attract = (struct attract_view){.panel = steps ? PANEL_STEPS : PANEL_BUILDING,
+                                          .has_building_day = !steps,
+                                          .building_today_wh = 1284000,
+                                          .building_change_percent = -4,
+                                          .building_peak_hour = 20};
+    if (strncmp(state, "notice", 6) == 0)
+        notice_fill(&view->attract, state);
     view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : LINE_UP;
     view->header.reader_down = strcmp(state, "noreader") == 0;
     view->header.store_down = strcmp(state, "storefault") == 0;

@@ -53,7 +53,9 @@ void check_fill(struct view *view, const char *state)
     if (check->not_yours || check->any_card)
         check->has_after = check->has_purse = false, check->wh = 0;
     check->has_purse |= check->not_yours;
-    check->comes_late = strcmp(state, "late") == 0;
+    check->comes_late = strcmp(state, "late") == 0 || strcmp(state, "gateway") == 0;
+    if (strcmp(state, "gateway") == 0)
+        view->header.line = LINE_METERS_DOWN;
     if (strcmp(state, "unsure") == 0)
         check->card = TENDER_UNSURE;
 }

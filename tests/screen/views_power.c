@@ -22,6 +22,7 @@ static const struct {
     {"unsaid", REASON_UNSAID, POWER_STEP_SHOW, REFUSAL_NONE},
     {"breaker", REASON_BREAKER, POWER_STEP_SHOW, REFUSAL_NONE},
     {"unheard", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"gateway", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"offline", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"running", REASON_BADLOAD, POWER_STEP_RUNNING, REFUSAL_NONE},
     {"restored", REASON_ON, POWER_STEP_OK, REFUSAL_NONE},
@@ -63,6 +64,11 @@ void s25_fill(struct view *view, const char *state)
     if (strcmp(state, "usedup") == 0) {
         power->terms.restores = 3;
         power->used_up = true;
+    }
+    if (strcmp(state, "gateway") == 0) {
+        power->meters_down = true;
+        power->terms.emergency_wh = 5000;
+        view->header.line = LINE_METERS_DOWN;
     }
     if (strcmp(state, "offline") == 0) {
         power->offline = true;

@@ -10,13 +10,14 @@ static void offline(struct view *view)
 
 void out_view_fill(struct view *view, const char *state)
 {
-    static const char *const names[OUT_REASONS] = {"out", "shut", "clock", "maintenance"};
+    static const char *const names[OUT_REASONS] = {"out", "shut", "clock", "boot", "maintenance"};
     view->screen = SCREEN_OUT_OF_SERVICE;
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     view->out.since_ms = NOW_MS - 12 * CLOCK_MINUTE_MS;
     for (int i = 0; i < OUT_REASONS; i++)
         if (strcmp(names[i], state) == 0)
             view->out.reason = (enum out_reason)i;
+    view->out.started = 2, view->out.of = 4;
     if (view->out.reason == OUT_STORE)
         view->out.pending = 2;
     if (strcmp(state, "elsewhere") == 0 || view->out.reason == OUT_MAINTENANCE) {
@@ -55,8 +56,8 @@ void receipt_view_fill(struct view *view, const char *state)
 
 void help_view_fill(struct view *view, const char *state)
 {
-    static const char *const names[HELP_PAGES] = {"index", "offline", "topup",  "paid",
-                                                  "wrong", "power",   "notread"};
+    static const char *const names[HELP_PAGES] = {"index", "offline", "metersdown", "topup",
+                                                  "paid",  "wrong",   "power",      "notread"};
     view->screen = SCREEN_HELP;
     view->footer = (struct footer_view){.back = true, .access = true, .language = true, .exit = true};
     view->help.offline_cards = true;
@@ -72,6 +73,8 @@ void help_view_fill(struct view *view, const char *state)
     if (strcmp(state, "linedown") == 0 || strcmp(state, "offline") == 0) {
         offline(view);
     }
+    if (strcmp(state, "gateway") == 0 || strcmp(state, "metersdown") == 0)
+        view->header.line = LINE_METERS_DOWN;
     view->help.has_key = strcmp(state, "wrong") == 0;
     view->help.key = some_key();
 }

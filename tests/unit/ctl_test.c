@@ -270,6 +270,54 @@ static void a_kiosk_is_enrolled_once_and_revoked(void **state)
     assert_non_null(strstr(told, "REVOKED  seen never"));
 }
 
+static int say(const char *until, const char *zh, const char *building)
+{
+    char until_word[64];
+    char zh_word[256];
+    char building_word[32];
+    snprintf(until_word, sizeof until_word, "--until=%s", until);
+    snprintf(zh_word, sizeof zh_word, "--zh=%s", zh);
+    snprintf(building_word, sizeof building_word, "--building=%s", building);
+    return run(command_notice, "add", until_word, zh_word, building_word);
+}
+
+static void a_notice_is_said_listed_and_ended(void **state)
+{
+    (void)state;
+    assert_int_equal(say("2099-12-05 12:00", "12月5日停电检修", ""), 0);
+    assert_non_null(strstr(told, "notice 1"));
+    assert_int_equal(run(command_notice, "list", NULL, NULL, NULL), 0);
+    assert_non_null(strstr(told, "to 2099-12-05 12:00  12月5日停电检修"));
+    assert_int_equal(run(command_notice, "end", "1", NULL, NULL), 0);
+    assert_int_equal(run(command_notice, "list", NULL, NULL, NULL), 0);
+    assert_string_equal(told, "");
+    assert_int_equal(run(command_notice, "end", "1", NULL, NULL), EXIT_FAILURE);
+}
+
+static void a_notice_that_no_panel_could_show_is_refused_with_the_reason(void **state)
+{
+    (void)state;
+    static const char *const wide =
+        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    char wider[160];
+    assert_int_equal(say("2099-12-05 12:00", wide, ""), 0);
+    snprintf(wider, sizeof wider, "%s1", wide);
+    assert_int_equal(say("2099-12-05 12:00", wider, ""), EXIT_FAILURE);
+    assert_non_null(strstr(told, "40 characters"));
+    assert_int_equal(say("2099-12-05 12:00", "一\n二", ""), EXIT_FAILURE);
+    assert_int_equal(say("2099-12-05 12:00", "  ", ""), EXIT_FAILURE);
+    assert_int_equal(say("2099-12-05 12:00", "停电", "9"), EXIT_FAILURE);
+    assert_non_null(strstr(told, "no such building"));
+    assert_int_equal(say("2026-01-05 12:00", "停电", ""), EXIT_FAILURE);
+    assert_non_null(strstr(told, "over already"));
+    assert_int_equal(say("2099-02-30 12:00", "停电", ""), EXIT_FAILURE);
+    assert_non_null(strstr(told, "a time is like"));
+    assert_int_equal(say("2099-12-05 12:00", "停电", ""), 0);
+    assert_int_equal(say("2099-12-05T12:00", "停电", ""), 0);
+    assert_int_equal(say("2099-12-05 12:00", "停电", ""), EXIT_FAILURE); /* the panel has turns for three */
+    assert_non_null(strstr(told, "end one"));
+}
+
 #define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -283,6 +331,8 @@ int main(void)
         unit(meters_may_change_places_but_none_is_lost),
         unit(hours_from_before_are_imported_but_known_ones_are_kept),
         unit(a_kiosk_is_enrolled_once_and_revoked),
+        unit(a_notice_is_said_listed_and_ended),
+        unit(a_notice_that_no_panel_could_show_is_refused_with_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

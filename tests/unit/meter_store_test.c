@@ -353,6 +353,40 @@ static void the_meters_that_answer_now_are_counted(void **state)
     assert_int_equal(count.heard, 0); /* too long ago */
 }
 
+static bool lines_are_silent(struct database *db, const char *building)
+{
+    bool silent;
+    assert_int_equal(meter_lines_get(db, building, now(), &silent), 0);
+    return silent;
+}
+
+static void a_meter_that_is_silent_with_all_of_its_bus_has_no_line(void **state)
+{
+    struct database *db = *state;
+    struct reading_row silent = {.at_ms = now(), .silences = 3}, heard = {.at_ms = now()};
+    assert_int_equal(db_run(db, "INSERT INTO bus VALUES ('bus-02', '/dev/ttyS2', 9600, 'N');"
+                                "INSERT INTO meter VALUES ('3-513', 'bus-01', 13, 'acrel-ddsy1352');"
+                                "INSERT INTO building VALUES ('4', '4 号公寓');"
+                                "INSERT INTO room VALUES ('4-101', '4', '101', 6000);"
+                                "INSERT INTO meter VALUES ('4-101', 'bus-02', 1, 'acrel-ddsy1352');"),
+                     0);
+    const struct room_id other = {"4-101"};
+    assert_int_equal(reading_row_save(db, &room, &silent), 0);
+    assert_int_equal(reading_row_save(db, &bare, &heard), 0);
+    assert_int_equal(reading_row_save(db, &other, &heard), 0);
+    assert_int_equal(snapshot_of(db, now()).health, METER_SILENT);
+    assert_false(snapshot_of(db, now()).line_silent); /* its neighbour answers */
+    assert_false(lines_are_silent(db, "3"));
+    assert_int_equal(reading_row_save(db, &bare, &silent), 0);
+    assert_true(snapshot_of(db, now()).line_silent); /* the other bus says nothing about it */
+    assert_true(lines_are_silent(db, "3"));
+    assert_false(lines_are_silent(db, "4"));
+    assert_false(lines_are_silent(db, ""));
+    assert_false(lines_are_silent(db, "5")); /* no meters, none of them silent */
+    assert_int_equal(reading_row_save(db, &room, &heard), 0);
+    assert_false(snapshot_of(db, now()).line_silent);
+}
+
 static void a_room_that_does_not_exist_is_not_found(void **state)
 {
     struct snapshot snapshot;
@@ -380,6 +414,7 @@ int main(void)
         STORE_TEST(use_is_kept_for_400_days_and_then_forgotten),
         STORE_TEST(a_building_is_compared_with_the_same_weekday_up_to_this_hour),
         STORE_TEST(the_meters_that_answer_now_are_counted),
+        STORE_TEST(a_meter_that_is_silent_with_all_of_its_bus_has_no_line),
         STORE_TEST(a_room_that_does_not_exist_is_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,6 +143,15 @@ static void the_line_is_told_once_each_time_it_changes(void **state)
     sent_after(CALL_PROFILE, profile); /* and asked for anew, now that it can be had */
 }
 
+static void each_heartbeat_tells_whether_the_meters_answer(void **state)
+{
+    (void)state;
+    uint64_t beat = sent_after(CALL_HEARTBEAT, 0);
+    answer(CALL_HEARTBEAT, beat, CLIENT_DONE, "{\"v\":1,\"now_ms\":1,\"lines_silent\":true}");
+    assert_non_null(told(EVENT_METERS, 1, 2000));
+    assert_false(told(EVENT_METERS, 1, 0)->ok);
+}
+
 static void a_refusal_is_an_answer_and_the_line_is_up(void **state)
 {
     (void)state;
@@ -276,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(at_start_it_asks_for_the_profile_and_says_it_lives),
         STORY(the_line_is_told_once_each_time_it_changes),
+        STORY(each_heartbeat_tells_whether_the_meters_answer),
         STORY(a_refusal_is_an_answer_and_the_line_is_up),
         STORY(a_terminal_that_is_not_let_in_says_so_until_it_is),
         STORY(an_account_comes_back_with_the_card_it_was_asked_for),

@@ -114,6 +114,77 @@ static void a_clock_that_was_never_set_sells_nothing_until_it_is(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
 }
 
+static const struct session_config starting = {.has_reader = true, .starts = true, .starts_reader = true};
+
+static struct update start_says(struct session *session, const struct event *event)
+{
+    struct update update;
+    session_step(session, event, &update);
+    return update;
+}
+
+static const struct event the_store = {.type = EVENT_STORE, .now_ms = STAGE_NOW_MS + 100, .ok = true};
+static const struct event the_reader = {.type = EVENT_READER, .now_ms = STAGE_NOW_MS + 200, .ok = true};
+static const struct event the_line = {.type = EVENT_LINE, .now_ms = STAGE_NOW_MS + 300, .ok = true};
+
+static void a_start_shows_how_far_it_is_and_ends_when_all_have_said_how_they_are(void **state)
+{
+    (void)state;
+    struct session *session = session_create(&starting, STAGE_NOW_MS);
+    const struct view *view = session_view(session);
+    assert_int_equal(view->screen, SCREEN_OUT_OF_SERVICE);
+    assert_int_equal(view->out.reason, OUT_STARTING);
+    assert_int_equal(view->out.started, 1);
+    assert_int_equal(view->out.of, 4);
+    assert_true(start_says(session, &the_store).redraw);
+    assert_int_equal(view->out.started, 2);
+    start_says(session, &the_reader);
+    assert_int_equal(view->out.reason, OUT_STARTING);
+    start_says(session, &the_line);
+    assert_int_equal(view->screen, SCREEN_ATTRACT);
+    session_destroy(session);
+}
+
+static void a_start_does_not_wait_long_for_the_line_nor_for_ever_for_the_reader(void **state)
+{
+    (void)state;
+    struct session *session = session_create(&starting, STAGE_NOW_MS);
+    start_says(session, &the_store);
+    struct update update = start_says(session, &the_reader);
+    assert_int_equal(update.wake_at_ms, STAGE_NOW_MS + 2000);
+    start_says(session, &(struct event){.type = EVENT_WOKE, .now_ms = update.wake_at_ms});
+    assert_int_equal(session_view(session)->screen, SCREEN_ATTRACT);
+    session_destroy(session);
+    session = session_create(&starting, STAGE_NOW_MS);
+    start_says(session, &the_store);
+    start_says(session, &the_line);
+    update = start_says(session, &(struct event){.type = EVENT_WOKE, .now_ms = STAGE_NOW_MS + 2000});
+    assert_int_equal(session_view(session)->screen, SCREEN_OUT_OF_SERVICE);
+    for (int i = 0; i < 2 && update.wake_at_ms <= STAGE_NOW_MS + 20000;
+         i++) /* the header's minute may come between */
+        update = start_says(session, &(struct event){.type = EVENT_WOKE, .now_ms = update.wake_at_ms});
+    assert_int_equal(session_view(session)->screen, SCREEN_ATTRACT);
+    session_destroy(session);
+}
+
+static void a_card_that_lies_there_at_the_start_is_read_when_it_can_be_known(void **state)
+{
+    (void)state;
+    struct session *session = session_create(&starting, STAGE_NOW_MS);
+    const struct event card = {
+        .type = EVENT_CARD_IDENTIFIED, .now_ms = STAGE_NOW_MS + 250, .identity = {.uid = "04A1B2C3"}};
+    start_says(session, &the_reader);
+    start_says(session, &(struct event){.type = EVENT_CARD_SEEN, .now_ms = STAGE_NOW_MS + 210});
+    assert_int_equal(start_says(session, &card).command_count, 0);
+    start_says(session, &the_store);
+    struct update update = start_says(session, &the_line);
+    bool looks_up = false;
+    for (int i = 0; i < update.command_count; i++)
+        looks_up |= update.commands[i].type == COMMAND_LOOK_UP;
+    assert_true(looks_up);
+    session_destroy(session);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -123,6 +194,9 @@ int main(void)
         STORY(a_payment_of_another_sum_says_both_sums),
         STORY(an_order_paid_after_its_end_counts_as_paid_and_says_so),
         STORY(a_machine_that_sells_nothing_says_why),
+        STORY(a_start_shows_how_far_it_is_and_ends_when_all_have_said_how_they_are),
+        STORY(a_start_does_not_wait_long_for_the_line_nor_for_ever_for_the_reader),
+        STORY(a_card_that_lies_there_at_the_start_is_read_when_it_can_be_known),
         STORY(a_clock_that_was_never_set_sells_nothing_until_it_is),
     };
     return cmocka_run_group_tests_name("session_held", tests, NULL, NULL);

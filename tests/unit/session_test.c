@@ -307,6 +307,61 @@ static void the_building_of_yesterday_is_not_shown_as_today(void **state)
     assert_false(stage_view(stage)->attract.has_building_day);
 }
 
+static struct office_notice a_notice(int64_t from_ms, int64_t until_ms, const char *zh)
+{
+    struct office_notice notice = {.from_ms = from_ms, .until_ms = until_ms};
+    memcpy(notice.zh, zh, strlen(zh));
+    return notice;
+}
+
+static void the_panel_turns_and_a_notice_has_its_turn(void **state)
+{
+    struct stage *stage = *state;
+    const struct attract_view *attract = &stage_view(stage)->attract;
+    int64_t minute_ms = stage->now_ms - stage->now_ms % CLOCK_MINUTE_MS + CLOCK_MINUTE_MS;
+    stage->now_ms = minute_ms;
+    stage->profile.notice_count = 2;
+    stage->profile.notices[0] = a_notice(0, minute_ms + 10 * CLOCK_MINUTE_MS, "一");
+    stage->profile.notices[1] = a_notice(0, minute_ms + 10 * CLOCK_MINUTE_MS, "二");
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+    int seen[3] = {0};
+    for (int turn = 0; turn < 3; turn++) {
+        assert_int_equal(stage->wake_at_ms, minute_ms + (turn + 1) * 12000);
+        if (attract->panel == PANEL_NOTICE)
+            seen[strcmp(attract->notice.zh, "一") == 0 ? 0 : 1]++;
+        else if (attract->panel == PANEL_STEPS)
+            seen[2]++;
+        assert_true(attract->has_notice); /* who listens is told it all the time */
+        stage_wait(stage, 12000);
+        assert_true(stage->redraw);
+    }
+    assert_int_equal(seen[0], 1);
+    assert_int_equal(seen[1], 1);
+    assert_int_equal(seen[2], 1);
+}
+
+static void a_notice_is_shown_in_its_time_only_with_a_line_or_without(void **state)
+{
+    struct stage *stage = *state;
+    const struct attract_view *attract = &stage_view(stage)->attract;
+    int64_t minute_ms = stage->now_ms - stage->now_ms % CLOCK_MINUTE_MS + CLOCK_MINUTE_MS;
+    stage->profile.notice_count = 1;
+    stage->profile.notices[0] = a_notice(minute_ms, minute_ms + CLOCK_MINUTE_MS, "停电");
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+    line(stage, false);
+    assert_false(attract->has_notice);
+    stage_wait(stage, minute_ms - stage->now_ms);
+    assert_true(attract->has_notice);
+    assert_true(stage->wake_at_ms - stage->now_ms <= 12000);
+    touch(stage, HIT_NO_CARD, 0); /* elsewhere nobody wakes for its turns */
+    assert_true(stage->wake_at_ms - stage->now_ms > 12000);
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
+    stage_wait(stage, minute_ms + CLOCK_MINUTE_MS - stage->now_ms);
+    assert_false(attract->has_notice);
+    assert_int_not_equal(attract->panel, PANEL_NOTICE);
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -328,6 +383,8 @@ int main(void)
         STORY(nothing_is_drawn_and_nobody_wakes_while_nothing_happens),
         STORY(at_night_keys_are_silent),
         STORY(the_building_of_yesterday_is_not_shown_as_today),
+        STORY(the_panel_turns_and_a_notice_has_its_turn),
+        STORY(a_notice_is_shown_in_its_time_only_with_a_line_or_without),
     };
     return cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }

@@ -1,12 +1,14 @@
 /* The station's HTTP on a port of its own, called by curl with a client certificate as a kiosk does. */
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "ctl/folder.h"
 #include "meter/reading_store.h"
 #include "purse/purse.h"
 #include "station/authority.h"
 #include "station/card.h"
+#include "station/office_notice_store.h"
 #include "station/station.h"
 #include "tests/fakes/books.h"
 #include "wire/directory.h"
@@ -523,6 +525,27 @@ static void a_profile_is_sent_again_only_when_it_changed(void **state)
     assert_int_equal(call_with("kiosk", "/v1/terminal/profile", NULL, header).status, 200);
 }
 
+static void a_notice_comes_with_the_profile_and_leaves_it_when_it_is_over(void **state)
+{
+    (void)state;
+    static struct profile profile;
+    int64_t now_ms = clock_now_ms(), number = 0;
+    struct office_notice notice = {now_ms, now_ms + CLOCK_HOUR_MS, "停电检修", ""};
+    struct database *db = fixture.books.db;
+    assert_int_equal(db_run(db, "INSERT INTO building (id, name) VALUES ('4', '4 号公寓')"), 0);
+    assert_int_equal(office_notice_add(db, "4", &notice, now_ms, &number), 0);
+    assert_int_equal(office_notice_add(db, "", &notice, now_ms, &number), 0);
+    struct answer answer = call("/v1/terminal/profile", NULL);
+    assert_int_equal(profile_decode(answer.body, answer.length, &profile, NULL), 0);
+    assert_int_equal(profile.notice_count, 1); /* the other one is of another building */
+    assert_string_equal(profile.notices[0].zh, "停电检修");
+    assert_int_equal(office_notice_end(db, number, now_ms), 0);
+    assert_int_equal(office_notice_end(db, number, now_ms), ERR_NOT_FOUND);
+    answer = call("/v1/terminal/profile", NULL);
+    assert_int_equal(profile_decode(answer.body, answer.length, &profile, NULL), 0);
+    assert_int_equal(profile.notice_count, 0);
+}
+
 static void a_card_and_its_room_are_told_masked(void **state)
 {
     (void)state;
@@ -741,6 +764,7 @@ int main(void)
         unit(a_long_poll_ends_with_its_time),
         unit(the_end_of_the_station_does_not_wait_for_long_polls),
         unit(a_profile_is_sent_again_only_when_it_changed),
+        unit(a_notice_comes_with_the_profile_and_leaves_it_when_it_is_over),
         unit(a_card_and_its_room_are_told_masked),
         unit(what_a_card_wishes_is_told_at_its_next_tap),
         unit(an_order_for_a_silent_meter_is_opened_only_if_the_student_agreed_to_wait),

@@ -33,6 +33,7 @@ static struct snapshot sample_snapshot(void)
         .price_centifen_per_kwh = 5330,
         .power_w = 120,
         .health = METER_SILENT,
+        .line_silent = true,
         .relay = RELAY_OPEN,
         .off = OFF_ARREARS,
         .recent_payments = 3,
@@ -59,6 +60,7 @@ static void a_snapshot_survives_the_road(void **state)
     assert_int_equal(got.days[2].local_day, 20798);
     assert_true(got.days[2].estimated);
     assert_true(got.days[1].holiday && !got.days[0].holiday);
+    assert_true(got.line_silent);
     char *again = snapshot_encode(&got);
     assert_string_equal(bytes, again);
     free(bytes);
@@ -200,7 +202,10 @@ static void a_profile_survives_the_road(void **state)
                            .building_today_wh = 1284000,
                            .building_change_percent = -4,
                            .building_peak_hour = 20,
-                           .building_at_ms = 1795000000000};
+                           .building_at_ms = 1795000000000,
+                           .notice_count = 2,
+                           .notices = {{1795000000000, 1795000600000, "停电检修", "No power"},
+                                       {1795000600000, 1795001200000, "", "Desk closed"}}};
     struct profile got;
     char *bytes = profile_encode(&sent);
     assert_int_equal(profile_decode(bytes, strlen(bytes), &got, NULL), 0);
@@ -211,6 +216,8 @@ static void a_profile_survives_the_road(void **state)
     assert_string_equal(got.receipt_secret, sent.receipt_secret);
     assert_string_equal(got.oa_url, sent.oa_url);
     assert_int_equal(got.building_change_percent, -4);
+    assert_int_equal(got.notice_count, 2);
+    assert_string_equal(got.notices[1].en, "Desk closed");
     char *again = profile_encode(&got);
     assert_string_equal(bytes, again);
     free(bytes);
@@ -402,13 +409,14 @@ static void heartbeats_and_errors_are_read_back(void **state)
     assert_true(got.reader);
     assert_false(got.store);
     free(bytes);
-    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000}, heard;
+    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000, true}, heard;
     bytes = heartbeat_answer_encode(&answer);
     assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &heard, NULL), 0);
     assert_int_equal(heard.now_ms, 1795000000000);
     assert_int_equal(heard.meters, 512);
     assert_int_equal(heard.meters_heard, 508);
     assert_int_equal(heard.meter_heard_at_ms, 1794999999000);
+    assert_true(heard.lines_silent);
     free(bytes);
     answer.meters = -1; /* an older station says nothing of them */
     bytes = heartbeat_answer_encode(&answer);
