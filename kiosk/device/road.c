@@ -188,6 +188,7 @@ static void hear(struct road *road, const struct client_answer *answer)
     case CALL_HEARTBEAT:
         if (road_pulse_hear(&road->pulse, answer, clock_monotonic_ms(), clock_now_ms()))
             tell_pulse(road, true);
+        tell(road, &(struct event){.type = EVENT_READER_TOLD, .ok = road->pulse.reader_told});
         break;
     case CALL_PURCHASES:
     case CALL_KIT:
@@ -280,7 +281,7 @@ int road_start(const struct road_config *config, struct road **road)
     }
     made->config = *config;
     made->inbox = inbox;
-    made->health = with_version((struct heartbeat){0});
+    made->health = with_version((struct heartbeat){.has_reader = config->has_reader});
     pthread_mutex_init(&made->health_mutex, NULL);
     *road = made; /* before the thread runs: what it sends may be answered at once */
     if (pthread_create(&made->thread, NULL, work, made) != 0) {

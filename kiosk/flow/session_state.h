@@ -148,6 +148,7 @@ struct session {
 
     /* the machine */
     bool has_profile, line_up, reader_ok, store_ok;
+    bool reader_told; /* the station has called a person for it */
     bool shut_out;    /* the station lets this terminal in no more */
     bool maintenance; /* staff took it out of service */
     enum printer_state printer;

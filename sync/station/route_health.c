@@ -13,6 +13,7 @@ route_answer route_health(struct request *request)
     int status = db_query_end(&query);
     if (status)
         return answer_failure(request, status);
-    return answer_take(request, MHD_HTTP_OK,
-                       heartbeat_answer_encode(&(struct heartbeat_answer){clock_now_ms(), -1, 0, 0}));
+    return answer_take(
+        request, MHD_HTTP_OK,
+        heartbeat_answer_encode(&(struct heartbeat_answer){.now_ms = clock_now_ms(), .meters = -1}));
 }

@@ -1,5 +1,5 @@
-/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals; answers with the time
- * and with how many meters answer. */
+/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals and cases; answers with
+ * the time, how many meters answer, and whether a person was called for its reader. */
 #include "base/clock.h"
 #include "base/status.h"
 #include "meter/meters.h"
@@ -22,7 +22,10 @@ route_answer route_heartbeat(struct request *request)
         return answer_failure(request, status);
     struct meter_count count;
     int64_t now_ms = clock_now_ms();
+    bool told = false;
     status = meter_count_get(request->station->db, now_ms, &count);
+    if (!status)
+        status = terminal_reader_told(request->station->db, &request->terminal, &told);
     if (status)
         return answer_failure(request, status);
     return answer_take(
@@ -30,5 +33,6 @@ route_answer route_heartbeat(struct request *request)
         heartbeat_answer_encode(&(struct heartbeat_answer){.now_ms = now_ms,
                                                            .meters = count.meters,
                                                            .meters_heard = count.heard,
-                                                           .meter_heard_at_ms = count.heard_at_ms}));
+                                                           .meter_heard_at_ms = count.heard_at_ms,
+                                                           .reader_told = told}));
 }
