@@ -31,8 +31,9 @@ struct power_view {
     bool unplugged, present;
     bool offline;
     bool used_up; /* no restore is left today */
-    bool can_restore;
-    int left_s; /* of POWER_STEP_RUNNING */
+    bool can_tick;
+    bool can_restore; /* both are ticked */
+    int left_s;       /* of POWER_STEP_RUNNING */
 };
 struct emergency_view {
     struct power_terms terms;

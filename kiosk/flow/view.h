@@ -179,6 +179,7 @@ struct header_view {
     enum line_state line;
     int64_t data_at_ms; /* for the offline strip; 0 = unknown */
     bool reader_down;
+    bool reader_told; /* and a person was called for it */
     bool qr_down;
     bool store_down; /* disk full or read-only: no card sale is begun */
     enum printer_state printer;
@@ -235,6 +236,7 @@ struct dashboard_view {
     int64_t presets_fen[3];
     int64_t age_ms; /* of the balance */
     bool stale;     /* older than 30 min: amber strip */
+    bool old;       /* older than 24 h: nothing of it is said of now */
     enum alert_offer alert_offer;
     bool has_alert; /* the station has said how it stands */
     struct alert alert;
@@ -394,6 +396,7 @@ struct view {
     enum language language;
     struct preferences preferences;
     int64_t entered_at_ms; /* when this screen was entered: for its entry animation and attract panels */
+    bool for_power;        /* S01 was asked for power: not money is wanted */
     bool remembers;        /* what is switched on is kept for the card */
     int part, sheet_part;  /* 0 first; of what does not fit at once, as in large text */
     int64_t sheet_at_ms;   /* when the sheet was opened; 0 without one */

@@ -4,6 +4,8 @@
 
 /* The state of the supply, its right edge at x, its middle at y + height / 2. Returns where it stands. */
 struct box chip_draw(const struct page *page, float right, float y, float height);
+/* What it says; words is for what is filled in. */
+const char *chip_words(const struct page *page, char words[TR_SIZE]);
 
 /* What the screen tells: the room, what is left, how long, the supply, how old that is. */
 void dashboard_tell(const struct page *page);

@@ -19,15 +19,16 @@ static const struct set {
      "s16-card s22-aloud s24-still s41-other s15-nopaper s18-code s16-cardkeep s20-elsewhere s20-maintenance "
      "s16-sum "
      "s21-status s21-outbox s21-sound s21-system s21-pinwrong s15-offered s28-index s28-linedown s28-wrong "
-     "s10-list s10-offline s10-one s05-floor s05-room s05-purpose s06-wrong s04-frozen s12-notyours "
+     "s10-list s10-offline s10-one s01-noreaderoff s05-floor s05-room s05-purpose s05-purposepower s06-wrong "
+     "s04-frozen s12-notyours "
      "s15-wasoff s25-badload s25-breaker s25-offline s25-unheard s08-week s08-daypicked s08-total s09-good "
      "s26-offer s26-owed s27-edit"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
      "1024x768-en",
      "s07-fresh s14-live s16-card s28-index s28-linedown s28-notread s21-status s21-reader s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
-     "s26-offer s26-byhand s27-saved s01-building s01-noreader s04-again s07-gaps s07-byhand s01-building "
-     "s01-noreader s04-again s07-gaps s07-byhand"},
+     "s26-offer s26-byhand s27-saved s01-building s01-noreader s01-noreaderqr s02-power s04-again "
+     "s04-readerqrtold s07-gaps s07-byhand s07-stale s07-old s07-owed s07-night s25-stale s25-offline"},
     {{.panel = "1920x1080-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "1920x1080-zh",
      "s01-building s07-fresh s14-live s08-day"},

@@ -1,6 +1,15 @@
 #include "tests/screen/views_parts.h"
 #include <string.h>
 
+/* "noreader" and "reader", and what else does not work: "...qr", "...off"; "...told": a person was called. */
+static void no_reader_fill(struct view *view, const char *state)
+{
+    view->header.reader_down = strstr(state, "reader") != NULL;
+    view->header.reader_told = strstr(state, "told") != NULL;
+    view->header.qr_down = strstr(state, "readerqr") != NULL;
+    view->header.line = strstr(state, "readeroff") ? LINE_DOWN : LINE_UP;
+}
+
 void attract_fill(struct view *view, const char *state)
 {
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
@@ -10,8 +19,10 @@ void attract_fill(struct view *view, const char *state)
     view->attract = (struct attract_view){true, 1284000, -4, 20};
     if (strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0)
         view->attract.has_building_day = false;
-    view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : LINE_UP;
-    view->header.reader_down = strcmp(state, "noreader") == 0;
+    no_reader_fill(view, state);
+    if (strncmp(state, "noreader", 8) == 0) /* the panel of steps is of those who come without a card */
+        view->attract.has_building_day = strcmp(state, "noreader") == 0;
+    view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : view->header.line;
     view->header.store_down = strcmp(state, "storefault") == 0;
     view->header.by_phone = true;
     view->header.printer = strcmp(state, "nopaper") == 0 ? PRINTER_NO_PAPER : PRINTER_READY;
@@ -20,7 +31,8 @@ void attract_fill(struct view *view, const char *state)
 void reading_fill(struct view *view, const char *state)
 {
     view->footer = (struct footer_view){.access = true, .language = true};
-    if (strcmp(state, "prompt") == 0) {
+    if (strcmp(state, "prompt") == 0 || strcmp(state, "power") == 0) {
+        view->for_power = strcmp(state, "power") == 0;
         view->footer.help = true;
         view->screen = SCREEN_CARD_PROMPT;
         return;
@@ -40,9 +52,11 @@ void trouble_fill(struct view *view, const char *state)
     view->screen = SCREEN_CARD_TROUBLE;
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     view->trouble.returns_in_s = 18;
-    view->header.line = strcmp(state, "nolist") == 0 ? LINE_DOWN : LINE_UP;
+    no_reader_fill(view, state);
+    if (strcmp(state, "nolist") == 0 || strcmp(state, "frozenoff") == 0)
+        view->header.line = LINE_DOWN;
     for (int i = 0; i < TROUBLES; i++)
-        if (strcmp(names[i], state) == 0)
+        if (strncmp(names[i], state, strlen(names[i])) == 0)
             view->trouble.trouble = (enum trouble)i;
 }
 
