@@ -36,8 +36,8 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
 void menu_tiles_draw(const struct page *page, struct box box, float gap);
 /* On a low canvas: all in one row, and what they have in common under it. */
 void menu_row_draw(const struct page *page, struct box box);
-/* In large text: one below the other. */
-void menu_list_draw(const struct page *page, struct box box, float gap);
+/* In large text: one below the other. Returns why one is grey, where there was no room to say so, or NULL. */
+const char *menu_list_draw(const struct page *page, struct box box, float gap);
 
 /* In place of data that has not come. */
 void skeleton_draw(const struct page *page, struct box box);

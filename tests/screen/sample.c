@@ -63,7 +63,9 @@ static const struct set {
      "s07-fresh s08-week s09-good s11-typed s22-access"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .large = true},
      "1024x768-zh-large",
-     "s07-fresh s08-week s09-good s11-typed s14-live s22-access s04-noroom s07-byhand s14-netlost s16-card "
+     "s07-fresh s08-week s08-earlier s09-good s11-typed s14-live s22-access s04-noroom s07-byhand "
+     "s14-netlost "
+     "s16-card "
      "s04-noroom s07-byhand s14-netlost s16-card"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_ZH, .low = true},
      "low-zh",

@@ -143,6 +143,38 @@ static void nothing_is_ticked_where_nothing_comes_of_it(void **state)
     assert_true(can_be_pressed(HIT_UNPLUGGED) && can_be_pressed(HIT_PRESENT));
 }
 
+static void what_was_not_heard_is_not_compared(void **state)
+{
+    static const char *const holed[] = {"s07-gaps", "s07-old", "s08-holes", "s08-dayholes"};
+    (void)state;
+    for (size_t i = 0; i < sizeof holed / sizeof *holed; i++) {
+        shown(holed[i]);
+        assert_true(says("数据不全"));
+        assert_false(says("比上周") || says("和上周差不多") || says("比平时") || says("和平时"));
+        assert_false(says("用电平稳") || says("最高是"));
+    }
+    shown("s07-fresh");
+    assert_true(says("比上周少用"));
+}
+
+static void large_text_leaves_out_neither_the_days_nor_a_reason(void **state)
+{
+    struct canvas *portrait = canvas;
+    (void)state;
+    assert_int_equal(canvas_create(panel_named("1024x768-15"), NULL, &canvas), 0);
+    views_make("s08-earlier", LANGUAGE_ZH, &view);
+    view.preferences.large_text = true;
+    drawn();
+    assert_true(says("11/10–11/16"));
+    views_make("s07-byhand", LANGUAGE_ZH, &view);
+    view.preferences.large_text = true;
+    view.part = 1;
+    drawn();
+    assert_true(says("灰色的需要校园卡"));
+    canvas_destroy(canvas);
+    canvas = portrait;
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -167,6 +199,8 @@ int main(void)
         cmocka_unit_test(the_supply_of_half_an_hour_ago_is_said_to_have_been),
         cmocka_unit_test(who_is_held_through_the_night_is_not_told_that_power_is_off),
         cmocka_unit_test(nothing_is_ticked_where_nothing_comes_of_it),
+        cmocka_unit_test(what_was_not_heard_is_not_compared),
+        cmocka_unit_test(large_text_leaves_out_neither_the_days_nor_a_reason),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

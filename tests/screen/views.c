@@ -213,6 +213,7 @@ static const struct {
     {"s25-tripped", s25_fill},
     {"s08-loading", usage_fill},
     {"s08-week", usage_fill},
+    {"s08-earlier", usage_fill},
     {"s08-picked", usage_fill},
     {"s08-kwh", usage_fill},
     {"s08-hidden", usage_fill},
