@@ -345,11 +345,15 @@ static int start_workers(struct kiosk *kiosk)
         return status;
     struct clerk_config clerk = {
         .store = config->store, .client = kiosk->client, .report = report, .context = kiosk};
-    struct road_config road = {.client = kiosk->client, .report = report_road, .context = kiosk};
+    kiosk->health.has_reader = has_reader_worker(config);
+    struct road_config road = {.client = kiosk->client,
+                               .report = report_road,
+                               .context = kiosk,
+                               .has_reader = kiosk->health.has_reader};
     status = clerk_start(&clerk, &kiosk->clerk);
     if (!status)
         status = road_start(&road, &kiosk->road);
-    if (!status && has_reader_worker(config))
+    if (!status && kiosk->health.has_reader)
         status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
     if (!status && config->headphone_jack[0])
         status = jack_start(config->headphone_jack, report_jack, kiosk, &kiosk->jack);

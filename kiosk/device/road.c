@@ -167,6 +167,7 @@ static void hear_heartbeat(struct road *road, const struct client_answer *answer
     if (answer->outcome != CLIENT_DONE)
         return;
     tell(road, &(struct event){.type = EVENT_METERS, .ok = !pulse->lines_silent});
+    tell(road, &(struct event){.type = EVENT_READER_TOLD, .ok = pulse->reader_told});
     if (pulse->lines_silent)
         road->heartbeat_at_ms = smaller(road->heartbeat_at_ms, clock_monotonic_ms() + HEARTBEAT_SILENT_MS);
 }
@@ -291,7 +292,7 @@ int road_start(const struct road_config *config, struct road **road)
     }
     made->config = *config;
     made->inbox = inbox;
-    made->health = with_version((struct heartbeat){0});
+    made->health = with_version((struct heartbeat){.has_reader = config->has_reader});
     pthread_mutex_init(&made->health_mutex, NULL);
     *road = made; /* before the thread runs: what it sends may be answered at once */
     if (pthread_create(&made->thread, NULL, work, made) != 0) {

@@ -27,6 +27,7 @@ bool road_pulse_hear(struct road_pulse *pulse, const struct client_answer *answe
         pulse->meters_heard = theirs.meters_heard;
         pulse->meter_heard_at_ms = theirs.meter_heard_at_ms;
         pulse->lines_silent = theirs.lines_silent;
+        pulse->reader_told = theirs.reader_told;
     }
     pulse->ticket = 0;
     pulse->is_test = false;

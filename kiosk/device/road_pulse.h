@@ -15,6 +15,7 @@ struct road_pulse {
     int64_t meters, meters_heard, meter_heard_at_ms; /* as the station said last; meters -1: not said */
     bool lines_silent;                               /* as it said last */
     bool is_test;                                    /* staff wait for this answer */
+    bool reader_told; /* the station has called a person for our reader, as it said last */
     bool tested, test_ok;
 };
 

@@ -36,6 +36,7 @@ enum event_type {
     /* from the station */
     EVENT_LINE,           /* ok: the last call was answered; refused: this terminal is not let in */
     EVENT_METERS,         /* ok: some meter of this building answers; said again and again */
+    EVENT_READER_TOLD,    /* ok: a person was called for a reader that cannot be used */
     EVENT_ACCOUNT,        /* card: the one asked for; account */
     EVENT_ACCOUNT_FAILED, /* card; no answer in time */
     EVENT_SNAPSHOT,       /* snapshot; FAILED: room, the one asked for */

@@ -32,8 +32,9 @@ struct power_view {
     bool offline;
     bool meters_down; /* not this meter is silent, but the line to all of them */
     bool used_up;     /* no restore is left today */
-    bool can_restore;
-    int left_s; /* of POWER_STEP_RUNNING */
+    bool can_tick;
+    bool can_restore; /* both are ticked */
+    int left_s;       /* of POWER_STEP_RUNNING */
 };
 struct emergency_view {
     struct power_terms terms;

@@ -256,6 +256,7 @@ static void event_take(struct session *session, const struct event *event)
         break;
     case EVENT_LINE: line_changed(session, event->ok, event->refused); break;
     case EVENT_METERS: meters_heard(session, event->ok); break;
+    case EVENT_READER_TOLD: session->reader_told = event->ok; break;
     case EVENT_ACCOUNT:
     case EVENT_ACCOUNT_FAILED: account_answered(session, event); break;
     case EVENT_SNAPSHOT:

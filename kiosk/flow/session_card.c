@@ -193,8 +193,10 @@ void card_gone(struct session *session)
 void reader_changed(struct session *session, bool ok)
 {
     session->reader_ok = ok;
-    if (ok)
+    if (ok) {
+        session->reader_told = false; /* what it says of the next time, it has to say again */
         return;
+    }
     /* A reader that is gone cannot say that the card was taken away. */
     if (session->screen == SCREEN_READING && !session->person.identified)
         trouble_show(session, TROUBLE_READER);

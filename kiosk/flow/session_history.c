@@ -175,6 +175,8 @@ void history_answered(struct session *session, const struct event *event)
             screen_enter(session, SCREEN_HISTORY, 0);
     } else if (session->screen == SCREEN_TOP_UP && is_refund(top_up_open(session))) {
         refund_enter(session, false);
+    } else if (refund_is_listed(session) && !refund_is_any(session)) {
+        screen_enter(session, SCREEN_TOP_UP, 0); /* staff gave the second payment to the room instead */
     }
     refund_heard(session, was_back);
     aim_enter(session);

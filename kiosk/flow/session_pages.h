@@ -21,6 +21,8 @@ bool refund_is_listed(const struct session *session);
 /* To the payment it is a second one of, or to the list. */
 void refund_back(struct session *session);
 bool refund_is_back(const struct session *session);
+/* There is still something that goes back in the payment that is open. */
+bool refund_is_any(const struct session *session);
 void refund_touched(struct session *session, enum hit hit);
 /* It has gone back while somebody looks. */
 void refund_heard(struct session *session, bool was_back);

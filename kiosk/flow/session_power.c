@@ -70,12 +70,18 @@ static bool is_restorable(enum power_reason reason)
     return reason == REASON_OVERLOAD || reason == REASON_BADLOAD || reason == REASON_UNSAID;
 }
 
-static bool can_restore(const struct session *session)
+/* What is ticked where nothing can come of it would only be a promise broken. */
+static bool can_tick(const struct session *session)
 {
     const struct person *person = &session->person;
     enum power_step step = person->power.step;
     return is_restorable(reason_of(person)) && step != POWER_STEP_RUNNING && step != POWER_STEP_OK &&
-           session->line_up && !is_used_up(person) && person->power.unplugged && person->power.present;
+           session->line_up && !is_used_up(person);
+}
+
+static bool can_restore(const struct session *session)
+{
+    return can_tick(session) && session->person.power.unplugged && session->person.power.present;
 }
 
 void power_begin(struct session *session, enum power_action action)
@@ -114,9 +120,9 @@ void power_touched(struct session *session, enum hit hit)
 {
     struct power *power = &session->person.power;
     bool runs = power->step == POWER_STEP_RUNNING;
-    if (hit == HIT_UNPLUGGED && !runs)
+    if (hit == HIT_UNPLUGGED && can_tick(session))
         power->unplugged = !power->unplugged;
-    else if (hit == HIT_PRESENT && !runs)
+    else if (hit == HIT_PRESENT && can_tick(session))
         power->present = !power->present;
     else if (hit == HIT_RESTORE && can_restore(session))
         power_begin(session, POWER_RESTORE);
@@ -197,6 +203,7 @@ void power_fill(const struct session *session, struct power_view *view)
     view->offline = !session->line_up;
     view->meters_down = session->line_up && meters_are_silent(session);
     view->used_up = is_used_up(person);
+    view->can_tick = can_tick(session);
     view->can_restore = can_restore(session);
     view->left_s = view->step == POWER_STEP_RUNNING ? deadline_left_s(session, DEADLINE_SCREEN) : 0;
 }

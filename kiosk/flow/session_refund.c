@@ -14,6 +14,12 @@ static bool is_second(const struct top_up *top_up)
     return top_up->state != TOP_UP_REFUNDING && top_up->state != TOP_UP_REFUNDED;
 }
 
+bool refund_is_any(const struct session *session)
+{
+    const struct top_up *top_up = top_up_open(session);
+    return !is_second(top_up) || top_up->second.fen > 0;
+}
+
 bool refund_is_back(const struct session *session)
 {
     const struct top_up *top_up = top_up_open(session);

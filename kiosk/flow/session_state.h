@@ -175,6 +175,7 @@ struct session {
     bool has_profile, line_up, reader_ok, store_ok;
     bool meters_silent; /* all of the building's */
     struct start start;
+    bool reader_told; /* the station has called a person for it */
     bool shut_out;    /* the station lets this terminal in no more */
     bool maintenance; /* staff took it out of service */
     enum printer_state printer;

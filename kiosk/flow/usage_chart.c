@@ -111,10 +111,12 @@ static void day_fill(const struct maker *maker, int i, int32_t ghost_day)
         bar->known = true;
         bar->wh = day->wh;
         bar->cost_fen = day->cost_fen;
-        bar->estimated = day->estimated || (!bar->unfinished && day->hours < WHOLE_DAY_HOURS);
+        bar->part = !bar->unfinished && day->hours < WHOLE_DAY_HOURS;
+        bar->estimated = day->estimated || bar->part;
     }
     if (ghost) {
         bar->has_ghost = true;
+        bar->ghost_part = ghost->hours < WHOLE_DAY_HOURS;
         bar->ghost_wh = ghost->wh;
         bar->ghost_fen = ghost->cost_fen;
     }
@@ -139,6 +141,7 @@ static void month_fill(const struct maker *maker, int i, int32_t first, int32_t 
         bar->cost_fen += day->cost_fen;
         bar->estimated |= day->estimated;
     }
+    bar->part = missing;
     bar->estimated |= missing;
     bar->holiday = holidays * 2 >= next - first;
 }
@@ -221,12 +224,15 @@ static void make_term(const struct maker *maker, int back)
 static void sum_up(struct usage_chart *chart)
 {
     int64_t now_wh = 0, before_wh = 0;
-    int pairs = 0;
+    int pairs = 0, wanted = 0;
+    bool unpaired = false;
     chart->peak = -1;
     for (int i = 0; i < chart->count; i++) {
         const struct usage_bar *bar = &chart->bars[i];
         chart->has_gap |= !bar->known && !bar->ahead;
         chart->has_estimate |= bar->known && bar->estimated;
+        chart->has_hole |= !bar->ahead && !bar->unfinished && (!bar->known || bar->part);
+        wanted += !bar->ahead && !bar->unfinished && bar->has_ghost;
         if (!bar->known)
             continue;
         chart->total_wh += bar->wh;
@@ -235,13 +241,15 @@ static void sum_up(struct usage_chart *chart)
             continue;
         if (bar->wh > 0 && (chart->peak < 0 || bar->wh > chart->bars[chart->peak].wh))
             chart->peak = i;
+        unpaired |= i < chart->ghost_count && (!bar->has_ghost || bar->ghost_part);
         if (bar->has_ghost) {
             now_wh += bar->wh;
             before_wh += bar->ghost_wh;
             pairs++;
         }
     }
-    chart->has_change = pairs >= PAIRS_LEAST && before_wh > 0;
+    chart->has_change = pairs >= PAIRS_LEAST && before_wh > 0 && !chart->has_hole && !unpaired;
+    chart->is_uncompared = wanted >= PAIRS_LEAST && (chart->has_hole || unpaired);
     if (!chart->has_change)
         return;
     int64_t change = (now_wh - before_wh) * 100;

@@ -24,6 +24,7 @@ struct usage_bar {
     bool ahead;      /* it has not begun */
     bool holiday;    /* most of it */
     bool has_ghost;
+    bool part, ghost_part; /* a day of which hours are missing */
 };
 
 /* Why there is nothing to show. */
@@ -40,8 +41,10 @@ struct usage_chart {
     int peak;                  /* of the bars that are over; -1: none */
     int64_t mean_wh, mean_fen; /* USAGE_WEEK: of the last seven whole days, as on S07; 0 = not known */
     bool has_gap, has_estimate;
+    bool has_hole; /* of what is over, not all was heard: nothing is said of the whole */
     bool has_change;
-    int change_percent; /* against the ghosts, over what both have */
+    int change_percent; /* against the ghosts, both without a hole */
+    bool is_uncompared; /* there would be a change to tell, but for a hole */
     enum usage_none none;
     struct day_span gap; /* of USAGE_NONE_LINE */
     bool has_older, has_newer;

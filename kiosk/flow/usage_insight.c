@@ -28,7 +28,7 @@ static bool is_much_today(const struct room_usage *usage, int64_t now_ms, struct
         usual_sum_wh += bar->ghost_wh;
     }
     int first = usage_hours_above(own_wh, usual_wh);
-    if (usual_sum_wh <= 0 || first < 0 || sum_wh * 2 <= usual_sum_wh * 3)
+    if (today.has_hole || usual_sum_wh <= 0 || first < 0 || sum_wh * 2 <= usual_sum_wh * 3)
         return false;
     int64_t percent = (sum_wh - usual_sum_wh) * 100 / usual_sum_wh;
     *insight = (struct usage_insight){.kind = INSIGHT_MUCH_TODAY,
@@ -80,6 +80,8 @@ struct usage_insight usage_insight_of(const struct room_usage *usage, const stru
         return insight;
     bool present = !chart->has_newer && usage->today == clock_local_day(now_ms);
     if (present && (is_much_today(usage, now_ms, &insight) || is_night(usage, &insight)))
+        return insight;
+    if (chart->has_hole) /* what was not heard may have been the highest, or anything but steady */
         return insight;
     bool few = false;
     if (stands_out(chart, &few))

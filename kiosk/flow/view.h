@@ -8,9 +8,9 @@
 #include "flow/service.h"
 #include "flow/usage_chart.h"
 #include "flow/view_around.h"
+#include "flow/view_door.h"
 #include "flow/view_room.h"
 #include "trade/language.h"
-#include "trade/office_notice.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/receipt_link.h"
@@ -187,6 +187,7 @@ struct header_view {
     enum line_state line;
     int64_t data_at_ms; /* for the offline strip; 0 = unknown */
     bool reader_down;
+    bool reader_told; /* and a person was called for it */
     bool qr_down;
     bool store_down; /* disk full or read-only: no card sale is begun */
     enum printer_state printer;
@@ -197,41 +198,6 @@ struct header_view {
 struct footer_view {
     bool back, hide, access, language, help, exit;
     bool amounts_hidden; /* the hide slot then says "show" */
-};
-
-enum trouble { /* S04 */
-               TROUBLE_EARLY,
-               TROUBLE_NOREAD,
-               TROUBLE_MULTI,
-               TROUBLE_UNKNOWN,
-               TROUBLE_FROZEN,
-               TROUBLE_EXPIRED,
-               TROUBLE_NOROOM,
-               TROUBLE_CARDBAD,
-               TROUBLE_READER,
-               TROUBLE_NOLIST,
-               TROUBLES
-};
-struct trouble_view {
-    enum trouble trouble;
-    bool again; /* NOREAD: the second within a minute, so it is shown how the card lies */
-    int returns_in_s;
-};
-
-enum attract_panel { PANEL_STEPS, PANEL_BUILDING, PANEL_NOTICE };
-struct attract_view {
-    enum attract_panel panel; /* whose turn it is */
-    bool has_building_day;    /* left out when older than 24 h */
-    int64_t building_today_wh;
-    int building_change_percent;
-    int building_peak_hour;
-    bool has_notice;
-    struct office_notice notice;
-};
-
-struct reading_view {
-    int step; /* 1 seen, 2 identified, 3 asked, 4 answered */
-    bool slow;
 };
 
 /* S27, as this person may have it */
@@ -247,6 +213,7 @@ struct dashboard_view {
     int64_t presets_fen[3];
     int64_t age_ms; /* of the balance */
     bool stale;     /* older than 30 min: amber strip */
+    bool old;       /* older than 24 h: nothing of it is said of now */
     enum alert_offer alert_offer;
     bool has_alert; /* the station has said how it stands */
     struct alert alert;
@@ -407,6 +374,7 @@ struct view {
     enum language language;
     struct preferences preferences;
     int64_t entered_at_ms; /* when this screen was entered: for its entry animation and attract panels */
+    bool for_power;        /* S01 was asked for power: not money is wanted */
     bool remembers;        /* what is switched on is kept for the card */
     int part, sheet_part;  /* 0 first; of what does not fit at once, as in large text */
     int64_t sheet_at_ms;   /* when the sheet was opened; 0 without one */

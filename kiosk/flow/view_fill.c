@@ -31,6 +31,7 @@ static void header_fill(const struct session *session, struct header_view *heade
     header->data_at_ms =
         person->has_snapshot && person->snapshot.has_balance ? person->snapshot.balance_at_ms : 0;
     header->reader_down = session->config.has_reader && !session->reader_ok;
+    header->reader_told = header->reader_down && session->reader_told && session->line_up;
     header->qr_down = session->has_profile && !session->profile.wechat && !session->profile.alipay;
     header->store_down = !session->store_ok;
     header->printer = session->printer;
@@ -56,6 +57,7 @@ void view_fill(struct session *session)
     memset(view, 0, sizeof *view); /* padding too: views are compared as bytes, and nothing old may linger */
     view->screen = screen_shown(session);
     view->sheet = sheet_shown(session);
+    view->for_power = session->wants_power;
     view->remembers = session->person.identified && session->person.has_account;
     view->part = session->part;
     view->sheet_part = session->sheet_part;

@@ -90,6 +90,7 @@ static void dashboard_fill(const struct session *session, struct dashboard_view 
     age_ms = age_ms > 0 ? age_ms - age_ms % CLOCK_MINUTE_MS : 0;
     dashboard->age_ms = age_ms;
     dashboard->stale = age_ms > BALANCE_STALE_MS;
+    dashboard->old = age_ms > CLOCK_DAY_MS;
 }
 
 static void history_fill(const struct session *session, struct history_view *view)

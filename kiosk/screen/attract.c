@@ -44,21 +44,41 @@ static void building_panel_draw(const struct page *page, struct box panel)
     block_draw(page, box_of(in.x, y, in.w, panel.y + panel.h - 2 - y), sentence, style);
 }
 
+/* How to pay here now: by card, without one, or not at all. */
+struct steps {
+    int count;
+    struct {
+        enum icon icon;
+        const char *id;
+    } list[3];
+};
+static const struct steps with_card = {
+    3, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_TOUCH, "s01.p2"}, {ICON_DONE, "s01.p3"}}};
+static const struct steps by_room = {
+    3, {{ICON_ROOM, "s01.r1"}, {ICON_TOUCH, "s01.p2"}, {ICON_QR_CODE, "s01.r3"}}};
+static const struct steps not_now = {1, {{ICON_SCHEDULE, "s01.later"}}};
+
+static const struct steps *steps_of(const struct header_view *header)
+{
+    if (!header->reader_down)
+        return &with_card;
+    return can_scan(header) ? &by_room : &not_now;
+}
+
 static void steps_panel_draw(const struct page *page, struct box panel)
 {
-    static const enum icon icons[3] = {ICON_CONTACTLESS, ICON_TOUCH, ICON_DONE};
-    static const char *const ids[3] = {"s01.p1", "s01.p2", "s01.p3"};
+    const struct steps *steps = steps_of(&page->view->header);
     struct box in = box_inset(panel, 5, 0);
     float middle = panel.y + panel.h / 2;
-    for (int i = 0; i < 3; i++) {
-        struct box column = box_column(in, i, 3, 6);
-        disc_draw(page, column.x + column.w / 2, middle - 11, 32, icons[i], COLOUR_PRIMARY_SOFT,
+    for (int i = 0; i < steps->count; i++) {
+        struct box column = box_column(in, i, steps->count, 6);
+        disc_draw(page, column.x + column.w / 2, middle - 11, 32, steps->list[i].icon, COLOUR_PRIMARY_SOFT,
                   COLOUR_PRIMARY);
         struct text_style style = {.size = T8, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
         float under = middle + (column.w < 40 ? 8 : 11);
-        block_draw(page, box_of(column.x, under, column.w, panel.y + panel.h - 1 - under), say(page, ids[i]),
-                   style);
-        if (i < 2)
+        block_draw(page, box_of(column.x, under, column.w, panel.y + panel.h - 1 - under),
+                   say(page, steps->list[i].id), style);
+        if (i < steps->count - 1)
             canvas_icon(page->canvas, box_of(column.x + column.w - 1, middle - 16, 8, 10), ICON_CHEVRON_RIGHT,
                         8, COLOUR_TEXT2);
     }
@@ -183,7 +203,7 @@ static void arrow_draw(const struct page *page, float x, float y)
 static void ways_draw(const struct page *page, struct box no_card, struct box power, bool reader)
 {
     bool icons = no_card.w >= 100;
-    const char *by_room = say(page, "s01.nocard"), *restore = say(page, "s01.power");
+    const char *by_room = say(page, no_card_id(page->view)), *restore = say(page, "s01.power");
     float room = no_card.w - (icons ? 24 : 5);
     enum type_size size = size_fitting(page, by_room, true, room, T12);
     size = size_fitting(page, restore, true, room, size);
@@ -205,12 +225,8 @@ static void no_reader_draw(const struct page *page, struct box box, float across
     float title_y = box.y + across + (across < 40 ? 12 : 20);
     disc_draw(page, box.x + box.w / 2, box.y + across / 2, across, ICON_BUILD, COLOUR_WARN_SOFT, COLOUR_WARN);
     float end = title_draw(page, box.x, title_y, box.w, say(page, "s04.reader.t"), ALIGN_CENTRE);
-    char body[TR_SIZE];
-    char desk[TR_SIZE];
-    where_text(page, page->view->profile.desk_place, desk);
-    say_fill(body, page, "s04.reader.b", {"desk", desk});
     float y = title_y + end + 4;
-    block_draw(page, box_of(box.x, y, box.w, box.y + box.h - y), body,
+    block_draw(page, box_of(box.x, y, box.w, box.y + box.h - y), say(page, no_reader_id(&page->view->header)),
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 

@@ -47,6 +47,6 @@ void card_prompt_draw(const struct page *page)
         box_cut_left(&in, 90);
         words_draw(page, in);
     }
-    action_draw(page, no_card, BUTTON_PRIMARY, ICON_NONE, say(page, "s01.nocard"), HIT_NO_CARD, 0);
+    action_draw(page, no_card, BUTTON_PRIMARY, ICON_NONE, say(page, no_card_id(page->view)), HIT_NO_CARD, 0);
     action_draw(page, cancel, BUTTON_SECONDARY, ICON_NONE, say(page, "all.cancel"), HIT_CANCEL, 0);
 }

@@ -2,80 +2,7 @@
 #include "screen/dashboard_parts.h"
 #include "screen/parts.h"
 
-#define LOW_FEN 1000 /* ten yuan: under it the chip warns (S27's usual level) */
 #define DAY_MS CLOCK_DAY_MS
-
-struct chip {
-    enum icon icon;
-    const char *words;
-    enum colour soft, strong;
-};
-
-static const char *off_id(enum off_reason reason)
-{
-    switch (reason) {
-    case OFF_ARREARS: return "s07.off.arrears";
-    case OFF_OVERLOAD: return "s07.off.overload";
-    case OFF_BADLOAD: return "s07.off.badload";
-    case OFF_SCHEDULE: return "s07.off.schedule";
-    case OFF_STAFF: return "s07.off.staff";
-    case OFF_NONE: break;
-    }
-    return "s07.off";
-}
-
-/* The credit is used up, and the meters do not cut off at this hour. */
-static bool is_held(const struct page *page, const struct snapshot *snapshot)
-{
-    const struct power_terms *terms = &snapshot->power;
-    struct local_time now = clock_local(page->view->header.now_ms);
-    int minute = now.hour * 60 + now.minute;
-    bool within = terms->hold_from <= terms->hold_to ? minute >= terms->hold_from && minute < terms->hold_to
-                                                     : minute >= terms->hold_from || minute < terms->hold_to;
-    return within && snapshot->has_balance && snapshot->balance.fen <= 0;
-}
-
-static struct chip chip_of(const struct page *page)
-{
-    const struct dashboard_view *view = &page->view->dashboard;
-    const struct snapshot *snapshot = &view->snapshot;
-    if (!view->has_snapshot)
-        return (struct chip){ICON_NONE, "…", COLOUR_INSET, COLOUR_TEXT2};
-    if (snapshot->relay == RELAY_OPEN)
-        return (struct chip){ICON_POWER, say(page, off_id(snapshot->off)), COLOUR_DANGER_SOFT, COLOUR_DANGER};
-    if (snapshot->health != METER_OK || snapshot->relay == RELAY_UNKNOWN)
-        return (struct chip){ICON_HELP,
-                             say(page, page->portrait && !page->large ? "s07.unknown" : "s07.unknown.short"),
-                             COLOUR_WARN_SOFT, COLOUR_WARN};
-    if (is_held(page, snapshot))
-        return (struct chip){ICON_SCHEDULE, say(page, "s07.night"), COLOUR_INSET, COLOUR_TEXT2};
-    if (snapshot->has_balance && snapshot->balance.fen < LOW_FEN)
-        return (struct chip){ICON_WARNING, say(page, "s07.low"), COLOUR_WARN_SOFT, COLOUR_WARN};
-    return (struct chip){ICON_CHECK_CIRCLE, say(page, "s07.on"), COLOUR_SUCCESS_SOFT, COLOUR_SUCCESS};
-}
-
-struct box chip_draw(const struct page *page, float right, float y, float height)
-{
-    struct chip chip = chip_of(page);
-    bool small = height < 14;
-    enum type_size size = small ? T7 : T8;
-    bool icon = chip.icon != ICON_NONE && (!small || page->w > 300);
-    float words = canvas_text_width(page->canvas, chip.words, size, true) + 1;
-    float w = words + (icon ? 11.0F : 0.0F) + 12;
-    struct box box = box_of(right - w, y, w, height);
-    canvas_fill(page->canvas, box, chip.soft, height / 2);
-    if (page->theme == THEME_HIGH_CONTRAST) /* its soft colours are all black */
-        canvas_outline(page->canvas, box, chip.strong, height / 2, 0.6F);
-    struct box in = box_inset(box, 6, 0);
-    if (icon)
-        canvas_icon(page->canvas, box_cut_left(&in, 9), chip.icon, 8, chip.strong);
-    if (icon)
-        box_cut_left(&in, 2);
-    canvas_text(
-        page->canvas, in, chip.words,
-        (struct text_style){.size = size, .bold = true, .colour = chip.strong, .align = ALIGN_CENTRE});
-    return box;
-}
 
 void dashboard_tell(const struct page *page)
 {
@@ -94,12 +21,23 @@ void dashboard_tell(const struct page *page)
     format_days(page->language, &view->forecast, text);
     say_fill(line, page, "s07.voice.days", {"d", text});
     tell_aside(page, text[0] && !view->amounts_hidden ? line : "");
-    tell(page, chip_of(page).words);
+    tell(page, chip_words(page, line));
     format_age(page->language, snapshot->balance_at_ms, page->view->header.now_ms, text);
     say_fill(line, page, "s07.voice.age", {"age", text});
     tell_aside(page, line);
     if (view->failed)
         tell(page, say(page, "s07.err"));
+}
+
+/* What a top-up does for who owes: as far as it is known whether there is power now. */
+static const char *owed_id(const struct page *page)
+{
+    const struct dashboard_view *view = &page->view->dashboard;
+    if (view->stale || view->snapshot.health != METER_OK || view->snapshot.relay == RELAY_UNKNOWN)
+        return "s07.owed.plain";
+    if (view->snapshot.relay == RELAY_OPEN)
+        return page->portrait ? "s07.owed" : "s07.owed.short";
+    return page->portrait ? "s07.held" : "s07.held.short";
 }
 
 /* "About 64.3 kWh · lasts about 8-10 days (until around 1 Dec)", as much of it as is known and fits. */
@@ -113,7 +51,7 @@ void lasting_line(const struct page *page, float w, enum type_size size, char li
         return;
     if (snapshot->balance.fen < 0) {
         format_money(snapshot->power.owed.fen - snapshot->balance.fen, owed); /* a loan is repaid first */
-        say_fill(line, page, page->portrait ? "s07.owed" : "s07.owed.short", {"x", owed});
+        say_fill(line, page, owed_id(page), {"x", owed});
         return;
     }
     int64_t wh = energy_for(snapshot->balance, snapshot->price_centifen_per_kwh);

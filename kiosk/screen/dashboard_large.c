@@ -169,11 +169,14 @@ static void parts_draw(const struct page *page)
         right = box_of(page->margin, split, page_room(page), page->foot - GAP_U - split);
     }
     float y = heading_draw(page, left.x, left.y, left.w);
-    hero_draw(page, left.x, y, left.w);
+    y = hero_draw(page, left.x, y, left.w);
     struct box more = box_cut_bottom(&right, MORE_U);
     box_cut_bottom(&right, GAP_U);
     if (second) {
-        menu_list_draw(page, right, TILE_GAP_U);
+        const char *grey = menu_list_draw(page, right, TILE_GAP_U);
+        if (grey && left.y + left.h - y >= line_u(page, T7))
+            block_draw(page, box_of(left.x, y, left.w, left.y + left.h - y), grey,
+                       (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
     } else {
         if (news_draw(page, box_of(0, 0, 0, 0))) {
             news_draw(page, box_cut_top(&right, MORE_U));

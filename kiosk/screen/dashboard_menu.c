@@ -78,8 +78,9 @@ void menu_tiles_draw(const struct page *page, struct box box, float gap)
     }
 }
 
-void menu_list_draw(const struct page *page, struct box box, float gap)
+const char *menu_list_draw(const struct page *page, struct box box, float gap)
 {
+    const char *unsaid = NULL;
     float h = (box.h - 3 * gap) / 4;
     for (int i = 0; i < 4; i++) {
         char words[TR_SIZE];
@@ -102,12 +103,15 @@ void menu_list_draw(const struct page *page, struct box box, float gap)
         float beside = canvas_text_width(page->canvas, title, T10, true) + 6;
         if (beside + canvas_text_width(page->canvas, line, T7, false) <= in.w)
             canvas_text(page->canvas, in, line, small);
+        else if (!is_there)
+            unsaid = menu_why_not(page, i, WHY_ROW);
         text_fitting(page, in, title, style);
         if (is_there)
             canvas_hit(page->canvas, row, (int)menu[i].hit, 0, false);
         else
             canvas_hit_disabled(page->canvas, row, (int)menu[i].hit, 0);
     }
+    return unsaid;
 }
 
 void menu_row_draw(const struct page *page, struct box box)

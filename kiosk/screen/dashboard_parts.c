@@ -1,4 +1,5 @@
 #include "screen/dashboard_parts.h"
+#include "base/clock.h"
 #include "screen/chart_axis.h"
 #include "screen/parts.h"
 #include <stdio.h>
@@ -11,11 +12,22 @@ void skeleton_draw(const struct page *page, struct box box)
     canvas_fill(page->canvas, box, COLOUR_INSET, 4);
 }
 
-static void change_words(const struct page *page, char words[TR_SIZE])
+/* What came days ago ends before today: the days since are a hole too. At most w wide. */
+static void change_words(const struct page *page, float w, char words[TR_SIZE])
 {
+    const struct snapshot *snapshot = &page->view->dashboard.snapshot;
     int percent = 0;
     words[0] = 0;
-    if (!usage_change_percent(&page->view->dashboard.snapshot, &percent))
+    if (snapshot->day_count == 0)
+        return;
+    bool late = snapshot->days[0].local_day < clock_local_day(page->view->header.now_ms);
+    if (late || usage_has_holes(snapshot)) {
+        snprintf(words, TR_SIZE, "%s", say(page, "s07.cmp.holes"));
+        if (canvas_text_width(page->canvas, words, T7, false) > w)
+            snprintf(words, TR_SIZE, "%s", say(page, "s07.cmp.holes.short"));
+        return;
+    }
+    if (!usage_change_percent(snapshot, &percent))
         return;
     char number[12];
     snprintf(number, sizeof number, "%d", abs(percent));
@@ -39,8 +51,12 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
     char words[TR_SIZE], number[FORMAT_SIZE];
     struct box mark;
     float middle = line.y + line.h / 2;
-    change_words(page, words);
+    const char *holiday = has_holiday(snapshot) ? say(page, "s08.none.holiday") : "";
+    float kept = holiday[0] ? canvas_text_width(page->canvas, holiday, T7, false) + 17 : 0;
+    change_words(page, line.w - kept, words);
     chart_key_draw(page, &line, 0, words, NULL);
+    if (chart_key_draw(page, &line, 8, holiday, &mark)) /* of the keys the one nobody would guess */
+        chart_holiday_draw(page, mark.x + 2.5F, middle);
     int64_t mean_wh = usage_mean_wh(snapshot);
     if (mean_wh > 0) {
         format_energy(mean_wh, number);
@@ -50,8 +66,6 @@ void week_line_draw(const struct page *page, struct box line, bool last_week)
     }
     if (last_week && chart_key_draw(page, &line, 9, say(page, "s07.ghost"), &mark))
         canvas_outline(page->canvas, box_of(mark.x, middle - 3, 6, 6), COLOUR_GHOST, 0.5F, 0.35F);
-    if (has_holiday(snapshot) && chart_key_draw(page, &line, 8, say(page, "s08.none.holiday"), &mark))
-        chart_holiday_draw(page, mark.x + 2.5F, middle);
 }
 
 enum news news_of(const struct page *page)

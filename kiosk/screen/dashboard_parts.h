@@ -4,6 +4,8 @@
 
 /* The state of the supply, its right edge at x, its middle at y + height / 2. Returns where it stands. */
 struct box chip_draw(const struct page *page, float right, float y, float height);
+/* What it says; words is for what is filled in. */
+const char *chip_words(const struct page *page, char words[TR_SIZE]);
 
 /* What the screen tells: the room, what is left, how long, the supply, how old that is. */
 void dashboard_tell(const struct page *page);
@@ -38,8 +40,8 @@ void amount_line(const struct page *page, int64_t fen, float w, char line[TR_SIZ
 void menu_tiles_draw(const struct page *page, struct box box, float gap);
 /* On a low canvas: all in one row, and what they have in common under it. */
 void menu_row_draw(const struct page *page, struct box box);
-/* In large text: one below the other. */
-void menu_list_draw(const struct page *page, struct box box, float gap);
+/* In large text: one below the other. Returns why one is grey, where there was no room to say so, or NULL. */
+const char *menu_list_draw(const struct page *page, struct box box, float gap);
 
 /* In place of data that has not come. */
 void skeleton_draw(const struct page *page, struct box box);

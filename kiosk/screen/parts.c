@@ -127,21 +127,25 @@ void check_row_draw(const struct page *page, struct box box, const char *words, 
                     bool ticked, enum hit hit)
 {
     char label[TR_SIZE];
-    canvas_fill(page->canvas, box, COLOUR_SURFACE, TILE_RADIUS_U);
-    canvas_outline(page->canvas, box, ticked ? COLOUR_PRIMARY : COLOUR_EDGE, TILE_RADIUS_U,
-                   ticked ? 1.0F : 0.5F);
-    canvas_hit(page->canvas, box, (int)hit, 0, false);
-    canvas_tick(page->canvas, ticked);
-    say_fill(label, page, ticked ? "all.ticked" : "all.unticked", {"x", words});
-    canvas_label(page->canvas, label);
+    bool live = hit != HIT_NONE;
+    canvas_fill(page->canvas, box, live ? COLOUR_SURFACE : COLOUR_INSET, TILE_RADIUS_U);
+    if (live) {
+        canvas_outline(page->canvas, box, ticked ? COLOUR_PRIMARY : COLOUR_EDGE, TILE_RADIUS_U,
+                       ticked ? 1.0F : 0.5F);
+        canvas_hit(page->canvas, box, (int)hit, 0, false);
+        canvas_tick(page->canvas, ticked);
+        say_fill(label, page, ticked ? "all.ticked" : "all.unticked", {"x", words});
+        canvas_label(page->canvas, label);
+    }
+    enum colour colour = live ? COLOUR_TEXT : COLOUR_TEXT2;
     tick_draw(page, box_of(box.x + 7, box.y + (box.h - TICK_U) / 2, TICK_U, TICK_U), ticked);
     struct box in = box_of(box.x + TICK_ROOM_U, box.y, box.w - TICK_ROOM_U - 2, box.h);
-    struct text_style style = {.size = size, .bold = true, .colour = COLOUR_TEXT};
+    struct text_style style = {.size = size, .bold = true, .colour = colour};
     if (canvas_text_width(page->canvas, words, T7, true) <= in.w)
         text_fitting(page, in, words, style);
     else
         block_draw(page, box_of(in.x, box.y + (box.h - 21) / 2, in.w, 22), words,
-                   (struct text_style){.size = T7, .bold = true, .colour = COLOUR_TEXT});
+                   (struct text_style){.size = T7, .bold = true, .colour = colour});
 }
 
 void action_draw(const struct page *page, struct box box, enum button_kind kind, enum icon icon,

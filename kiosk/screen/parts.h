@@ -28,7 +28,7 @@ void bar_draw(const struct page *page, struct box box, float part, enum colour c
 /* The box of a row to be ticked, 14 u across. */
 void tick_draw(const struct page *page, struct box square, bool ticked);
 /* A row to be ticked: a box of its own and words, all of it the target. size: of the words, T10 or what
- * check_row_size finds for all rows of a list. */
+ * check_row_size finds for all rows of a list. HIT_NONE: grey, it cannot be ticked now. */
 enum type_size check_row_size(const struct page *page, float w, const char *const *words, int count);
 void check_row_draw(const struct page *page, struct box box, const char *words, enum type_size size,
                     bool ticked, enum hit hit);

@@ -13,8 +13,8 @@ static void boxes_draw(const struct page *page, struct box first, struct box sec
     const struct power_view *view = &page->view->power;
     const char *const words[] = {say(page, "s25.c1"), say(page, "s25.c2")};
     enum type_size size = check_row_size(page, first.w, words, 2);
-    check_row_draw(page, first, words[0], size, view->unplugged, HIT_UNPLUGGED);
-    check_row_draw(page, second, words[1], size, view->present, HIT_PRESENT);
+    check_row_draw(page, first, words[0], size, view->unplugged, view->can_tick ? HIT_UNPLUGGED : HIT_NONE);
+    check_row_draw(page, second, words[1], size, view->present, view->can_tick ? HIT_PRESENT : HIT_NONE);
 }
 
 static void restore_draw(const struct page *page, struct box box)
@@ -70,7 +70,7 @@ static void words_draw(const struct page *page, struct box box)
     float facts_h = words.facts[0] ? 23.0F : 0;
     float used = block_draw(page, box_of(box.x, box.y, box.w, box.h - told_h - facts_h), words.reason, style);
     box_cut_top(&box, used + 3);
-    style = (struct text_style){.size = T8, .colour = COLOUR_TEXT2};
+    style = (struct text_style){.size = T8, .colour = words.stale ? COLOUR_WARN : COLOUR_TEXT2};
     if (words.facts[0])
         block_draw(page, box_of(box.x, box.y, box.w, facts_h), words.facts, style);
     if (!words.told[0])

@@ -1,6 +1,14 @@
 #include "screen/power_words.h"
+#include "base/clock.h"
 
 #include <stdio.h>
+
+#define STALE_MS (30 * CLOCK_MINUTE_MS)
+
+static int64_t age_ms(const struct power_view *view, int64_t now_ms)
+{
+    return view->heard_at_ms > 0 ? now_ms - view->heard_at_ms : 0;
+}
 
 static void clock_of(int minute, char text[FORMAT_SIZE])
 {
@@ -77,13 +85,32 @@ static void facts_text(const struct page *page, char text[TR_SIZE])
     }
     if (view->heard_at_ms > 0) {
         format_when(page->language, view->heard_at_ms, page->view->header.now_ms, when);
-        say_fill(text, page, view->reason == REASON_UNHEARD ? "s25.heard" : "s07.upd", {"when", when});
+        bool stale = age_ms(view, page->view->header.now_ms) > STALE_MS;
+        const char *id = view->reason == REASON_UNHEARD ? "s25.heard" : stale ? "s07.stale.short" : "s07.upd";
+        say_fill(text, page, id, {"when", when});
     }
     size_t used = 0;
     while (text[used])
         used++;
     if (count[0])
         snprintf(text + used, TR_SIZE - used, "%s%s", used ? "\n" : "", count);
+}
+
+/* What was heard half an hour ago is said to have been; of yesterday's nothing is said of now (design 0.2,
+ * rule 7). */
+static void age_add(const struct page *page, struct power_words *words)
+{
+    char was[TR_SIZE];
+    say_fill(was, page, "s25.was", {"x", words->reason});
+    snprintf(words->reason, sizeof words->reason, "%s", was);
+    words->tone = TONE_WARN;
+    words->icon = ICON_SCHEDULE;
+    say_fill(words->was, page, "s07.was", {"x", words->title});
+    words->title = words->was;
+    if (age_ms(&page->view->power, page->view->header.now_ms) <= CLOCK_DAY_MS)
+        return;
+    words->icon = ICON_HELP;
+    words->title = say(page, "s07.old");
 }
 
 /* What S26 promised and the station refused. */
@@ -159,6 +186,9 @@ void power_words_of(const struct page *page, struct power_words *words)
     reason_text(page, words->reason);
     since_add(page, words->reason);
     facts_text(page, words->facts);
+    words->stale = age_ms(view, page->view->header.now_ms) > STALE_MS;
+    if (words->stale && view->reason != REASON_LOADING && view->reason != REASON_UNHEARD)
+        age_add(page, words);
     const char *told = told_id(view);
     snprintf(words->told, sizeof words->told, "%s", told ? say(page, told) : "");
     if (view->step != POWER_STEP_OK || view->action != POWER_RESTORE || is_off(view->reason))

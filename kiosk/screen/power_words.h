@@ -6,6 +6,8 @@ struct power_words {
     enum message_tone tone;
     enum icon icon;
     const char *title;
+    bool stale;        /* what the meter said is not of now */
+    char was[TR_SIZE]; /* the title then */
     char reason[TR_SIZE];
     char facts[TR_SIZE]; /* when the meter said so, which time today it is; may be empty */
     char told[TR_SIZE];  /* of the command; may be empty */

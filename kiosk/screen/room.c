@@ -222,8 +222,8 @@ static void purpose_draw(const struct page *page)
                              .plain = !page->portrait,
                              .edge = true});
     tile_draw(page, see,
-              &(struct tile){.icon = ICON_LOCK,
-                             .title = say(page, "s05.see"),
+              &(struct tile){.icon = page->view->for_power ? ICON_POWER : ICON_LOCK,
+                             .title = say(page, page->view->for_power ? "s05.power" : "s05.see"),
                              .line = say(page, "s05.see2"),
                              .disabled = page->view->header.line == LINE_DOWN ? say(page, "s06.off") : NULL,
                              .hit = HIT_ROOM_SEE,

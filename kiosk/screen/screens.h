@@ -36,6 +36,11 @@ void take_card_draw(const struct page *page);      /* S29 */
 void goodbye_draw(const struct page *page);        /* S30 */
 void sheet_draw(const struct page *page);          /* S22 S23, over any of them */
 
+/* What a dead reader leaves of this machine: words of two screens, and true on both. */
+bool can_scan(const struct header_view *header);            /* phones can pay */
+const char *no_reader_id(const struct header_view *header); /* what to do meanwhile; who was told */
+const char *no_card_id(const struct view *view);            /* the button of those without a card */
+
 /* What they show besides their words, in large text too (reflow.h). */
 void attract_picture_draw(const struct page *page, struct box box); /* a card for the reader */
 void pin_picture_draw(const struct page *page, struct box box);     /* how many digits are typed */

@@ -67,50 +67,71 @@ static void portrait_draw(const struct page *page)
     usage_chart_card_draw(page, rest);
 }
 
-/* What the left pane says: the sum and its date, and in large text the picked bar in their place. */
+/* Large text: the picked bar in place of the sum. */
+static void picked_draw(const struct page *page, struct box *left)
+{
+    const struct usage_view *usage = &page->view->usage;
+    const struct usage_bar *bar = &usage->chart.bars[usage->picked];
+    char when[TR_SIZE], worth[TR_SIZE];
+    struct text_style style = {.size = T8, .colour = COLOUR_TEXT};
+    usage_bar_text(page, usage->picked, true, when, worth);
+    if (bar->known && canvas_text_width(page->canvas, worth, T7, true) > left->w)
+        usage_amount(page, usage, usage_value(usage, bar), worth);
+    text_fitting(page, box_cut_top(left, 21), when, style);
+    style.bold = true;
+    text_fitting(page, box_cut_top(left, lines_u(page, T7, 1)), worth, style);
+}
+
+/* What the left pane says: the sum, how it compares, and its date. */
 static void words_draw(const struct page *page, struct box *left)
 {
     const struct usage_view *usage = &page->view->usage;
-    char change[TR_SIZE], second[TR_SIZE];
+    char change[TR_SIZE];
+    if (page->large && usage->has_usage && usage->picked >= 0) {
+        picked_draw(page, left);
+        return;
+    }
     struct box sum = box_cut_top(left, page->large ? 21 : 17);
-    struct box line = box_cut_top(left, page->large ? 0 : 11), age = box_cut_top(left, lines_u(page, T7, 1));
+    if (usage->has_usage)
+        usage_sum_draw(page, sum, T14, false);
+    if (page->large) /* the rest in lines as there is room: spare_draw */
+        return;
+    struct box line = box_cut_top(left, 11), age = box_cut_top(left, lines_u(page, T7, 1));
     if (!usage->has_usage)
         return;
-    if (page->large && usage->picked >= 0) {
-        const struct usage_bar *bar = &usage->chart.bars[usage->picked];
-        usage_bar_text(page, usage->picked, true, change, second);
-        if (bar->known && canvas_text_width(page->canvas, second, T7, true) > age.w)
-            usage_amount(page, usage, usage_value(usage, bar), second);
-        text_fitting(page, sum, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT});
-        text_fitting(page, age, second, (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT});
-        return;
-    }
-    usage_sum_draw(page, sum, T14, false);
-    if (page->large && usage->failed) {
-        text_fitting(page, age, say(page, "s07.err.short"),
-                     (struct text_style){.size = T8, .colour = COLOUR_WARN});
-        return;
-    }
-    if (!page->large) {
-        float energy = usage_energy_draw(page, age);
-        box_cut_left(&age, energy > 0 ? energy + 5 : 0);
-        usage_change_text(page, change);
-        text_fitting(page, line, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
-    }
-    if (!page->large || !page->strip) /* else the strip says it, and there is little room */
-        usage_age_draw(page, age, usage->at_ms, ALIGN_LEFT);
+    float energy = usage_energy_draw(page, age);
+    box_cut_left(&age, energy > 0 ? energy + 5 : 0);
+    usage_change_text(page, change);
+    text_fitting(page, line, change, (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    usage_age_draw(page, age, usage->at_ms, ALIGN_LEFT);
 }
 
-/* Large text: how the period compares, or what is to be known of it, where a line of it has room. */
+static void line_add(const struct page *page, struct box *spare, const char *words, enum colour colour)
+{
+    float h = lines_u(page, T8, 1);
+    if (words[0] && spare->h >= h && canvas_text_width(page->canvas, words, T8, false) <= spare->w)
+        canvas_text(page->canvas, box_cut_top(spare, h), words,
+                    (struct text_style){.size = T8, .colour = colour});
+}
+
+/* Large text, under the sum, as far as there is room: of which days it is, whether or when it was brought,
+ * how it compares. */
 static void spare_draw(const struct page *page, struct box spare)
 {
-    char change[TR_SIZE];
-    usage_change_text(page, change);
-    if (page->view->usage.picked >= 0 || spare.h < lines_u(page, T8, 1) || !change[0] ||
-        canvas_text_width(page->canvas, change, T8, false) > spare.w)
+    const struct usage_view *usage = &page->view->usage;
+    char words[TR_SIZE];
+    if (!usage->has_usage || usage->picked >= 0)
         return;
-    canvas_text(page->canvas, box_cut_top(&spare, lines_u(page, T8, 1)), change,
-                (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    if (usage->chart.has_newer) {
+        usage_range_text(&usage->chart, words);
+        line_add(page, &spare, words, COLOUR_TEXT);
+    }
+    if (usage->failed)
+        line_add(page, &spare, say(page, "s07.err.short"), COLOUR_WARN);
+    else if (!page->strip && spare.h >= lines_u(page, T7, 1)) /* else the strip says it */
+        usage_age_draw(page, box_cut_top(&spare, lines_u(page, T7, 1)), usage->at_ms, ALIGN_LEFT);
+    usage_change_text(page, words);
+    line_add(page, &spare, words, COLOUR_TEXT2);
 }
 
 static void landscape_draw(const struct page *page)

@@ -91,7 +91,8 @@ static void sum_text(const struct page *page, bool with_energy, char words[TR_SI
     (void)snprintf(words, TR_SIZE, "%.60s %s%s%s", period, sum, both ? " · " : "", both ? energy : "");
 }
 
-/* As much of it as fits: the energy goes first, then the period, which the tabs say too. */
+/* As much of it as fits: the energy goes first, then the period, which the tabs say too, or a line under it.
+ */
 void usage_sum_draw(const struct page *page, struct box line, enum type_size size, bool with_energy)
 {
     const struct usage_view *usage = &page->view->usage;
@@ -130,6 +131,8 @@ void usage_change_text(const struct page *page, char text[TR_SIZE])
     int which = abs(percent) <= SAME_PERCENT ? 1 : percent < 0 ? 0 : 2;
     char number[12];
     text[0] = 0;
+    if (chart->is_uncompared && chart->none == USAGE_NONE_NOT)
+        (void)snprintf(text, TR_SIZE, "%s", say(page, "s07.cmp.holes"));
     if (!chart->has_change || !ids[chart->period][which])
         return;
     (void)snprintf(number, sizeof number, "%d", abs(percent));

@@ -53,6 +53,13 @@ static const struct case_rule rules[CASE_KINDS] = {
     [CASE_OUTBOX] = {"outbox", "rows kept at a kiosk", CLOCK_DAY_MS,
                      "the kiosk delivers when its line is back",
                      "look after the kiosk's line; its rows have no expiry", "operator"},
+    [CASE_READER] = {"reader", "card reader not working", 3 * CLOCK_MINUTE_MS,
+                     "the kiosk looks for its reader again and again",
+                     "see whether the reader is plugged in and takes a card; until then nobody pays by card"
+                     " there",
+                     "operator"},
+    [CASE_STORE] = {"store", "kiosk keeps no sale", 3 * CLOCK_MINUTE_MS, "the kiosk tries its disk again",
+                    "look at the kiosk's disk: full, read-only or worn out", "operator"},
     [CASE_KIOSK] = {"kiosk", "revoked kiosk", 0, "nothing",
                     "is its disk lost? what it sold and did not send is known to the cards that paid: case"
                     " accept TERMINAL/ROW for each, then: case seen kiosk NUMBER",

@@ -25,6 +25,8 @@ enum case_kind {
     CASE_METER,      /* a meter counted a purchase the station did not make */
     CASE_RELAY,      /* a meter that may still be forced closed after a restore, or is by another hand */
     CASE_OUTBOX,     /* rows a terminal has kept for long */
+    CASE_READER,     /* a terminal whose card reader cannot be used */
+    CASE_STORE,      /* a terminal that can keep no sale */
     CASE_KIOSK,      /* let in no more: what it sold and did not send comes no more by itself */
     CASE_UNNAMED,    /* a state this program does not know */
     CASE_KINDS,

@@ -1,5 +1,6 @@
-/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals; answers with the time
- * and with how many meters answer, and whether those of its own building do. */
+/* POST /v1/terminal/heartbeat: how the terminal is, kept for dormwattctl terminals and cases; answers with
+ * the time, how many meters answer, whether those of its own building do, and whether a person was called for
+ * its reader. */
 #include "base/clock.h"
 #include "base/status.h"
 #include "meter/meters.h"
@@ -22,10 +23,12 @@ route_answer route_heartbeat(struct request *request)
         return answer_failure(request, status);
     struct meter_count count;
     int64_t now_ms = clock_now_ms();
-    bool silent = false;
+    bool silent = false, told = false;
     status = meter_count_get(request->station->db, now_ms, &count);
     if (!status)
         status = meter_lines_get(request->station->db, request->terminal.building, now_ms, &silent);
+    if (!status)
+        status = terminal_reader_told(request->station->db, &request->terminal, &told);
     if (status)
         return answer_failure(request, status);
     return answer_take(
@@ -34,5 +37,6 @@ route_answer route_heartbeat(struct request *request)
                                                            .meters = count.meters,
                                                            .meters_heard = count.heard,
                                                            .meter_heard_at_ms = count.heard_at_ms,
-                                                           .lines_silent = silent}));
+                                                           .lines_silent = silent,
+                                                           .reader_told = told}));
 }

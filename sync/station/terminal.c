@@ -76,6 +76,21 @@ int terminal_renew(struct database *db, const struct terminal *terminal, const c
     return db_query_end(&query);
 }
 
+/* Said again, it is as old as when it was first said. */
+static int fault_note(struct database *db, int64_t number, const char *part, bool is_well, int64_t now_ms)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   is_well ? "DELETE FROM terminal_fault WHERE terminal = $1 AND part = $2"
+                           : "INSERT INTO terminal_fault(terminal, part, since_ms) VALUES ($1, $2, $3)"
+                             " ON CONFLICT (terminal, part) DO NOTHING");
+    db_bind_int(&query, 1, number);
+    db_bind_text(&query, 2, part);
+    if (!is_well)
+        db_bind_int(&query, 3, now_ms);
+    return db_query_end(&query);
+}
+
 int terminal_heard(struct database *db, const struct terminal *terminal, const struct heartbeat *heartbeat,
                    int64_t now_ms)
 {
@@ -91,5 +106,20 @@ int terminal_heard(struct database *db, const struct terminal *terminal, const s
     db_bind_int(&query, 5, heartbeat->oldest_row_at_ms);
     db_bind_int(&query, 6, heartbeat->reader);
     db_bind_int(&query, 7, heartbeat->store);
+    int status = db_query_end(&query);
+    if (!status)
+        status =
+            fault_note(db, terminal->number, "reader", heartbeat->reader || !heartbeat->has_reader, now_ms);
+    return status ? status : fault_note(db, terminal->number, "store", heartbeat->store, now_ms);
+}
+
+int terminal_reader_told(struct database *db, const struct terminal *terminal, bool *told)
+{
+    struct db_query query;
+    db_query_begin(&query, db,
+                   "SELECT 1 FROM alarm JOIN terminal_fault ON reference = '' || terminal AND kind = part"
+                   " WHERE terminal = $1 AND part = 'reader' AND closed_at_ms = 0");
+    db_bind_int(&query, 1, terminal->number);
+    *told = db_query_row(&query);
     return db_query_end(&query);
 }

@@ -30,5 +30,8 @@ int terminal_enrol(struct database *db, struct terminal *terminal, int64_t now_m
 /* Lets it in with this certificate too; of its renewed ones only the newest CERTIFICATES_MOST are kept. */
 int terminal_renew(struct database *db, const struct terminal *terminal, const char *fingerprint,
                    int64_t ends_at_ms, int64_t now_ms);
+/* Keeps how it says it is, and since when what cannot be used (open_case.h: reader, store). */
 int terminal_heard(struct database *db, const struct terminal *terminal, const struct heartbeat *heartbeat,
                    int64_t now_ms);
+/* Whether a person was called for its reader, and the alarm stands (watch.h). */
+int terminal_reader_told(struct database *db, const struct terminal *terminal, bool *told);

@@ -76,8 +76,10 @@ struct forecast {
 struct forecast forecast_of(const struct snapshot *snapshot, int64_t now_ms);
 
 /* This week against last week by the same hours so far is not known from days; compares the 7 last whole
- * days with the 7 before. False when either has fewer than 5 days with data. */
+ * days with the 7 before. False when a day of either was not heard whole. */
 bool usage_change_percent(const struct snapshot *snapshot, int *percent);
+/* They are not compared because of such a day, though the room is heard for long enough. */
+bool usage_has_holes(const struct snapshot *snapshot);
 /* Mean of the 7 last whole days, Wh; 0 when none has data. */
 int64_t usage_mean_wh(const struct snapshot *snapshot);
 /* Wh that amount buys at the snapshot's price; 0 when the price is not known. */

@@ -3,7 +3,6 @@
 #define WEEK_DAYS 7
 #define WHOLE_DAY_HOURS 23                /* screens.md 3.3: one hour may be missing */
 #define DAY_MOST_WH ((int64_t)1000000000) /* no room has a 40 MW supply: a broken register */
-#define COMPARED_DAYS 5                   /* fewer in a week say nothing about it */
 
 /* Sum over the whole days from newest to newest - 6; returns how many there were. */
 static int week_sum_wh(const struct snapshot *snapshot, int32_t newest, int64_t *sum_wh)
@@ -30,15 +29,28 @@ bool usage_change_percent(const struct snapshot *snapshot, int *percent)
     int64_t before_wh = 0;
     int now_days = week_sum_wh(snapshot, yesterday, &now_wh);
     int before_days = week_sum_wh(snapshot, yesterday - WEEK_DAYS, &before_wh);
-    if (now_days < COMPARED_DAYS || before_days < COMPARED_DAYS || before_wh <= 0)
+    if (now_days < WEEK_DAYS || before_days < WEEK_DAYS || before_wh <= 0)
         return false;
-    /* Means, not sums: a day that was not heard is not a day without use. */
-    int64_t base = before_wh * now_days;
-    int64_t change = (now_wh * before_days - base) * 100;
-    int64_t half = change < 0 ? -base / 2 : base / 2;
-    int64_t rounded = (change + half) / base;
+    int64_t change = (now_wh - before_wh) * 100;
+    int64_t half = change < 0 ? -before_wh / 2 : before_wh / 2;
+    int64_t rounded = (change + half) / before_wh;
     *percent = rounded > 999 ? 999 : (int)rounded;
     return true;
+}
+
+bool usage_has_holes(const struct snapshot *snapshot)
+{
+    if (snapshot->day_count == 0)
+        return false;
+    int64_t sum_wh = 0;
+    int32_t today = snapshot->days[0].local_day, first = today;
+    for (int i = 0; i < snapshot->day_count; i++)
+        if (snapshot->days[i].hours > 0 && snapshot->days[i].local_day < first)
+            first = snapshot->days[i].local_day;
+    /* A room that is heard for less than two weeks has nothing to be compared with, rather than a hole. */
+    return today - first > 2 * WEEK_DAYS &&
+           (week_sum_wh(snapshot, today - 1, &sum_wh) < WEEK_DAYS ||
+            week_sum_wh(snapshot, today - 1 - WEEK_DAYS, &sum_wh) < WEEK_DAYS);
 }
 
 int64_t usage_mean_wh(const struct snapshot *snapshot)

@@ -9,6 +9,7 @@ char *heartbeat_encode(const struct heartbeat *heartbeat)
     json_out_text(&out, "version", heartbeat->version);
     json_out_int(&out, "outbox_depth", heartbeat->outbox_depth);
     json_out_int(&out, "oldest_row_at_ms", heartbeat->oldest_row_at_ms);
+    json_out_bool(&out, "has_reader", heartbeat->has_reader);
     json_out_bool(&out, "reader", heartbeat->reader);
     json_out_bool(&out, "store", heartbeat->store);
     return json_out_end(&out);
@@ -22,6 +23,7 @@ int heartbeat_decode(const char *bytes, size_t length, struct heartbeat *heartbe
     json_in_text(&in, "version", heartbeat->version, sizeof heartbeat->version);
     heartbeat->outbox_depth = json_in_int(&in, "outbox_depth", 0, INT64_MAX);
     heartbeat->oldest_row_at_ms = json_in_int(&in, "oldest_row_at_ms", 0, INT64_MAX);
+    heartbeat->has_reader = !json_in_has(&in, "has_reader") || json_in_bool(&in, "has_reader");
     heartbeat->reader = json_in_bool(&in, "reader");
     heartbeat->store = json_in_bool(&in, "store");
     return json_in_close(&in);
@@ -38,6 +40,8 @@ char *heartbeat_answer_encode(const struct heartbeat_answer *answer)
     }
     if (answer->lines_silent)
         json_out_bool(&out, "lines_silent", true);
+    if (answer->reader_told)
+        json_out_bool(&out, "reader_told", true);
     return json_out_end(&out);
 }
 
@@ -52,8 +56,8 @@ int heartbeat_answer_decode(const char *bytes, size_t length, struct heartbeat_a
         answer->meters_heard = json_in_int(&in, "meters_heard", 0, INT32_MAX);
         answer->meter_heard_at_ms = json_in_int(&in, "meter_heard_at_ms", 0, INT64_MAX);
     }
-    if (json_in_has(&in, "lines_silent"))
-        answer->lines_silent = json_in_bool(&in, "lines_silent");
+    answer->lines_silent = json_in_has(&in, "lines_silent") && json_in_bool(&in, "lines_silent");
+    answer->reader_told = json_in_has(&in, "reader_told") && json_in_bool(&in, "reader_told");
     return json_in_close(&in);
 }
 

@@ -48,11 +48,12 @@
  *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional),
  *      "notices":[{"from_ms":..,"until_ms":..,"zh":"..","en":".."}, ...3] (optional; one text may be absent)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
- *              "reader":true,"store":true}
+ *              "has_reader":true,"reader":true,"store":true}
  *              -> {"v":1,"now_ms":..,"meters":512,"meters_heard":508,"meter_heard_at_ms":..,
- *                  "lines_silent":true}
+ *                  "lines_silent":true,"reader_told":true}
  *              (of meters that answer now, and when one answered last; an older station says nothing of them;
- *              lines_silent only when no meter of this building answers)
+ *              lines_silent only when no meter of this building answers, reader_told only when a person was
+ *              called for the reader that cannot be used)
  *   an error   any 4xx/5xx: {"v":1,"error":"unknown_room","message":"..."}
  *
  * enrolment.h draws how a terminal comes to its certificates, kit.h what it keeps for hours without a line,
@@ -90,6 +91,7 @@ struct heartbeat {
     char version[24];
     int64_t outbox_depth;
     int64_t oldest_row_at_ms;
+    bool has_reader; /* false: none is configured there; who does not say has one */
     bool reader, store;
 };
 char *heartbeat_encode(const struct heartbeat *heartbeat);
@@ -119,6 +121,7 @@ struct heartbeat_answer {
     int64_t meters; /* -1: the station does not say */
     int64_t meters_heard, meter_heard_at_ms;
     bool lines_silent; /* no meter of the terminal's building answers */
+    bool reader_told;  /* the alarm stands: this terminal's reader cannot be used */
 };
 char *heartbeat_answer_encode(const struct heartbeat_answer *answer);
 int heartbeat_answer_decode(const char *bytes, size_t length, struct heartbeat_answer *answer, char *why);

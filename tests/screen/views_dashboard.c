@@ -44,6 +44,7 @@ static void age_fill(struct view *view, const char *state)
                             : NOW_MS - dashboard->snapshot.balance_at_ms;
     dashboard->snapshot.balance_at_ms = NOW_MS - dashboard->age_ms;
     dashboard->stale = dashboard->age_ms > 30 * CLOCK_MINUTE_MS;
+    dashboard->old = dashboard->age_ms > CLOCK_DAY_MS;
     if (offline || old) {
         view->header.line = LINE_DOWN;
         view->header.data_at_ms = dashboard->snapshot.balance_at_ms;

@@ -18,6 +18,15 @@ static void notice_fill(struct attract_view *attract, const char *state)
     }
 }
 
+/* "noreader" and "reader", and what else does not work: "...qr", "...off"; "...told": a person was called. */
+static void no_reader_fill(struct view *view, const char *state)
+{
+    view->header.reader_down = strstr(state, "reader") != NULL;
+    view->header.reader_told = strstr(state, "told") != NULL;
+    view->header.qr_down = strstr(state, "readerqr") != NULL;
+    view->header.line = strstr(state, "readeroff") ? LINE_DOWN : LINE_UP;
+}
+
 void attract_fill(struct view *view, const char *state)
 {
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
@@ -25,6 +34,8 @@ void attract_fill(struct view *view, const char *state)
         memset(&view->profile, 0, sizeof view->profile);
     view->screen = SCREEN_ATTRACT;
     bool steps = strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0;
+    if (strncmp(state, "noreader", 8) == 0) /* the panel of steps is of those who come without a card */
+        steps = strcmp(state, "noreader") != 0;
     view->attract = (struct attract_view){.panel = steps ? PANEL_STEPS : PANEL_BUILDING,
                                           .has_building_day = !steps,
                                           .building_today_wh = 1284000,
@@ -32,8 +43,8 @@ void attract_fill(struct view *view, const char *state)
                                           .building_peak_hour = 20};
     if (strncmp(state, "notice", 6) == 0)
         notice_fill(&view->attract, state);
-    view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : LINE_UP;
-    view->header.reader_down = strcmp(state, "noreader") == 0;
+    no_reader_fill(view, state);
+    view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : view->header.line;
     view->header.store_down = strcmp(state, "storefault") == 0;
     view->header.by_phone = true;
     view->header.printer = strcmp(state, "nopaper") == 0 ? PRINTER_NO_PAPER : PRINTER_READY;
@@ -42,7 +53,8 @@ void attract_fill(struct view *view, const char *state)
 void reading_fill(struct view *view, const char *state)
 {
     view->footer = (struct footer_view){.access = true, .language = true};
-    if (strcmp(state, "prompt") == 0) {
+    if (strcmp(state, "prompt") == 0 || strcmp(state, "power") == 0) {
+        view->for_power = strcmp(state, "power") == 0;
         view->footer.help = true;
         view->screen = SCREEN_CARD_PROMPT;
         return;
@@ -62,9 +74,11 @@ void trouble_fill(struct view *view, const char *state)
     view->screen = SCREEN_CARD_TROUBLE;
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     view->trouble.returns_in_s = 18;
-    view->header.line = strcmp(state, "nolist") == 0 ? LINE_DOWN : LINE_UP;
+    no_reader_fill(view, state);
+    if (strcmp(state, "nolist") == 0 || strcmp(state, "frozenoff") == 0)
+        view->header.line = LINE_DOWN;
     for (int i = 0; i < TROUBLES; i++)
-        if (strcmp(names[i], state) == 0)
+        if (strncmp(names[i], state, strlen(names[i])) == 0)
             view->trouble.trouble = (enum trouble)i;
 }
 

@@ -24,6 +24,8 @@ static const struct {
     {"unheard", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"gateway", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"offline", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"stale", REASON_ON, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"old", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"running", REASON_BADLOAD, POWER_STEP_RUNNING, REFUSAL_NONE},
     {"restored", REASON_ON, POWER_STEP_OK, REFUSAL_NONE},
     {"notyet", REASON_BADLOAD, POWER_STEP_NO, REFUSAL_NONE},
@@ -46,6 +48,10 @@ void s25_fill(struct view *view, const char *state)
     }
     power->at_ms = now_ms - 20000;
     power->heard_at_ms = now_ms - (power->reason == REASON_UNHEARD ? 50 : 1) * CLOCK_MINUTE_MS;
+    if (strcmp(state, "stale") == 0)
+        power->heard_at_ms = now_ms - 45 * CLOCK_MINUTE_MS;
+    if (strcmp(state, "old") == 0)
+        power->heard_at_ms = now_ms - 49 * CLOCK_HOUR_MS;
     power->power_w = power->reason == REASON_ON ? 1240 : 0;
     power->terms = (struct power_terms){.off_since_ms = now_ms - 25 * CLOCK_MINUTE_MS,
                                         .limit_a = 5,
@@ -56,7 +62,6 @@ void s25_fill(struct view *view, const char *state)
     (void)text_copy(power->terms.note, sizeof power->terms.note, "暑假检修，8 月 25 日恢复");
     bool asked = power->step != POWER_STEP_SHOW || strcmp(state, "ticked") == 0;
     power->unplugged = power->present = asked;
-    power->can_restore = asked && power->step != POWER_STEP_RUNNING && power->step != POWER_STEP_OK;
     power->terms.emergency_wh = power->reason == REASON_ARREARS ? 5000 : 0;
     power->action = strcmp(state, "lent") == 0 ? POWER_EMERGENCY : POWER_RESTORE;
     power->left_s = power->step == POWER_STEP_RUNNING ? 42 : 0;
@@ -70,11 +75,14 @@ void s25_fill(struct view *view, const char *state)
         power->terms.emergency_wh = 5000;
         view->header.line = LINE_METERS_DOWN;
     }
-    if (strcmp(state, "offline") == 0) {
+    if (strcmp(state, "offline") == 0 || strcmp(state, "stale") == 0 || strcmp(state, "old") == 0) {
         power->offline = true;
         view->header.line = LINE_DOWN;
         view->header.data_at_ms = power->heard_at_ms;
     }
+    power->can_tick = power->step != POWER_STEP_RUNNING && power->step != POWER_STEP_OK && !power->offline &&
+                      !power->used_up;
+    power->can_restore = asked && power->can_tick;
 }
 
 void s26_fill(struct view *view, const char *state)

@@ -73,6 +73,7 @@ void room_view_fill(struct view *view, const char *state, int64_t now_ms)
     if (strcmp(state, "loading") == 0)
         return;
     places_fill(room, state, now_ms);
+    view->for_power = strcmp(state, "purposepower") == 0;
     if (strcmp(state, "offline") == 0) {
         view->header.line = LINE_DOWN;
         room->at_ms = now_ms - 49 * CLOCK_HOUR_MS;

@@ -94,7 +94,7 @@ static void state_make(struct usage_look *look, const char *state)
         look->period = USAGE_TERM;
     look->is_running = strcmp(state, "total") == 0;
     look->in_kwh = strcmp(state, "kwh") == 0 || strcmp(state, "dayholes") == 0;
-    if (strcmp(state, "year") == 0)
+    if (strcmp(state, "year") == 0 || strcmp(state, "earlier") == 0)
         look->back = 1;
     if (strcmp(state, "picked") == 0 || strcmp(state, "monthpicked") == 0 || strcmp(state, "daypicked") == 0)
         look->picked = 3;

@@ -142,7 +142,7 @@ static void hostile_numbers_do_no_harm(void **state)
     assert_int_equal(energy_for(money_of_fen(INT64_MAX), 1), 0);
 }
 
-static void weeks_are_compared_by_their_means(void **state)
+static void weeks_are_compared_when_all_their_days_were_heard(void **state)
 {
     (void)state;
     int percent = 77;
@@ -151,16 +151,31 @@ static void weeks_are_compared_by_their_means(void **state)
     assert_true(usage_change_percent(&room, &percent));
     assert_int_equal(percent, -10);
     assert_int_equal(usage_mean_wh(&room), 900);
-    room.days[1].hours = room.days[2].hours = 3; /* five days left, the mean stays */
-    assert_true(usage_change_percent(&room, &percent));
-    assert_int_equal(percent, -10);
-    room.days[3].hours = 3;
+    assert_false(usage_has_holes(&room));
+    room.days[2].hours = 3; /* the mean of the others stays */
+    assert_false(usage_change_percent(&room, &percent));
+    assert_int_equal(usage_mean_wh(&room), 900);
+    room.days[2].hours = 23; /* an hour may be missing */
+    room.days[9].hours = 0;
     assert_false(usage_change_percent(&room, &percent));
     room = room_with(1, (const int64_t[]){5, 5, 5, 5, 5, 5, 5, 0, 0, 0, 0, 0, 0, 0}, 14);
     assert_false(usage_change_percent(&room, &percent));
     room = (struct snapshot){0};
     assert_false(usage_change_percent(&room, &percent));
     assert_int_equal(usage_mean_wh(&room), 0);
+    assert_false(usage_has_holes(&room));
+}
+
+static void a_hole_is_a_day_nobody_heard_of_a_room_that_is_heard_for_weeks(void **state)
+{
+    (void)state;
+    static const int64_t even[20] = {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
+    struct snapshot room = room_with(1, even, 20);
+    assert_false(usage_has_holes(&room));
+    room.days[10].hours = 20;
+    assert_true(usage_has_holes(&room));
+    room = room_with(1, even, 9); /* new: the week before is no hole */
+    assert_false(usage_has_holes(&room));
 }
 
 static void an_amount_buys_energy_at_the_price(void **state)
@@ -187,7 +202,8 @@ int main(void)
         cmocka_unit_test(three_quiet_days_say_little_use),
         cmocka_unit_test(two_hot_days_reckon_by_the_last_three),
         cmocka_unit_test(hostile_numbers_do_no_harm),
-        cmocka_unit_test(weeks_are_compared_by_their_means),
+        cmocka_unit_test(weeks_are_compared_when_all_their_days_were_heard),
+        cmocka_unit_test(a_hole_is_a_day_nobody_heard_of_a_room_that_is_heard_for_weeks),
         cmocka_unit_test(an_amount_buys_energy_at_the_price),
     };
     return cmocka_run_group_tests_name("forecast", tests, NULL, NULL);

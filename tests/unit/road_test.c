@@ -274,8 +274,21 @@ static void a_heartbeat_says_what_the_machine_said_last(void **state)
     answer(CALL_HEARTBEAT, beat, CLIENT_NOT_SENT, "");
     sent_after(CALL_HEARTBEAT, beat);
     assert_string_equal(desk.sent[CALL_HEARTBEAT].body,
-                        "{\"oldest_row_at_ms\":9,\"outbox_depth\":3,\"reader\":true,\"store\":false,\"v\":1,"
+                        "{\"has_reader\":false,\"oldest_row_at_ms\":9,\"outbox_depth\":3,\"reader\":true,"
+                        "\"store\":false,\"v\":1,"
                         "\"version\":\"" DORMWATT_VERSION "\"}");
+}
+
+static void that_a_person_was_called_for_the_reader_is_told_as_the_station_said_it(void **state)
+{
+    (void)state;
+    uint64_t beat = sent_after(CALL_HEARTBEAT, 0);
+    char *body = heartbeat_answer_encode(&(struct heartbeat_answer){.now_ms = 1, .reader_told = true});
+    answer(CALL_HEARTBEAT, beat, CLIENT_DONE, body);
+    free(body);
+    const struct event *event = told(EVENT_READER_TOLD, 1, 2000);
+    assert_non_null(event);
+    assert_true(event->ok);
 }
 
 #define STORY(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -295,6 +308,7 @@ int main(void)
         STORY(a_rooms_use_and_its_part_in_the_comparison_are_asked_alike),
         STORY(an_answer_to_an_older_question_is_not_told),
         STORY(a_heartbeat_says_what_the_machine_said_last),
+        STORY(that_a_person_was_called_for_the_reader_is_told_as_the_station_said_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

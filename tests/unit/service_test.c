@@ -185,7 +185,8 @@ static void a_file_of_nonsense_is_a_fresh_one(void **state)
 
 static bool pulse(struct road_pulse *pulse, uint64_t ticket, int64_t took_ms, int64_t theirs_ms, bool good)
 {
-    char *body = heartbeat_answer_encode(&(struct heartbeat_answer){theirs_ms, 512, 508, theirs_ms, false});
+    char *body =
+        heartbeat_answer_encode(&(struct heartbeat_answer){theirs_ms, 512, 508, theirs_ms, false, false});
     struct client_answer answer = {.ticket = ticket,
                                    .outcome = good ? CLIENT_DONE : CLIENT_UNKNOWN,
                                    .body = body,

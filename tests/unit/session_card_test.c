@@ -221,6 +221,21 @@ static void a_reader_that_is_down_is_said_where_it_matters(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_CHECK);
 }
 
+static void that_staff_know_of_the_reader_is_said_once_the_station_has_said_so(void **state)
+{
+    struct stage *stage = *state;
+    stage_step(stage, (struct event){.type = EVENT_READER, .ok = false});
+    assert_false(stage_view(stage)->header.reader_told);
+    stage_step(stage, (struct event){.type = EVENT_READER_TOLD, .ok = true});
+    assert_true(stage_view(stage)->header.reader_told);
+    stage_step(stage, (struct event){.type = EVENT_LINE, .ok = false});
+    assert_false(stage_view(stage)->header.reader_told); /* who knows what became of it */
+    stage_step(stage, (struct event){.type = EVENT_LINE, .ok = true});
+    stage_step(stage, (struct event){.type = EVENT_READER, .ok = true});
+    stage_step(stage, (struct event){.type = EVENT_READER, .ok = false});
+    assert_false(stage_view(stage)->header.reader_told); /* of this time nothing was said */
+}
+
 static void the_same_card_again_changes_nothing(void **state)
 {
     struct stage *stage = *state;
@@ -514,6 +529,7 @@ int main(void)
         STORY(offline_a_card_the_store_knows_gets_its_dashboard),
         STORY(offline_a_card_nobody_knows_is_not_believed),
         STORY(a_reader_that_is_down_is_said_where_it_matters),
+        STORY(that_staff_know_of_the_reader_is_said_once_the_station_has_said_so),
         STORY(the_same_card_again_changes_nothing),
         STORY(another_card_whose_turn_it_is_ends_the_session_and_starts_its_own),
         STORY(another_card_is_asked_about_and_after_15_s_or_a_touch_the_session_goes_on),

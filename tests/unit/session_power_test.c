@@ -202,12 +202,16 @@ static void a_day_that_is_used_up_and_a_line_that_is_down_offer_nothing(void **s
     touch(stage, HIT_UNPLUGGED, 0);
     touch(stage, HIT_PRESENT, 0);
     assert_true(stage_view(stage)->power.used_up);
-    assert_false(stage_view(stage)->power.can_restore);
+    assert_false(stage_view(stage)->power.can_tick);
+    assert_false(stage_view(stage)->power.unplugged || stage_view(stage)->power.present);
     stage->snapshot.power.restores = 2;
     snapshot_comes(stage);
+    touch(stage, HIT_UNPLUGGED, 0);
+    touch(stage, HIT_PRESENT, 0);
     assert_true(stage_view(stage)->power.can_restore);
     line(stage, false);
     assert_false(stage_view(stage)->power.can_restore);
+    assert_false(stage_view(stage)->power.can_tick);
     touch(stage, HIT_RESTORE, 0);
     assert_false(stage_has(stage, COMMAND_POWER_ASK));
 }

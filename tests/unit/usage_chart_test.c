@@ -90,18 +90,22 @@ static void a_week_is_the_last_seven_days_with_the_seven_before_behind_them(void
     for (int ago = 7; ago < 14; ago++)
         usage.days[ago].wh = 3000;
     usage.days[4].wh = 9900;
-    usage.days[5].hours = 20;
     make(USAGE_WEEK, 0);
     assert_int_equal(chart.first_day, day_of(11, 17));
     assert_int_equal(chart.last_day, usage.today);
     assert_int_equal(chart.peak, 2);
     assert_true(chart.bars[6].unfinished);
-    assert_true(chart.bars[1].estimated); /* four hours of it are missing */
     assert_int_equal(chart.bars[3].ghost_wh, 3000);
     /* six whole days, 5 x 2400 + 9900 against 6 x 3000 */
     assert_true(chart.has_change);
     assert_int_equal(chart.change_percent, 22);
     assert_true(chart.has_older && !chart.has_newer);
+    assert_false(chart.has_hole || chart.is_uncompared);
+    usage.days[5].hours = 20;
+    make(USAGE_WEEK, 0);
+    assert_true(chart.bars[1].estimated && chart.has_hole); /* four hours of it are missing */
+    assert_false(chart.has_change);
+    assert_true(chart.is_uncompared);
     /* six of the seven days before today were heard whole: 4 x 2400 + 9900 + 3000 */
     assert_int_equal(chart.mean_wh, (4 * 2400 + 9900 + 3000) / 6);
     make(USAGE_WEEK, 1);
@@ -202,6 +206,9 @@ static void the_first_sentence_that_is_true_is_said(void **state)
     assert_int_equal(said.kind, INSIGHT_HIGHEST);
     assert_int_equal(said.bar, 2);
     assert_int_equal(said.wh, 9900);
+    usage.days[5].hours = 0; /* who knows what it was */
+    assert_int_equal(insight(USAGE_WEEK, 0).kind, INSIGHT_NOTHING);
+    usage.days[5].hours = 24;
     for (int ago = 1; ago <= 7; ago++)
         for (int hour = 2; hour < 5; hour++)
             usage.hours[ago].wh[hour] = 420;

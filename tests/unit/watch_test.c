@@ -5,6 +5,7 @@
 #include "station/open_case.h"
 #include "station/staff.h"
 #include "station/station_store.h"
+#include "station/terminal.h"
 #include "station/watch.h"
 #include "tests/fakes/books.h"
 
@@ -248,6 +249,56 @@ static void rows_kept_at_a_kiosk_for_a_day_are_named(void **state)
     assert_int_equal(look(NOW + 24 * HOUR).raised, 1);
 }
 
+static void heard(bool has_reader, bool reader, int64_t now_ms)
+{
+    struct heartbeat heartbeat = {
+        .version = "0.1.0", .has_reader = has_reader, .reader = reader, .store = true};
+    assert_int_equal(terminal_heard(books.db, &books.terminal, &heartbeat, now_ms), 0);
+}
+
+static bool reader_told(void)
+{
+    bool told;
+    assert_int_equal(terminal_reader_told(books.db, &books.terminal, &told), 0);
+    return told;
+}
+
+static void a_reader_that_is_down_calls_a_person_after_three_minutes_and_ends_when_it_is_back(void **state)
+{
+    (void)state;
+    heard(true, false, NOW);
+    assert_int_equal(only()->kind, CASE_READER);
+    assert_string_equal(only()->place, "terminal lobby-3a");
+    heard(true, false, NOW + MINUTE); /* said again, it is no younger */
+    assert_int_equal(look(NOW + 3 * MINUTE - 1).raised, 0);
+    assert_false(reader_told()); /* nobody was called yet, and the glass does not say so */
+    assert_int_equal(look(NOW + 3 * MINUTE).raised, 1);
+    assert_true(reader_told());
+    heard(true, true, NOW + 4 * MINUTE);
+    assert_false(reader_told());
+    assert_int_equal(look(NOW + 4 * MINUTE).ended, 1);
+    heard(true, false, NOW + 5 * MINUTE); /* another time it is another case */
+    assert_int_equal(look(NOW + 8 * MINUTE - 1).raised, 0);
+    assert_false(reader_told());
+}
+
+static void a_kiosk_without_a_reader_is_no_case(void **state)
+{
+    (void)state;
+    heard(false, false, NOW);
+    assert_int_equal(look(NOW + HOUR).open, 0);
+}
+
+static void a_kiosk_that_keeps_no_sale_is_a_case(void **state)
+{
+    struct heartbeat heartbeat = {.version = "0.1.0", .has_reader = true, .reader = true};
+    (void)state;
+    assert_int_equal(terminal_heard(books.db, &books.terminal, &heartbeat, NOW), 0);
+    assert_int_equal(only()->kind, CASE_STORE);
+    assert_int_equal(look(NOW + 3 * MINUTE).raised, 1);
+    assert_false(reader_told());
+}
+
 static void what_a_revoked_kiosk_did_not_send_is_named_until_a_person_has_looked(void **state)
 {
     (void)state;
@@ -359,6 +410,9 @@ int main(void)
         unit(a_meter_first_heard_after_its_counter_went_round_is_not_strange),
         unit(money_without_a_purchase_is_a_case_and_its_incident_is_not_a_second),
         unit(rows_kept_at_a_kiosk_for_a_day_are_named),
+        unit(a_reader_that_is_down_calls_a_person_after_three_minutes_and_ends_when_it_is_back),
+        unit(a_kiosk_without_a_reader_is_no_case),
+        unit(a_kiosk_that_keeps_no_sale_is_a_case),
         unit(what_a_revoked_kiosk_did_not_send_is_named_until_a_person_has_looked),
         unit(the_metrics_count_and_name_nobody),
         unit(decisions_and_their_reasons_stay),

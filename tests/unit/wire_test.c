@@ -408,8 +408,14 @@ static void heartbeats_and_errors_are_read_back(void **state)
     assert_int_equal(got.outbox_depth, 3);
     assert_true(got.reader);
     assert_false(got.store);
+    assert_false(got.has_reader);
     free(bytes);
-    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000, true}, heard;
+    static const char before[] = /* of a kiosk that does not say whether it has one */
+        "{\"oldest_row_at_ms\":0,\"outbox_depth\":0,\"reader\":false,\"store\":true,\"v\":1,\"version\":"
+        "\"0\"}";
+    assert_int_equal(heartbeat_decode(before, strlen(before), &got, NULL), 0);
+    assert_true(got.has_reader);
+    struct heartbeat_answer answer = {1795000000000, 512, 508, 1794999999000, true, true}, heard;
     bytes = heartbeat_answer_encode(&answer);
     assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &heard, NULL), 0);
     assert_int_equal(heard.now_ms, 1795000000000);
@@ -417,11 +423,15 @@ static void heartbeats_and_errors_are_read_back(void **state)
     assert_int_equal(heard.meters_heard, 508);
     assert_int_equal(heard.meter_heard_at_ms, 1794999999000);
     assert_true(heard.lines_silent);
+    assert_true(heard.reader_told);
     free(bytes);
     answer.meters = -1; /* an older station says nothing of them */
+    answer.lines_silent = answer.reader_told = false;
     bytes = heartbeat_answer_encode(&answer);
     assert_int_equal(heartbeat_answer_decode(bytes, strlen(bytes), &heard, NULL), 0);
     assert_int_equal(heard.meters, -1);
+    assert_false(heard.lines_silent);
+    assert_false(heard.reader_told);
     free(bytes);
     char error[WIRE_ERROR_SIZE];
     bytes = wire_error_encode("unknown_room", "there is no room 9-999");

@@ -21,6 +21,13 @@ CREATE TABLE IF NOT EXISTS terminal (
     hardware         INTEGER NOT NULL DEFAULT 0, -- its keys cannot be copied off the machine
     certificate_ends_at_ms INTEGER NOT NULL DEFAULT 0
 );
+-- What of a terminal cannot be used, by its own word, since it first said so; gone when it is well again.
+CREATE TABLE IF NOT EXISTS terminal_fault (
+    terminal INTEGER NOT NULL REFERENCES terminal(number),
+    part     TEXT NOT NULL CHECK (part IN ('reader', 'store')),
+    since_ms INTEGER NOT NULL,
+    PRIMARY KEY (terminal, part)
+);
 -- What a terminal was given since it was enrolled; all of them are good until they end or it is revoked.
 CREATE TABLE IF NOT EXISTS certificate (
     fingerprint  TEXT PRIMARY KEY,

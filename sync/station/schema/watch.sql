@@ -121,6 +121,9 @@ FROM forced_since WHERE room NOT IN (SELECT room FROM restore WHERE stage IN ('c
 UNION ALL
 SELECT 'outbox', '' || number, 'terminal ' || name, 0, oldest_row_at_ms, 0, outbox_depth || ' rows wait'
 FROM terminal WHERE oldest_row_at_ms > 0 AND revoked = 0
+UNION ALL
+SELECT part, '' || number, 'terminal ' || name, 0, since_ms, 0, ''
+FROM terminal_fault JOIN terminal ON number = terminal WHERE revoked = 0
 UNION ALL -- whoever was heard may have sold since, and is heard no more
 SELECT 'kiosk', '' || number, 'terminal ' || name, 0, seen_at_ms, 0, outbox_depth || ' rows waited when it was last heard'
 FROM terminal WHERE revoked = 1 AND seen_at_ms > 0 AND NOT EXISTS
