@@ -43,13 +43,14 @@ static const struct set {
      "s01-building s07-fresh s07-pending s12-both s14-live s15-queued"},
     {{.panel = "1080x1920-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "small-portrait-zh",
-     "s01-steps s02-prompt s07-refund s17-sale s05-room s05-purpose s06-wrong s07-fresh s10-list s14-live "
+     "s01-steps s02-prompt s07-refund s17-sale s18-code s05-room s05-purpose s06-wrong s07-fresh s10-list "
+     "s14-live "
      "s25-badload s08-week "
      "s09-good s03-slow s11-typed s12-both s13-wait s15-offered s16-card s24-still s03-slow s11-typed "
      "s12-both s13-wait s15-offered s16-card s24-still"},
     {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
      "portrait-zh-dark",
-     "s07-fresh s08-daypicked s09-good"},
+     "s07-fresh s08-daypicked s09-good s18-code"},
     {{.panel = "1920x1080-15", .theme = THEME_HIGH_CONTRAST, .language = LANGUAGE_ZH},
      "1920x1080-zh-contrast",
      "s07-fresh s08-week s09-good"},
@@ -58,7 +59,8 @@ static const struct set {
      "s01-building s04-early s06-typed s07-fresh s07-pending s08-week s08-daypicked s09-good s10-list "
      "s11-typed "
      "s12-both s12-low s13-lost "
-     "s14-live s15-queued s16-card s17-pay s07-refund s22-access s24-still s25-badload s25-ticked s27-edit "
+     "s14-live s15-queued s16-card s17-pay s18-code s07-refund s22-access s24-still s25-badload s25-ticked "
+     "s27-edit "
      "s28-index"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_EN, .large = true},
      "portrait-en-large",
