@@ -381,6 +381,8 @@ struct view {
     struct header_view header;
     struct footer_view footer;
     struct profile profile;
+    struct receipt_view receipt; /* S18, and what it lies over: */
+    enum screen under;
     union {
         struct attract_view attract;
         struct reading_view reading;
@@ -399,7 +401,6 @@ struct view {
         struct result_view result;
         struct unsure_view unsure;
         struct refund_view refund;
-        struct receipt_view receipt;
         struct out_of_service_view out;
         struct power_view power;
         struct emergency_view emergency;

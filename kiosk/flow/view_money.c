@@ -258,9 +258,9 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
     unsure->returns_in_s = deadline_left_s(session, DEADLINE_SCREEN);
 }
 
-void view_fill_money(const struct session *session, struct view *view)
+static void screen_fill(const struct session *session, enum screen screen, struct view *view)
 {
-    switch (view->screen) {
+    switch (screen) {
     case SCREEN_ROOM: room_fill(session, &view->room); break;
     case SCREEN_PIN: pin_fill(session, &view->pin); break;
     case SCREEN_DASHBOARD: dashboard_fill(session, &view->dashboard); break;
@@ -275,8 +275,18 @@ void view_fill_money(const struct session *session, struct view *view)
     case SCREEN_REFUND: refund_fill(session, &view->refund); break;
     case SCREEN_POWER: power_fill(session, &view->power); break;
     case SCREEN_EMERGENCY: emergency_fill(session, &view->emergency); break;
-    case SCREEN_RECEIPT: receipt_fill(session, &view->receipt); break;
     case SCREEN_ALERT: alert_fill(session, &view->alert); break;
     default: break;
+    }
+}
+
+void view_fill_money(const struct session *session, struct view *view)
+{
+    if (view->screen == SCREEN_RECEIPT) {
+        view->under = session->screen;
+        receipt_fill(session, &view->receipt);
+        screen_fill(session, view->under, view);
+    } else {
+        screen_fill(session, view->screen, view);
     }
 }

@@ -223,7 +223,7 @@ static void footer_button(const struct page *page, const struct footer *footer, 
 }
 
 /* An absent one leaves its slot empty (design 0.2, rule 4). */
-static void footer_draw(const struct page *page)
+void frame_footer_draw(const struct page *page)
 {
     const struct footer_view *view = &page->view->footer;
     struct footer footer = footer_of(page);
@@ -247,5 +247,5 @@ void frame_draw(const struct page *page)
     header_draw(page);
     if (page->strip)
         strip_line_draw(page);
-    footer_draw(page);
+    frame_footer_draw(page);
 }

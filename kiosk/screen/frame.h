@@ -8,3 +8,5 @@ float frame_top(const struct page *page);
 float frame_foot(const struct page *page);
 
 void frame_draw(const struct page *page);
+/* The footer alone, for a dialog that leaves it to be touched. */
+void frame_footer_draw(const struct page *page);

@@ -1,9 +1,12 @@
-/* S18: the receipt to take along, as a code for the phone or on paper. */
+/* S18: the receipt to take along, as a code for the phone or on paper; a dialog over what it is of. */
+#include "screen/frame.h"
 #include "screen/parts.h"
 #include "screen/receipt_parts.h"
 #include "screen/screens.h"
 
 #define CODE_CARD_U 116 /* a link takes 45 modules with their margin: 96 u in whole pixels, and a rim */
+#define GAP_U 5
+#define TITLE_MOST_U 34 /* two lines of it leave room for the words */
 
 bool receipt_print_button(const struct page *page, enum printer_state printer, const char *label,
                           struct message_button *button)
@@ -41,7 +44,6 @@ static const char *title_of(const struct receipt_view *view)
 static void code_draw(const struct page *page, struct box card)
 {
     const struct receipt_view *view = &page->view->receipt;
-    card_draw(page, card);
     if (view->link[0]) {
         canvas_fill(page->canvas, card, COLOUR_WHITE,
                     9); /* in every theme: a dark quiet zone cannot be read */
@@ -78,63 +80,78 @@ static void words_draw(const struct page *page, float x, float y, float w, float
     block_draw(page, box_of(x, y, w, bottom - y), say(page, note), style);
 }
 
-static void portrait_draw(const struct page *page, const struct message_button *print)
+/* To print, where this machine does, and the way out: beside each other where both have room. */
+static void buttons_draw(const struct page *page, struct box row, const struct message_button *print,
+                         bool stacked)
 {
-    float x = page->margin, w = page_room(page), middle = page->w / 2;
-    float y = page->top + page_between(page, 18, 8);
-    y += title_draw(page, x, y, w, say(page, title_of(&page->view->receipt)), ALIGN_CENTRE) + 4;
-    float code = page_between(page, 136, CODE_CARD_U);
-    code_draw(page, box_of(middle - code / 2, y, code, code));
-    y += code + page_between(page, 8, 5);
-    float buttons_y = page_between(page, 300, 256);
-    words_draw(page, x, y, w, buttons_y - 4, ALIGN_CENTRE);
-    struct box row = box_of(x, buttons_y, w, 30);
+    struct box done = row, paper = row;
+    if (print && stacked) {
+        done.y += row.h + GAP_U;
+    } else if (print) {
+        paper = box_column(row, 0, 2, GAP_U);
+        done = box_column(row, 1, 2, GAP_U);
+    }
     if (print)
-        canvas_button(page->canvas, row, (int)print->hit, 0,
-                      &(struct button){.kind = BUTTON_SECONDARY,
-                                       .icon = print->icon,
-                                       .label = print->label,
-                                       .disabled = print->disabled,
-                                       .size = T10});
-    if (print)
-        row.y += 35;
-    action_draw(page, row, BUTTON_PRIMARY, ICON_NONE, say(page, "s18.ok"), HIT_DONE, 0);
+        message_button_draw(page, paper, print, false);
+    action_draw(page, done, BUTTON_PRIMARY, ICON_NONE, say(page, "s18.ok"), HIT_DONE, 0);
 }
 
-static void landscape_draw(const struct page *page, const struct message_button *print)
+static void portrait_draw(const struct page *page, struct box box, const struct message_button *print)
 {
-    struct box left = page_view_pane(page), right = page_action_pane(page);
-    left.y += 1.5F, right.y += 1.5F;
-    left.h -= 1.5F, right.h -= 1.5F;
-    float code = left.h < left.w ? left.h : left.w;
-    code_draw(page, box_of(left.x + (left.w - code) / 2, left.y, code, code));
-    struct box done = box_cut_bottom(&right, 28);
-    action_draw(page, done, BUTTON_PRIMARY, ICON_NONE, say(page, "s18.ok"), HIT_DONE, 0);
-    if (print) {
-        box_cut_bottom(&right, 5);
-        canvas_button(page->canvas, box_cut_bottom(&right, 28), (int)print->hit, 0,
-                      &(struct button){.kind = BUTTON_SECONDARY,
-                                       .icon = print->icon,
-                                       .label = print->label,
-                                       .disabled = print->disabled,
-                                       .size = T10});
-    }
-    box_cut_bottom(&right, 3);
-    float y = right.y + 9;
-    y += title_draw(page, right.x, y, right.w, say(page, title_of(&page->view->receipt)), ALIGN_LEFT) + 2;
-    words_draw(page, right.x, y, right.w, right.y + right.h, ALIGN_LEFT);
+    bool low = page->w < 250;
+    struct box in = box_inset(box, 10, low ? 6 : 10);
+    float buttons_h = low && print ? 2 * 28 + GAP_U : 30;
+    struct box row = box_cut_bottom(&in, buttons_h);
+    row.h = low ? 28 : 30;
+    code_draw(page, box_of(in.x + (in.w - CODE_CARD_U) / 2, in.y, CODE_CARD_U, CODE_CARD_U));
+    float y = in.y + CODE_CARD_U + (low ? 9 : 13);
+    struct text_style title = {.size = T13, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
+    text_fitting(page, line_at(in.x, y, in.w, T13), say(page, title_of(&page->view->receipt)), title);
+    words_draw(page, in.x, y + (low ? 8 : 11), in.w, in.y + in.h - 2, ALIGN_CENTRE);
+    buttons_draw(page, row, print, low);
+}
+
+static void landscape_draw(const struct page *page, struct box box, const struct message_button *print)
+{
+    struct box in = box_inset(box, 8, 8);
+    struct box left = box_cut_left(&in, CODE_CARD_U);
+    box_cut_left(&in, 8);
+    code_draw(page, box_of(left.x, left.y + (left.h - CODE_CARD_U) / 2, CODE_CARD_U, CODE_CARD_U));
+    struct box row = box_cut_bottom(&in, print ? 2 * 28 + GAP_U : 28);
+    row.h = 28;
+    box_cut_bottom(&in, 2);
+    struct text_style title = {.size = T18, .bold = true, .colour = COLOUR_TEXT};
+    float y = in.y + block_draw(page, box_of(in.x, in.y, in.w, TITLE_MOST_U),
+                                say(page, title_of(&page->view->receipt)), title);
+    words_draw(page, in.x, y + 2, in.w, in.y + in.h, ALIGN_LEFT);
+    buttons_draw(page, row, print, true);
+}
+
+/* In portrait low enough to be reached; beside nothing in landscape. */
+static struct box dialog_of(const struct page *page)
+{
+    float w = page->portrait ? 230 : 254, h = page->portrait ? 250 : 152;
+    if (w > page->w - 16)
+        w = page->w - 16;
+    return box_of((page->w - w) / 2, page->foot - 6 - h, w, h);
 }
 
 void receipt_draw(const struct page *page)
 {
     const struct receipt_view *view = &page->view->receipt;
     struct message_button print;
-    bool printing = view->printing == PRINTING_NOW;
     bool offered = receipt_print_button(page, view->printer, "s15.print", &print);
-    if (offered && printing)
+    if (offered && view->printing == PRINTING_NOW)
         print.disabled = say(page, "s18.prn");
+    struct box box = dialog_of(page);
+    if (!page->collected) {
+        canvas_scrim(page->canvas, false);
+        frame_footer_draw(page);
+        canvas_shadow(page->canvas, box, 9, true);
+        canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);
+    }
     if (page->portrait)
-        portrait_draw(page, offered ? &print : NULL);
+        portrait_draw(page, box, offered ? &print : NULL);
     else
-        landscape_draw(page, offered ? &print : NULL);
+        landscape_draw(page, box, offered ? &print : NULL);
 }

@@ -113,6 +113,8 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
         reflow_draw(&page, &reflow, picture_of(view->screen));
         explicit_bzero(&reflow, sizeof reflow); /* a person's words on our stack */
     } else {
+        if (view->screen == SCREEN_RECEIPT)
+            draws[view->under](&page); /* it is a dialog over that */
         draws[view->screen](&page);
     }
     canvas_move(canvas, 0, 0, 1);

@@ -41,10 +41,10 @@ static const struct set {
      "small-portrait-zh",
      "s01-noticelong s01-steps s02-prompt s03-slow s05-purpose s05-room s06-wrong s07-fresh s07-refund "
      "s08-week s09-good s10-list s11-typed s12-both s13-wait s14-live s15-offered s16-card s17-sale "
-     "s24-still s25-badload"},
+     "s18-code s24-still s25-badload"},
     {{.panel = "1080x1920-21", .theme = THEME_DARK, .language = LANGUAGE_ZH},
      "portrait-zh-dark",
-     "s01-building s07-fresh s08-daypicked s09-good s13-lost s14-live s15-queued s22-wanted"},
+     "s01-building s07-fresh s08-daypicked s09-good s13-lost s14-live s15-queued s18-code s22-wanted"},
     {{.panel = "1920x1080-15", .theme = THEME_HIGH_CONTRAST, .language = LANGUAGE_ZH},
      "1920x1080-zh-contrast",
      "s07-fresh s08-week s09-good"},
@@ -52,7 +52,7 @@ static const struct set {
      "portrait-zh-large",
      "s01-building s04-early s06-typed s07-fresh s07-pending s07-refund s08-daypicked s08-week "
      "s09-good s10-list s11-typed s12-both s12-low s13-lost s14-live s15-queued s16-card s17-pay "
-     "s22-access s24-still s25-badload s25-ticked s27-edit s28-index"},
+     "s18-code s22-access s24-still s25-badload s25-ticked s27-edit s28-index"},
     {{.panel = "1080x1920-21", .theme = THEME_LIGHT, .language = LANGUAGE_EN, .large = true},
      "portrait-en-large",
      "s07-fresh s12-both s16-card"},

@@ -33,6 +33,9 @@ void out_view_fill(struct view *view, const char *state)
 void receipt_view_fill(struct view *view, const char *state)
 {
     struct receipt_view *receipt = &view->receipt;
+    result_fill(view, strcmp(state, "later") == 0 ? "queued" : "offered");
+    view->result.returns_in_s = 0; /* it waits */
+    view->under = SCREEN_RESULT;
     view->screen = SCREEN_RECEIPT;
     view->footer =
         (struct footer_view){.back = true, .access = true, .language = true, .help = true, .exit = true};
