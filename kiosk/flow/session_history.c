@@ -145,41 +145,54 @@ static void store_take(struct session *session, const struct event *event)
     }
 }
 
-void history_answered(struct session *session, const struct event *event)
+static void station_take(struct session *session, const struct event *event)
 {
-    struct person *person = &session->person;
-    struct history *history = &person->history;
-    const struct room_id *room = event->type == EVENT_TOP_UPS ? &event->top_ups.room : &event->room;
-    if (!person->has_account || strcmp(person->account.room.text, room->text) != 0)
-        return;
-    if (event->type == EVENT_TOP_UPS_STORED) {
-        store_take(session, event);
-        return;
-    }
-    if (!history->asking)
-        return;
+    struct history *history = &session->person.history;
     history->asking = false;
     history->failed = event->type == EVENT_TOP_UPS_FAILED;
     if (history->failed)
         return;
-    struct key open = history->rows[history->open].key;
-    bool was_back = refund_is_back(session);
     page_take(history, &event->top_ups, history->asks_older, session->now_ms);
     history->answered = true;
     if (!history->asks_older)
         command_add(session, COMMAND_KEEP_TOP_UPS)->top_ups = event->top_ups;
-    history->open = find(history, &open);
-    if (history->open < 0) {
-        history->open = 0;
-        if (session->screen == SCREEN_TOP_UP || refund_is_listed(session))
-            screen_enter(session, SCREEN_HISTORY, 0);
-    } else if (session->screen == SCREEN_TOP_UP && is_refund(top_up_open(session))) {
+}
+
+/* The rows are other ones: the payment that was open may stand elsewhere, be another thing, or be gone. */
+static void open_follow(struct session *session, const struct key *key)
+{
+    struct history *history = &session->person.history;
+    bool is_open = session->screen == SCREEN_TOP_UP || refund_is_listed(session);
+    int open = find(history, key);
+    history->open = open < 0 ? 0 : open;
+    if (!is_open)
+        return;
+    if (open < 0)
+        screen_enter(session, SCREEN_HISTORY, 0);
+    else if (session->screen == SCREEN_TOP_UP && is_refund(top_up_open(session)))
         refund_enter(session, false);
-    } else if (refund_is_listed(session) && !refund_is_any(session)) {
+    else if (refund_is_listed(session) && !refund_is_any(session))
         screen_enter(session, SCREEN_TOP_UP, 0); /* staff gave the second payment to the room instead */
-    }
+}
+
+void history_answered(struct session *session, const struct event *event)
+{
+    struct person *person = &session->person;
+    bool stored = event->type == EVENT_TOP_UPS_STORED;
+    const struct room_id *room = event->type == EVENT_TOP_UPS ? &event->top_ups.room : &event->room;
+    if (!person->has_account || strcmp(person->account.room.text, room->text) != 0 ||
+        (!stored && !person->history.asking))
+        return;
+    struct key open = top_up_open(session)->key;
+    bool was_back = refund_is_back(session);
+    if (stored)
+        store_take(session, event);
+    else
+        station_take(session, event);
+    open_follow(session, &open);
     refund_heard(session, was_back);
-    aim_enter(session);
+    if (!stored && !person->history.failed)
+        aim_enter(session);
 }
 
 void history_line_up(struct session *session)

@@ -190,6 +190,18 @@ static void a_question_opens_the_help_with_its_reference(void **state)
     assert_false(stage_view(stage)->help.has_key);
 }
 
+static void the_payment_that_is_open_stays_so_though_the_store_brings_newer_ones(void **state)
+{
+    (void)state;
+    struct top_ups page = page_of(1, 3, 3);
+    touch(stage, HIT_HISTORY, 0);
+    station_tells(&page);
+    touch(stage, HIT_TOP_UP, 1);
+    store_tells(NULL, 2);
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+    assert_string_equal(stage_view(stage)->top_up.top_up.key.text, page.rows[1].key.text);
+}
+
 static void a_station_that_does_not_answer_is_asked_again_and_another_rooms_list_is_not_shown(void **state)
 {
     (void)state;
@@ -231,6 +243,7 @@ int main(void)
         TEST(an_older_page_is_asked_for_when_it_is_turned_to_and_joined_to_the_end),
         TEST(the_pending_strip_opens_the_one_payment_that_waits),
         TEST(a_question_opens_the_help_with_its_reference),
+        TEST(the_payment_that_is_open_stays_so_though_the_store_brings_newer_ones),
         TEST(a_station_that_does_not_answer_is_asked_again_and_another_rooms_list_is_not_shown),
         TEST(the_list_goes_with_the_person),
     };
