@@ -188,6 +188,7 @@ dormwatt_test(screen truth LINK @views)
 dormwatt_test(screen keys_only LINK @stage @picture)
 dormwatt_test(unit format LINK @screen)
 dormwatt_test(unit translate LINK @screen)
+dormwatt_test(unit plural LINK @ui)
 dormwatt_fuzz(mo LINK @ui)
 
 # --- reader, purse, cards ------------------------------------------------------------------------

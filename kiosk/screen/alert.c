@@ -47,7 +47,7 @@ static void words_draw(const struct page *page, struct box box)
     snprintf(number, sizeof number, "%d", view->days);
     say_fill(on, page, "s27.on", {"x", money});
     if (view->days > 0)
-        say_fill(ahead, page, "s27.ahead", {"d", number});
+        say_count(ahead, page, "s27.ahead", view->days, {"d", number});
     float y = box.y + 8;
     y += title_draw(page, box.x, y, box.w, say(page, "s27.t"), ALIGN_LEFT) + 4;
     if (known && page->portrait && page->h < 400 && view->bind_url[0]) {

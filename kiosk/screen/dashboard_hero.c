@@ -19,7 +19,8 @@ void dashboard_tell(const struct page *page)
     say_fill(line, page, "s07.voice", {"room", room}, {"x", text});
     tell(page, line);
     format_days(page->language, &view->forecast, text);
-    say_fill(line, page, "s07.voice.days", {"d", text});
+    bool over = view->forecast.kind == FORECAST_OVER_60; /* which is no "about" */
+    say_fill(line, page, over ? "s07.voice.over" : "s07.voice.days", {"d", text});
     tell_aside(page, text[0] && !view->amounts_hidden ? line : "");
     tell(page, chip_words(page, line));
     format_age(page->language, snapshot->balance_at_ms, page->view->header.now_ms, text);
@@ -59,15 +60,15 @@ void lasting_line(const struct page *page, float w, enum type_size size, char li
     format_date(page->language, page->view->header.now_ms + view->forecast.days_low * DAY_MS, date);
     (page->portrait ? format_energy : format_energy_whole)(wh, kwh);
     const struct tr_value values[] = {{"k", kwh}, {"d", days}, {"date", date}, {NULL, NULL}};
+    bool over = view->forecast.kind == FORECAST_OVER_60;
     const char *const forms[] = {view->forecast.last_three_days ? "s07.line.three" : "s07.line",
-                                 "s07.line.days", "s07.line.short"};
+                                 over ? "s07.line.over" : "s07.line.days", "s07.line.short"};
     if (view->forecast.kind == FORECAST_LITTLE_USE) {
         translate_fill(line, say(page, "s07.line.little"), values);
     } else if (!days[0]) {
         translate_fill(line, say(page, "s07.line.energy"), values);
     } else {
-        bool dated = view->forecast.kind != FORECAST_OVER_60;
-        for (size_t i = !page->portrait ? 2 : dated ? 0 : 1; i < 3; i++) {
+        for (size_t i = !page->portrait ? 2 : over ? 1 : 0; i < 3; i++) {
             translate_fill(line, say(page, forms[i]), values);
             if (canvas_text_width(page->canvas, line, size, false) <= w)
                 return;

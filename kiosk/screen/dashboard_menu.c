@@ -35,7 +35,7 @@ static void history_line(const struct page *page, char line[TR_SIZE])
     char number[12];
     snprintf(number, sizeof number, "%d", count);
     if (page->view->dashboard.has_snapshot && count > 0 && (waits || page->portrait))
-        say_fill(line, page, waits ? "s07.m2.waits" : "s07.m2.fine", {"n", number});
+        say_count(line, page, waits ? "s07.m2.waits" : "s07.m2.fine", count, {"n", number});
 }
 
 static void alert_line(const struct page *page, char line[TR_SIZE])

@@ -33,7 +33,7 @@ static void words_of(const struct page *page, struct words *words)
         say_fill(words->night, page, "s26.night", {"t1", from}, {"t2", to});
     snprintf(number, sizeof number, "%d", terms->emergencies_most);
     say_fill(words->rules[0], page, "s26.r1", {"x", money});
-    say_fill(words->rules[1], page, "s26.r2", {"n", number});
+    say_count(words->rules[1], page, "s26.r2", terms->emergencies_most, {"n", number});
     words->rules[2][0] = 0;
     if (view->taker[0])
         say_fill(words->rules[2], page, "s26.r3", {"name", view->taker});

@@ -81,7 +81,7 @@ static void month_text(const struct page *page, char sum[TR_SIZE], char age[TR_S
         return;
     money_text_of(view->month_fen, view->amounts_hidden, money);
     snprintf(count, sizeof count, "%" PRId64, view->month_count);
-    say_fill(sum, page, "s10.sum", {"x", money}, {"n", count});
+    say_count(sum, page, "s10.sum", view->month_count, {"x", money}, {"n", count});
     format_when(page->language, view->as_of_ms, page->view->header.now_ms, when);
     say_fill(age, page, "s07.upd", {"when", when});
 }

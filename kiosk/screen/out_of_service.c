@@ -48,7 +48,7 @@ void out_of_service_draw(const struct page *page)
     desk_text(page, desk);
     say_fill(near, page, view->near_walk_min > 0 ? "s20.near" : "s20.near.plain", {"place", view->near_place},
              {"n", minutes});
-    say_fill(pending, page, "s20.pend", {"n", count});
+    say_count(pending, page, "s20.pend", view->pending, {"n", count});
     say_fill(account, page, "s20.oa", {"oa", profile->oa_name});
     say_fill(code, page, "s20.code", {"c", reasons[view->reason].code}, {"t", since});
     struct message message = {

@@ -50,6 +50,8 @@ float lines_u(const struct page *page, enum type_size size, int lines);
 const char *say(const struct page *page, const char *id);
 /* Fills id's placeholders into text, an array. */
 #define say_fill(text, page, id, ...) tr_fill(text, (page)->language, id, __VA_ARGS__)
+/* The same with the words that go with n, which is one of the values. */
+#define say_count(text, page, id, n, ...) tr_fill_count(text, (page)->language, id, n, __VA_ARGS__)
 
 /* A line for those who listen (canvas_tell): when it changes, the screen is told anew. */
 void tell(const struct page *page, const char *text);

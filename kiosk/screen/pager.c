@@ -25,5 +25,5 @@ void pager_text(const struct page *page, const struct pager *pager, float w, cha
     snprintf(of, sizeof of, "%" PRId64, pages > 0 ? pages : 1);
     say_fill(text, page, "s10.page", {"i", at}, {"n", of});
     if (canvas_text_width(page->canvas, text, T7, false) > w)
-        snprintf(text, TR_SIZE, "%s/%s", at, of);
+        snprintf(text, TR_SIZE, "%s / %s", at, of); /* without the spaces it would be heard as a date */
 }

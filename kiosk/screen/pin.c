@@ -23,7 +23,7 @@ static void message_text(const struct page *page, char text[TR_SIZE])
     if (view->checking)
         snprintf(text, TR_SIZE, "%s", say(page, "s06.checking"));
     else if (view->message != PIN_NO_MESSAGE)
-        translate_fill(text, say(page, ids[view->message]), values);
+        translate_fill(text, tr_count(page->language, ids[view->message], view->tries_left), values);
 }
 
 static void words_draw(const struct page *page, struct box box, enum align align)

@@ -51,6 +51,8 @@ static void sub_text(const struct page *page, char text[TR_SIZE])
         id = "s15.a.sub.plain";
     else if (!days[0] || view->amounts_hidden)
         id = "s15.a.sub.money";
+    else if (view->forecast.kind == FORECAST_OVER_60)
+        id = "s15.a.sub.over";
     translate_fill(text, say(page, id), values);
 }
 

@@ -16,7 +16,7 @@ static void word_text(const struct page *page, char text[TR_SIZE])
         say_fill(text, page, "s21.pin.locked", {"n", number});
     } else if (view->wrong) {
         snprintf(number, sizeof number, "%d", view->tries_left);
-        say_fill(text, page, "s21.pin.wrong", {"n", number});
+        say_count(text, page, "s21.pin.wrong", view->tries_left, {"n", number});
     } else {
         snprintf(text, TR_SIZE, "%s", say(page, view->asked ? "s16.checking" : "s21.pin"));
     }

@@ -48,7 +48,7 @@ static void wait_text(const struct page *page, char words[TR_SIZE])
     int days = page->view->similar.heat.wait_days;
     char number[12];
     (void)snprintf(number, sizeof number, "%d", days);
-    say_fill(words, page, days == 1 ? "s09.wait.one" : "s09.wait", {"n", number});
+    say_count(words, page, "s09.wait", days, {"n", number});
 }
 
 static void wait_draw(const struct page *page, struct box box)
@@ -123,7 +123,7 @@ static void similar_card_draw(const struct page *page, struct box card, float wo
     block_draw(page, line, words,
                (struct text_style){.size = page->portrait && !page->large ? T10 : T8,
                                    .colour = similar->is_offline ? COLOUR_WARN : COLOUR_TEXT});
-    say_fill(words, page, "s09.note", {"n", rooms});
+    say_count(words, page, "s09.note", similar->rooms, {"n", rooms});
     if (note_h > 0)
         block_draw(page, note, words, (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
 }

@@ -121,7 +121,7 @@ static void count_say(enum language language, const char *id, int64_t count, cha
 {
     char filled[TR_SIZE], number[24];
     snprintf(number, sizeof number, "%" PRId64, count);
-    tr_fill(filled, language, id, {"n", number});
+    tr_fill_count(filled, language, id, count, {"n", number});
     (void)text_copy(text, FORMAT_SIZE, filled);
 }
 
@@ -202,10 +202,10 @@ void format_days(enum language language, const struct forecast *forecast, char t
         char filled[TR_SIZE], from[12], to[12];
         snprintf(from, sizeof from, "%d", low);
         snprintf(to, sizeof to, "%d", high);
-        tr_fill(filled, language, "days.range", {"low", from}, {"high", to});
+        tr_fill_count(filled, language, "days.range", high, {"low", from}, {"high", to});
         (void)text_copy(text, FORMAT_SIZE, filled);
     } else if (forecast->kind == FORECAST_ABOUT || forecast->kind == FORECAST_RANGE) {
-        count_say(language, low == 1 ? "days.one" : "days.some", low, text);
+        count_say(language, "days.some", low, text);
     }
 }
 

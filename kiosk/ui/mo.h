@@ -7,7 +7,8 @@
  *  12  u32  O, where N descriptors (u32 length, u32 offset) of ids stand, sorted by id
  *  16  u32  T, the same for the texts
  *
- * The hash table and the plural forms are not used: ids are names, and a sentence that counts has two ids. */
+ * A sentence that counts has its forms one behind the other, a zero after each, and two ids of which the
+ * first is its name (plural.h chooses among the forms). The hash table is not used. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,8 +25,10 @@ struct mo {
  * mo. 0, or ERR_FORMAT: cut short, unsorted, a string without its zero, or not UTF-8. */
 int mo_parse(const void *bytes, size_t size, struct mo *mo);
 
-/* The text of id, or NULL. Borrowed from the bytes. */
+/* The text of id, of several forms the first, or NULL. Borrowed from the bytes. */
 const char *mo_find(const struct mo *mo, const char *id);
+/* The form-th of its forms (from 0), or the last there is. */
+const char *mo_find_form(const struct mo *mo, const char *id, int form);
 
 /* The index-th id and its text, index < mo->count. */
 const char *mo_id(const struct mo *mo, uint32_t index);

@@ -1,4 +1,5 @@
 #include "ui/speak.h"
+#include "ui/speak_date.h"
 #include "ui/speak_number.h"
 #include "ui/utf8.h"
 
@@ -152,39 +153,21 @@ static size_t piece_clock(const struct speech *speech, const char *at)
     return digits + 3;
 }
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
-
-/* " 14:05" */
-static bool is_timed(const char *at)
+static size_t piece_date(const struct speech *speech, const char *at)
 {
-    struct number hour;
-    return *at == ' ' && number_parse(at + 1, &hour) && at[1 + hour.bytes] == ':' &&
-           is_digit(at[2 + hour.bytes]);
+    return date_add(speech->zh, speech->text, at, speech->spoken, speech->size);
 }
 
-/* "11/23" and "9/4 14:05" are days, "1/4" and "第 10/12 页" pages. */
+/* "1/4" where it is no date: a page of pages. */
 static size_t piece_parts(const struct speech *speech, const char *at)
 {
     struct number a, b;
     if (!number_parse(at, &a) || at[a.bytes] != '/' || !number_parse(at + a.bytes + 1, &b))
         return 0;
-    size_t bytes = a.bytes + 1 + b.bytes;
-    long month = strtol(a.whole, NULL, 10);
-    bool page = comes_after(speech, at, "第 ") || begins(past_spaces(at + bytes), "页");
-    bool dated = (a.bytes == 2 && b.bytes == 2) || is_timed(at + bytes);
-    if (dated && !page && month >= 1 && month <= 12) {
-        say_whole(speech, speech->zh ? a.whole : b.whole);
-        say(speech, speech->zh ? "月" : " ");
-        if (speech->zh)
-            say_whole(speech, b.whole);
-        say(speech, speech->zh ? "日" : months[month - 1]);
-    } else {
-        say_whole(speech, a.whole);
-        say(speech, speech->zh ? "，共" : " of ");
-        say_whole(speech, b.whole);
-    }
-    return bytes;
+    say_whole(speech, a.whole);
+    say(speech, speech->zh ? "，共" : " of ");
+    say_whole(speech, b.whole);
+    return a.bytes + 1 + b.bytes;
 }
 
 /* --- numbers ------------------------------------------------------------------------------------------ */
@@ -265,6 +248,22 @@ static size_t piece_number(const struct speech *speech, const char *at)
 
 /* --- everything else ---------------------------------------------------------------------------------- */
 
+/* "Oct" is October, and "Oct 2025" no name that is read digit by digit. */
+static size_t piece_month(const struct speech *speech, const char *at)
+{
+    for (size_t i = 0; i < sizeof month_names / sizeof *month_names; i++) {
+        if (strncmp(at, month_names[i], 3) != 0 || is_letter(at[3]))
+            continue;
+        say(speech, month_names[i]);
+        bool dated = at[3] == ' ' && strspn(at + 4, "0123456789") == 4 && at[8] != ':';
+        if (!dated)
+            return 3;
+        say(speech, (char[]){' ', at[4], at[5], at[6], at[7], 0});
+        return 8;
+    }
+    return 0;
+}
+
 /* English is written short on the glass. */
 static size_t piece_abbreviation(const struct speech *speech, const char *at)
 {
@@ -283,12 +282,7 @@ static size_t piece_abbreviation(const struct speech *speech, const char *at)
             return length;
         }
     }
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
-        if (strncmp(at, months[i], 3) == 0 && !is_letter(at[3])) {
-            say(speech, months[i]);
-            return 3;
-        }
-    return 0;
+    return piece_month(speech, at);
 }
 
 static size_t piece_sign(const struct speech *speech, const char *at)
@@ -330,7 +324,8 @@ static bool is_for_the_eye(const struct speech *speech, const char *at)
 void speak_add(enum language language, const char *text, char *spoken, size_t size)
 {
     static size_t (*const pieces[])(const struct speech *, const char *) = {
-        piece_money, piece_clock, piece_parts, piece_name, piece_number, piece_abbreviation, piece_sign};
+        piece_money, piece_clock,  piece_date,         piece_parts,
+        piece_name,  piece_number, piece_abbreviation, piece_sign};
     const struct speech speech = {language == LANGUAGE_ZH, text, spoken, size};
     for (const char *at = text; *at;) {
         size_t taken = 0;

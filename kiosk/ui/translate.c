@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "ui/mo.h"
+#include "ui/plural.h"
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
@@ -17,6 +18,7 @@
 static struct {
     void *bytes;
     struct mo mo;
+    struct plural plural;
     char folder[LANGUAGE_TAG_SIZE];
 } catalogues[LANGUAGES_MAX] = {[LANGUAGE_ZH] = {.folder = "zh_CN"}, [LANGUAGE_EN] = {.folder = "en"}};
 static int count = LANGUAGES;
@@ -55,6 +57,10 @@ static int catalogue_load(const char *directory, enum language language)
         return status; /* the caller may know another place */
     if (!status)
         status = mo_parse(catalogues[language].bytes, size, &catalogues[language].mo);
+    if (!status) {
+        const char *header = mo_find(&catalogues[language].mo, "");
+        status = plural_parse(header ? header : "", &catalogues[language].plural);
+    }
     if (status)
         log_error("the translations in %s cannot be used: %s", path, status_text(status));
     return status;
@@ -154,6 +160,14 @@ const char *tr(enum language language, const char *id)
 {
     assert(language >= 0 && (int)language < count);
     const char *text = mo_find(&catalogues[language].mo, id);
+    return text ? text : id;
+}
+
+const char *tr_count(enum language language, const char *id, int64_t n)
+{
+    assert(language >= 0 && (int)language < count);
+    int form = plural_form(&catalogues[language].plural, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+    const char *text = mo_find_form(&catalogues[language].mo, id, form);
     return text ? text : id;
 }
 

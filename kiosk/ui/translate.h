@@ -7,6 +7,7 @@
 #pragma once
 #include "trade/language.h"
 #include <stddef.h>
+#include <stdint.h>
 
 /* Loads LANG/LC_MESSAGES/dormwatt.mo of every language under directory: Chinese, English, then whatever else
  * there is, by name. NULL = beside the program ("locale"), then where it is installed. 0, ERR_NOT_FOUND,
@@ -21,6 +22,8 @@ void language_tag(enum language language, char tag[LANGUAGE_TAG_SIZE]);
 
 /* The words of id, never NULL: an id without words is its own text, as with gettext. */
 const char *tr(enum language language, const char *id);
+/* The same of a sentence that counts n: "{n} try left", "{n} tries left". */
+const char *tr_count(enum language language, const char *id, int64_t n);
 
 /* Puts values where "{name}" stands. */
 struct tr_value {
@@ -35,3 +38,6 @@ void translate_fill(char text[TR_SIZE], const char *pattern, const struct tr_val
 /* tr_fill(text, language, "s07.pend", {"x", money}, {"age", age}) */
 #define tr_fill(text, language, id, ...)                                                                     \
     translate_fill(text, tr(language, id), (const struct tr_value[]){__VA_ARGS__, {NULL, NULL}})
+/* The same with the words that go with n; n itself is one of the values. */
+#define tr_fill_count(text, language, id, n, ...)                                                            \
+    translate_fill(text, tr_count(language, id, n), (const struct tr_value[]){__VA_ARGS__, {NULL, NULL}})

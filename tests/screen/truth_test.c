@@ -175,6 +175,20 @@ static void large_text_leaves_out_neither_the_days_nor_a_reason(void **state)
     canvas = portrait;
 }
 
+static void more_than_two_months_are_not_about_so_long(void **state)
+{
+    static const char *const names[] = {"s07-fresh", "s15-credited"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        views_make(names[i], LANGUAGE_EN, &view);
+        struct forecast over = {.kind = FORECAST_OVER_60};
+        *(i == 0 ? &view.dashboard.forecast : &view.result.forecast) = over;
+        drawn();
+        assert_true(says("lasts over 60 days"));
+        assert_false(says("about over"));
+    }
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -200,6 +214,7 @@ int main(void)
         cmocka_unit_test(who_is_held_through_the_night_is_not_told_that_power_is_off),
         cmocka_unit_test(nothing_is_ticked_where_nothing_comes_of_it),
         cmocka_unit_test(what_was_not_heard_is_not_compared),
+        cmocka_unit_test(more_than_two_months_are_not_about_so_long),
         cmocka_unit_test(large_text_leaves_out_neither_the_days_nor_a_reason),
     };
     return cmocka_run_group_tests(tests, begin, end);
