@@ -98,7 +98,7 @@ static const char *const slot_labels[FOOTER_SLOTS][3] = {
 static const char *language_label(const struct page *page)
 {
     if (language_count() > LANGUAGES)
-        return say(page, "s23.t");
+        return say(page, "foot.language");
     return tr(page->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH, "language.name");
 }
 
