@@ -16,6 +16,7 @@ int command_enrol(const char *config_path, int argc, char **argv);
 int command_card(const char *config_path, int argc, char **argv);
 int command_revoke(const char *config_path, int argc, char **argv);
 int command_terminals(const char *config_path, int argc, char **argv);
+int command_alerts(const char *config_path, int argc, char **argv);
 int command_audit(const char *config_path, int argc, char **argv);
 int command_status(const char *config_path, int argc, char **argv);
 int command_cases(const char *config_path, int argc, char **argv);

@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"revoke", "lets a kiosk in no more", command_revoke},
     {"terminals", "lists the kiosks and how they are", command_terminals},
     {"notice", "says something on the attract screens, and ends it", command_notice},
+    {"alerts", "lists who wants to be told of their room, for what sends it", command_alerts},
     {"audit", "recomputes the books; exit 1 if anything disagrees", command_audit},
     {"status", "counts what the station holds", command_status},
     {"cases", "lists what waits for a person", command_cases},

@@ -318,6 +318,27 @@ static void a_notice_that_no_panel_could_show_is_refused_with_the_reason(void **
     assert_non_null(strstr(told, "end one"));
 }
 
+static void who_wants_to_be_told_is_listed_for_what_tells_them(void **state)
+{
+    (void)state;
+    assert_int_equal(import("buses", buses), 0);
+    assert_int_equal(import("rooms", rooms), 0);
+    struct database *db = NULL;
+    assert_int_equal(site_open(config, NULL, &db), 0);
+    assert_int_equal(
+        db_run(db, "INSERT INTO reading VALUES ('3-512', 1700, 9, 990, 1, 0, 2, 0, 0);"
+                   "INSERT INTO card VALUES ('R1', 'ok', 'a', '1', 'zh-CN', '3-512'),"
+                   " ('R2', 'ok', 'b', '2', 'zh-CN', '3-512'), ('R3', 'ok', 'c', '3', 'en', '3-512');"
+                   "INSERT INTO card_alert VALUES ('R1', 1, 1000, 0, 5), ('R2', 1, 500, 1, 5),"
+                   " ('R3', 0, 1000, 1, 5)"),
+        0);
+    db_close(db);
+    assert_int_equal(run(command_alerts, NULL, NULL, NULL, NULL), 0);
+    assert_non_null(strstr(told, "R1,3-512,1000,990,1700,1,,,\n"));
+    assert_non_null(strstr(told, "R2,3-512,500,990,1700,0,off,,\n"));
+    assert_null(strstr(told, "R3")); /* switched off */
+}
+
 #define unit(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -330,6 +351,7 @@ int main(void)
         unit(a_calendar_takes_days_as_people_write_them_and_no_others),
         unit(meters_may_change_places_but_none_is_lost),
         unit(hours_from_before_are_imported_but_known_ones_are_kept),
+        unit(who_wants_to_be_told_is_listed_for_what_tells_them),
         unit(a_kiosk_is_enrolled_once_and_revoked),
         unit(a_notice_is_said_listed_and_ended),
         unit(a_notice_that_no_panel_could_show_is_refused_with_the_reason),
