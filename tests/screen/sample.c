@@ -27,7 +27,8 @@ static const struct set {
      "s26-offer s26-owed s27-edit"},
     {{.panel = "1024x768-15", .theme = THEME_LIGHT, .language = LANGUAGE_EN},
      "1024x768-en",
-     "s07-fresh s14-live s16-card s16-cardtwice s16-metertwice s17-pay s28-index s28-linedown s28-notread "
+     "s07-fresh s14-live s16-card s16-cardtwice s16-metertwice s17-pay s17-overdue s28-index s28-linedown "
+     "s28-notread "
      "s21-status s21-reader s21-outbox "
      "s20-elsewhere s16-meter s15-offered s18-took s25-running s25-breaker s25-arrears s08-month s09-high "
      "s26-offer s26-byhand s27-saved s01-building s01-noreader s04-again s07-gaps s07-byhand s01-building "
