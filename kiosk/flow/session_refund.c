@@ -73,6 +73,7 @@ void refund_fill(const struct session *session, struct refund_view *view)
                                          : top_up->amount.fen;
     view->by = of_sale ? by_of(outcome->tender) : top_up->by;
     view->is_back = refund_is_back(session);
+    view->is_overdue = !of_sale && !view->is_back && top_up->overdue;
     view->amounts_hidden = !of_sale && amounts_are_hidden(session);
     view->by_phone = receipt_by_phone(session);
     view->printer = session->printer;

@@ -44,6 +44,7 @@ struct refund_view {
     enum top_up_by by;  /* how it was paid, and goes back */
     bool is_second;     /* of an order that was paid twice: the first payment is kept */
     bool is_back;
+    bool is_overdue; /* not in time: staff were called */
     bool after_sale; /* else of a payment in the list */
     bool amounts_hidden;
     bool by_phone;

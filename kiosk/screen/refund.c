@@ -15,12 +15,19 @@ static const char *provider_of(const struct page *page)
     return say(page, page->view->refund.by == TOP_UP_WECHAT ? "all.wechat" : "all.alipay");
 }
 
+static const char *title_of(const struct refund_view *view)
+{
+    return view->is_back ? "s17.done" : view->is_overdue ? "s17.fail.t" : "s17.t";
+}
+
 static void sub_text(const struct page *page, char text[TR_SIZE])
 {
     const struct refund_view *view = &page->view->refund;
     const char *id = view->is_back ? "s17.done.staff" : view->by == TOP_UP_CARD ? "s17.card" : "s17.desk";
     if (is_by_phone(view->by))
         id = view->is_back ? "s17.done.pay" : "s17.pay";
+    if (view->is_overdue)
+        id = "s17.fail";
     say_fill(text, page, id, {"provider", provider_of(page)});
 }
 
@@ -62,13 +69,15 @@ void refund_draw(const struct page *page)
 {
     const struct refund_view *view = &page->view->refund;
     char title[TR_SIZE], sub[TR_SIZE], leaving[TR_SIZE], money[FORMAT_SIZE], seconds[12];
-    enum message_tone tone = view->is_back ? TONE_SUCCESS : TONE_WAIT;
+    enum message_tone tone = view->is_back ? TONE_SUCCESS : view->is_overdue ? TONE_WARN : TONE_WAIT;
     money_text_of(view->amount_fen, view->amounts_hidden, money);
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
-    say_fill(title, page, view->is_back ? "s17.done" : "s17.t", {"x", money});
+    say_fill(title, page, title_of(view), {"x", money});
     sub_text(page, sub);
     say_fill(leaving, page, "s15.auto", {"n", seconds});
-    struct money_page refund = {.icon = view->is_back ? ICON_CHECK_CIRCLE : ICON_HOURGLASS,
+    struct money_page refund = {.icon = view->is_back      ? ICON_CHECK_CIRCLE
+                                        : view->is_overdue ? ICON_WARNING
+                                                           : ICON_HOURGLASS,
                                 .soft = message_soft(tone),
                                 .strong = message_strong(tone),
                                 .title = title,

@@ -53,7 +53,8 @@ static int read_rows(struct database *db, const struct start *start, int64_t ter
 {
     struct db_query query;
     db_query_begin(&query, db,
-                   "SELECT key, at_ms, amount_fen, by, state, terminal FROM top_up WHERE room = $1"
+                   "SELECT key, at_ms, amount_fen, by, state, terminal, EXISTS (SELECT 1 FROM refund_alarm"
+                   " WHERE refund_alarm.key = top_up.key) FROM top_up WHERE room = $1"
                    " AND (at_ms < $2 OR (at_ms = $2 AND key < $3)) ORDER BY at_ms DESC, key DESC LIMIT $4");
     db_bind_text(&query, 1, page->room.text);
     db_bind_int(&query, 2, start->at_ms);
@@ -72,6 +73,7 @@ static int read_rows(struct database *db, const struct start *start, int64_t ter
             top_up_state_parse(db_text(&query, 4), &row->state))
             query.status = ERR_FORMAT;
         row->here = db_int(&query, 5) == terminal;
+        row->overdue = db_int(&query, 6) != 0;
     }
     return db_query_end(&query);
 }

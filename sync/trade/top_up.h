@@ -24,6 +24,7 @@ struct top_up {
     bool here;           /* at the terminal that asks: a receipt of it can be had there */
     struct money second; /* paid a second time for the same order, and not kept; 0: nothing was */
     bool second_is_back; /* and has gone back */
+    bool overdue;        /* what goes back has not gone in time, and staff were called */
 };
 
 /* Both in one calendar month of Shanghai. */

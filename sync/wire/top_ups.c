@@ -67,6 +67,8 @@ char *top_ups_encode(const struct top_ups *page)
         if (row->here)
             json_out_bool(&element, "here", true);
         second_encode(&element, row->second, row->second_is_back);
+        if (row->overdue)
+            json_out_bool(&element, "overdue", true);
         json_out_append(&out, "payments", &element);
     }
     return json_out_end(&out);
@@ -81,6 +83,7 @@ static void row_read(struct json_in *in, struct top_up *row)
     row->state = (enum top_up_state)json_in_choice(in, "state", states, COUNT(states));
     row->here = json_in_has(in, "here") && json_in_bool(in, "here");
     second_decode(in, &row->second, &row->second_is_back);
+    row->overdue = json_in_has(in, "overdue") && json_in_bool(in, "overdue");
 }
 
 int top_ups_decode(const char *bytes, size_t length, struct top_ups *page, char *why)

@@ -5,8 +5,8 @@
  *      "payments":[{"key":"..","at_ms":..,"amount_fen":5000,"by":"card|wechat|alipay|subsidy|desk",
  *                   "state":"credited|waiting|checking|refunding|refunded"}, ...25]}
  *     In a payment may stand "here":true (at the terminal that asks), and of an order that was paid twice
- *     "second_fen":5000 (goes back), with "second_is_back":true once it has gone. An older station says
- *     nothing of these.
+ *     "second_fen":5000 (goes back), with "second_is_back":true once it has gone; "overdue":true where
+ *     what goes back is late. An older station says nothing of these.
  *   Errors: unknown_room, unknown_payment (before names none of this room's). */
 #pragma once
 #include "trade/top_up.h"

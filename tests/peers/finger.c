@@ -59,6 +59,7 @@ static const char *const hit_names[HITS] = {
     [HIT_SERVICE_TAB] = "service-tab",
     [HIT_SERVICE_TEST] = "service-test",
     [HIT_SERVICE_EXIT] = "service-exit",
+    [HIT_REFUND] = "refund",
     [HIT_SAVE_PHONE] = "save-phone",
     [HIT_PRINT] = "print",
     [HIT_STAY] = "stay",
@@ -110,6 +111,10 @@ static struct view fullest_view(enum screen screen, bool other, enum language la
         view.scan.has_wechat = view.scan.has_alipay = view.scan.can_pay_by_card = true;
         strcpy(view.scan.qr_text, "weixin://wxpay/bizpayurl?pr=NwY5Mz9");
         view.scan.life_s = view.scan.left_s = 180;
+        break;
+    case SCREEN_RECEIPT:
+        view.under = SCREEN_RESULT;
+        view.receipt.printer = PRINTER_READY;
         break;
     case SCREEN_POWER:
         view.power.reason = other ? REASON_ARREARS : REASON_BADLOAD;

@@ -28,9 +28,10 @@ static const struct set {
      "1024x768-en",
      "s01-building s01-noreader s01-noreaderqr s01-noticelong s02-power s04-again s04-readerqrtold "
      "s07-byhand s07-fresh s07-gaps s07-gateway s07-night s07-old s07-owed s07-stale s08-month "
-     "s09-high s14-live s15-offered s16-card s16-cardtwice s16-meter s16-metertwice s17-pay s18-took "
-     "s20-elsewhere s21-outbox s21-reader s21-status s25-arrears s25-breaker s25-offline s25-running "
-     "s25-stale s26-byhand s26-offer s27-saved s28-gateway s28-index s28-linedown s28-notread"},
+     "s09-high s14-live s15-offered s16-card s16-cardtwice s16-meter s16-metertwice s17-overdue "
+     "s17-pay s18-took s20-elsewhere s21-outbox s21-reader s21-status s25-arrears s25-breaker "
+     "s25-offline s25-running s25-stale s26-byhand s26-offer s27-saved s28-gateway s28-index "
+     "s28-linedown s28-notread"},
     {{.panel = "1920x1080-15", .theme = THEME_LIGHT, .language = LANGUAGE_ZH},
      "1920x1080-zh",
      "s01-building s07-fresh s08-day s14-live"},

@@ -173,6 +173,7 @@ static const struct {
     {"s17-cardback", refund_view_fill},
     {"s17-desk", refund_view_fill},
     {"s17-sale", refund_view_fill},
+    {"s17-overdue", refund_view_fill},
     {"s18-code", receipt_view_fill},
     {"s18-printing", receipt_view_fill},
     {"s18-took", receipt_view_fill},

@@ -57,6 +57,7 @@ void refund_view_fill(struct view *view, const char *state)
     if (strcmp(state, "desk") == 0)
         refund->by = TOP_UP_DESK;
     refund->is_back = strstr(state, "back") != NULL;
+    refund->is_overdue = strcmp(state, "overdue") == 0;
     refund->is_second = refund->after_sale = refund->by_phone = of_sale;
     refund->printer = of_sale ? PRINTER_READY : PRINTER_ABSENT;
     refund->returns_in_s = of_sale ? 18 : 0;

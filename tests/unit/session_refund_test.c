@@ -106,6 +106,17 @@ static void a_payment_that_turns_out_to_go_back_becomes_its_refund(void **state)
     assert_int_equal(refund()->amount_fen, 2000);
 }
 
+static void a_refund_that_is_late_says_that_staff_were_called(void **state)
+{
+    (void)state;
+    struct top_ups page = page_with(TOP_UP_REFUNDING);
+    page.rows[1].overdue = true;
+    touch(stage, HIT_HISTORY, 0);
+    station_tells(&page);
+    touch(stage, HIT_TOP_UP, 1);
+    assert_true(refund()->is_overdue);
+}
+
 static void the_strip_of_the_dashboard_opens_the_one_refund_and_of_two_the_list(void **state)
 {
     (void)state;
@@ -312,6 +323,7 @@ int main(void)
         TEST(a_payment_of_the_list_that_goes_back_opens_its_refund),
         TEST(the_station_s_word_that_it_went_back_is_heard_while_it_is_looked_at),
         TEST(a_payment_that_turns_out_to_go_back_becomes_its_refund),
+        TEST(a_refund_that_is_late_says_that_staff_were_called),
         TEST(the_strip_of_the_dashboard_opens_the_one_refund_and_of_two_the_list),
         TEST(a_second_payment_of_an_order_goes_back_and_the_first_stays),
         TEST(a_second_payment_is_told_on_the_result_and_leads_to_its_refund),

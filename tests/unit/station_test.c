@@ -722,6 +722,40 @@ static void an_order_for_a_silent_meter_is_opened_only_if_the_student_agreed_to_
     expect_error(order_for(""), 422, "no_provider");
 }
 
+/* How long the station took, ms. */
+static int64_t look_at_order(const char *query, struct order_status *order)
+{
+    char path[160];
+    int64_t began_ms = clock_monotonic_ms();
+    snprintf(path, sizeof path, "/v1/orders/91C07F3A000000000000000000000001?wait=1&state=paid&credit=none%s",
+             query);
+    struct answer answer = call(path, NULL);
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(order_status_decode(answer.body, answer.length, order, NULL), 0);
+    return clock_monotonic_ms() - began_ms;
+}
+
+static void a_second_payment_is_news_to_a_terminal_that_can_show_it_and_to_no_other(void **state)
+{
+    (void)state;
+    struct order_status order;
+    struct snapshot snapshot;
+    assert_int_equal(
+        db_run(fixture.books.db,
+               "INSERT INTO pay_order VALUES ('91C07F3A000000000000000000000001', 1, '3-512', 2000, 'wechat',"
+               " 5, '', 'paid', 'none', 0, 0, 0, 0, 180000, 1, 2, 3, 0, 0, 0, '', 0);"
+               "INSERT INTO pay_payment VALUES ('wechat', '4201', 'N', '91C07F3A000000000000000000000001',"
+               " 2000, 1, 1, 'notice', 'refund_payable')"),
+        0);
+    assert_true(look_at_order("&second=0", &order) < 900);
+    assert_int_equal(order.second.fen, 2000);
+    assert_true(look_at_order("&second=2000", &order) >= 900);
+    assert_true(look_at_order("", &order) >= 900);
+    struct answer answer = call("/v1/rooms/3-512/snapshot", NULL);
+    assert_int_equal(snapshot_decode(answer.body, answer.length, &snapshot, NULL), 0);
+    assert_int_equal(snapshot.refund.fen, 2000);
+}
+
 static void what_wire_v1_does_not_know_is_refused_by_name(void **state)
 {
     (void)state;
@@ -760,6 +794,7 @@ int main(void)
         unit(a_doubtful_sale_is_a_case_until_a_row_decides_it),
         unit(money_for_an_unknown_room_waits_in_suspense),
         unit(a_full_disk_acknowledges_nothing_and_loses_nothing),
+        unit(a_second_payment_is_news_to_a_terminal_that_can_show_it_and_to_no_other),
         unit(a_long_poll_answers_when_the_meter_has_the_money),
         unit(a_long_poll_ends_with_its_time),
         unit(the_end_of_the_station_does_not_wait_for_long_polls),

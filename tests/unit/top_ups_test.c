@@ -187,6 +187,25 @@ static void the_room_is_owed_what_staff_took_back_until_it_went_back(void **stat
     assert_int_equal(owed_back(), 500);
 }
 
+static void a_refund_that_staff_were_called_for_is_overdue(void **state)
+{
+    (void)state;
+    credit(1, NOW_MS - 1, "manual");
+    run("INSERT INTO decision VALUES (1, 'credit', '00000000000000000000000000000001', 'refund', 'a', '',"
+        " 'b', 1, '3-512', 100, '')");
+    order(3, "paid");
+    paid_twice(3, "4201");
+    struct top_ups page = get(NULL);
+    assert_true(!page.rows[0].overdue && !page.rows[1].overdue);
+    run("INSERT INTO alarm VALUES ('payable', '00000000000000000000000000000001', 100, 1, 2, 0),"
+        " ('unplaced', 'alipay 4201', 300, 1, 2, 0)");
+    page = get(NULL);
+    assert_true(page.rows[0].overdue && page.rows[1].overdue);
+    run("UPDATE alarm SET closed_at_ms = 3");
+    page = get(NULL);
+    assert_true(!page.rows[0].overdue && !page.rows[1].overdue);
+}
+
 static void a_payment_knows_whether_it_was_made_at_the_terminal_that_asks(void **state)
 {
     (void)state;
@@ -257,6 +276,7 @@ static void the_message_survives_the_road_and_a_wrong_one_is_refused_by_name(voi
     sent.rows[0].here = true;
     sent.rows[0].second = money_of_fen(700);
     sent.rows[0].second_is_back = true;
+    sent.rows[0].overdue = true;
     char *bytes = top_ups_encode(&sent);
     assert_int_equal(top_ups_decode(bytes, strlen(bytes), &got, why), 0);
     assert_memory_equal(&sent.rows[0], &got.rows[0], sizeof got.rows[0]);
@@ -279,6 +299,7 @@ int main(void)
         TEST(an_order_is_a_payment_once_it_was_paid),
         TEST(a_second_payment_of_an_order_is_told_with_it_until_and_after_it_went_back),
         TEST(the_room_is_owed_what_staff_took_back_until_it_went_back),
+        TEST(a_refund_that_staff_were_called_for_is_overdue),
         TEST(a_payment_knows_whether_it_was_made_at_the_terminal_that_asks),
         TEST(pages_follow_each_other_without_a_gap_or_a_double),
         TEST(another_rooms_payments_and_a_room_that_is_not_there_are_not_told),

@@ -68,3 +68,10 @@ SELECT room, amount_fen FROM pay_order WHERE state = 'refunding'
 UNION ALL
 SELECT room, second_payment.amount_fen FROM pay_order JOIN second_payment ON order_key = key
 WHERE verdict IS NULL;
+-- A payment of which something was to have gone back by now.
+DROP VIEW IF EXISTS refund_alarm;
+CREATE VIEW refund_alarm AS
+SELECT reference AS key FROM alarm WHERE kind IN ('payable', 'refunding') AND closed_at_ms = 0
+UNION ALL
+SELECT order_key FROM alarm JOIN pay_payment ON reference = provider || ' ' || transaction_id
+WHERE alarm.kind = 'unplaced' AND closed_at_ms = 0 AND booking = 'refund_payable';
