@@ -10,7 +10,6 @@
 #include "flow/view_around.h"
 #include "flow/view_room.h"
 #include "trade/language.h"
-#include "trade/office_notice.h"
 #include "trade/order.h"
 #include "trade/purchase.h"
 #include "trade/receipt_link.h"
@@ -216,17 +215,6 @@ struct trouble_view {
     int returns_in_s;
 };
 
-enum attract_panel { PANEL_STEPS, PANEL_BUILDING, PANEL_NOTICE };
-struct attract_view {
-    enum attract_panel panel; /* whose turn it is */
-    bool has_building_day;    /* left out when older than 24 h */
-    int64_t building_today_wh;
-    int building_change_percent;
-    int building_peak_hour;
-    bool has_notice;
-    struct office_notice notice;
-};
-
 struct reading_view {
     int step; /* 1 seen, 2 identified, 3 asked, 4 answered */
     bool slow;
@@ -398,6 +386,16 @@ struct goodbye_view {
     struct key key;
 };
 
+/* A dialog or a sheet that was just closed: it goes from the glass, and can no longer be touched. */
+struct leaving_view {
+    int64_t at_ms;      /* when it was closed; 0: none goes */
+    enum screen screen; /* CARD_PROMPT, STILL_THERE or SWAP, where sheet is NONE */
+    enum sheet sheet;
+    int sheet_part;
+    struct still_there_view still_there;
+    struct swap_view swap;
+};
+
 struct view {
     enum screen screen;
     enum sheet sheet;
@@ -407,6 +405,8 @@ struct view {
     bool remembers;        /* what is switched on is kept for the card */
     int part, sheet_part;  /* 0 first; of what does not fit at once, as in large text */
     int64_t sheet_at_ms;   /* when the sheet was opened; 0 without one */
+    int64_t dialog_at_ms;  /* when the dialog was opened; 0 without one */
+    struct leaving_view leaving;
     struct header_view header;
     struct footer_view footer;
     struct profile profile;

@@ -1,9 +1,21 @@
-/* Views of the screens around a purchase: where money is that did not go its way (S16), the receipt (S18), a
- * machine out of service (S20), help (S28). A part of view.h. */
+/* Views of the screens around a purchase: what nobody stands before (S01), where money is that did not go its
+ * way (S16), the receipt (S18), a machine out of service (S20), help (S28). A part of view.h. */
 #pragma once
 #include "flow/paper.h"
+#include "trade/office_notice.h"
 #include "trade/order.h"
 #include "trade/receipt_link.h"
+
+enum attract_panel { PANEL_STEPS, PANEL_BUILDING, PANEL_NOTICE };
+struct attract_view {
+    enum attract_panel panel; /* whose turn it is */
+    bool has_building_day;    /* left out when older than 24 h */
+    int64_t building_today_wh;
+    int building_change_percent;
+    int building_peak_hour;
+    bool has_notice;
+    struct office_notice notice;
+};
 
 enum unsure {
     UNSURE_CARD,
