@@ -10,6 +10,12 @@ bool receipt_by_phone(const struct session *session)
     return session->profile.receipt_url[0] && session->profile.receipt_secret[0];
 }
 
+bool top_up_by_phone(const struct session *session)
+{
+    const struct top_up *top_up = top_up_open(session);
+    return top_up->here && session->now_ms - top_up->at_ms < RECEIPT_KEPT_MS && receipt_by_phone(session);
+}
+
 /* Over one payment of the list; else over what was paid just now. */
 static bool is_of_list(const struct session *session)
 {
@@ -115,13 +121,18 @@ static void receipt_print(struct session *session)
     paper_fill(session, &command->paper);
 }
 
+static bool can_by_phone(const struct session *session)
+{
+    return is_of_list(session) ? top_up_by_phone(session) : receipt_by_phone(session);
+}
+
 bool receipt_touched(struct session *session, enum hit hit)
 {
     if (!has_receipt(session))
         return false;
     if (hit == HIT_PRINT) {
         receipt_print(session);
-    } else if (hit == HIT_SAVE_PHONE && receipt_by_phone(session)) {
+    } else if (hit == HIT_SAVE_PHONE && can_by_phone(session)) {
         if (session->printing == PRINTING_FAILED)
             session->printing = PRINTING_NOT;
         receipt_enter(session);
@@ -170,5 +181,6 @@ void receipt_fill(const struct session *session, struct receipt_view *receipt)
     receipt->amount_fen = paper.amount_fen;
     receipt->printing = session->printing;
     receipt->printer = session->printer;
-    (void)receipt_link_make(&session->profile, &paper.key, receipt->link); /* empty: none */
+    if (can_by_phone(session))
+        (void)receipt_link_make(&session->profile, &paper.key, receipt->link); /* else empty: none */
 }

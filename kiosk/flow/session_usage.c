@@ -108,6 +108,8 @@ void usage_touched(struct session *session, enum hit hit, int64_t value)
 {
     struct usage_look *look = &session->person.usage_look;
     const struct usage_view *shown = &session->view.usage;
+    if (session->view.screen != SCREEN_USAGE)
+        return; /* what lay over the bars ended with this touch, which meant that */
     if (hit == HIT_RETRY && look->failed) {
         usage_ask(session);
     } else if (hit == HIT_SIMILAR) {

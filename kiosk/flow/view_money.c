@@ -116,7 +116,7 @@ static void top_up_fill(const struct session *session, struct top_up_view *view)
 {
     names_fill(session, view->building_name, view->room_name);
     memcpy(&view->top_up, top_up_open(session), sizeof view->top_up);
-    view->by_phone = view->top_up.here && receipt_by_phone(session);
+    view->by_phone = top_up_by_phone(session);
     view->printer = view->top_up.here ? session->printer : PRINTER_ABSENT;
     view->amounts_hidden = amounts_are_hidden(session);
 }
@@ -249,7 +249,8 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
     unsure->meter_refused = outcome->meter_refused;
     unsure->paid_fen = outcome->paid_fen;
     twice_fill(&session->person, &unsure->twice);
-    unsure->by_phone = receipt_by_phone(session);
+    unsure->by_phone =
+        session->screen == SCREEN_TOP_UP ? top_up_by_phone(session) : receipt_by_phone(session);
     unsure->printer = session->printer;
     memcpy(&unsure->key, receipt_key(session), sizeof unsure->key);
     unsure->amount_fen = outcome->amount_fen;

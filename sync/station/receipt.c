@@ -1,6 +1,7 @@
 #include "station/receipt.h"
 #include "base/status.h"
 #include "meter/credit_store.h"
+#include "station/second_payment.h"
 #include "trade/order.h"
 #include "wire/row.h"
 
@@ -218,6 +219,8 @@ int receipt_get(struct database *db, int64_t terminal, const struct key *key, st
         return STATUS_OK; /* on its way here */
     if (!status)
         status = room_names(db, &room, receipt);
+    if (!status)
+        status = second_payment_get(db, key, &receipt->second, &receipt->second_is_back);
     if (!status)
         status = credit_look(db, &receipt->key, receipt);
     return status == ERR_NOT_FOUND ? staff_look(db, terminal, receipt) : status;

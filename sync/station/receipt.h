@@ -4,8 +4,6 @@
 #include "database/database.h"
 #include "trade/receipt_link.h"
 
-#define RECEIPT_KEPT_MS ((int64_t)30 * 86400000) /* how long a link opens */
-
 enum receipt_state {
     RECEIPT_NOT_HERE,  /* the station has not heard of it: it is still with the kiosk */
     RECEIPT_UNPAID,    /* an order nobody has paid yet */
@@ -32,6 +30,8 @@ struct receipt {
     enum receipt_tender tender;
     int64_t at_ms;          /* when it was bought */
     int64_t credited_at_ms; /* CREDITED */
+    struct money second;    /* an order's that was paid twice: what goes back; 0: nothing does */
+    bool second_is_back;    /* and has gone */
 };
 
 /* 0, ERR_NOT_FOUND (no such terminal), or a failure. */

@@ -64,6 +64,7 @@ static const struct {
     {"tender_word", {"付款", "Paid by"}},
     {"time_word", {"时间", "Time"}},
     {"credited_word", {"入账", "Credited"}},
+    {"second_word", {"多付的一笔", "Paid twice"}},
     {"reference_word", {"单号", "Reference"}},
     {"kept", {"30 天内可打开，不含姓名", "Opens for 30 days, no name in it"}},
 };
@@ -112,8 +113,8 @@ static void help_text(enum language language, const struct receipt_desk *desk, c
 
 struct filling {
     const char *place, *tone, *state, *next;
-    bool has_rows, has_credited, has_reference;
-    const char *amount, *room, *tender, *time, *credited, *reference;
+    bool has_rows, has_credited, has_second, has_reference;
+    const char *amount, *room, *tender, *time, *credited, *second, *reference;
 };
 
 static char *page_make(enum language language, const struct filling *filling, const struct receipt_desk *desk)
@@ -127,12 +128,14 @@ static char *page_make(enum language language, const struct filling *filling, co
         {"next", filling->next},
         {"has_rows", filling->has_rows ? "" : "empty"},
         {"has_credited", filling->has_credited ? "" : "empty"},
+        {"has_second", filling->has_second ? "" : "empty"},
         {"has_reference", filling->has_reference ? "" : "empty"},
         {"amount", filling->has_rows ? filling->amount : ""},
         {"room", filling->has_rows ? filling->room : ""},
         {"tender", filling->has_rows ? filling->tender : ""},
         {"time", filling->has_rows ? filling->time : ""},
         {"credited", filling->has_credited ? filling->credited : ""},
+        {"second", filling->has_second ? filling->second : ""},
         {"reference", filling->has_reference ? filling->reference : ""},
         {"help", help},
     };
@@ -143,9 +146,20 @@ static char *page_make(enum language language, const struct filling *filling, co
     return web_page_make(station_receipt_html, values);
 }
 
+/* It buys nothing: staff send it back. */
+static void second_text(enum language language, const struct receipt *receipt, char text[LINE_SIZE])
+{
+    static const char *const goes[LANGUAGES] = {"¥%s，退款处理中", "¥%s, refund in progress"};
+    static const char *const went[LANGUAGES] = {"¥%s，已退回", "¥%s, refunded"};
+    char yuan[24];
+    money_text(receipt->second, yuan);
+    snprintf(text, LINE_SIZE, receipt->second_is_back ? went[language] : goes[language], yuan);
+}
+
 char *receipt_page(enum language language, const struct receipt *receipt, const struct receipt_desk *desk)
 {
-    char place[LINE_SIZE], room[LINE_SIZE], yuan[24], amount[40], at[24], credited[24], reference[10];
+    char place[LINE_SIZE], room[LINE_SIZE], second[LINE_SIZE], yuan[24], amount[40], at[24], credited[24],
+        reference[10];
     snprintf(place, sizeof place, "%s · %s", receipt->site_name, receipt->machine_name);
     snprintf(room, sizeof room, language == LANGUAGE_ZH ? "%s %s 室" : "%s, room %s", receipt->building_name,
              receipt->room_name);
@@ -154,6 +168,7 @@ char *receipt_page(enum language language, const struct receipt *receipt, const 
     time_text(receipt->at_ms, at);
     time_text(receipt->credited_at_ms, credited);
     key_reference(&receipt->key, reference);
+    second_text(language, receipt, second);
     const struct said *words = &said[receipt->state];
     return page_make(language,
                      &(struct filling){
@@ -163,12 +178,14 @@ char *receipt_page(enum language language, const struct receipt *receipt, const 
                          .next = words->next[language],
                          .has_rows = receipt->state != RECEIPT_NOT_HERE,
                          .has_credited = receipt->state == RECEIPT_CREDITED,
+                         .has_second = receipt->second.fen > 0,
                          .has_reference = true,
                          .amount = amount,
                          .room = room,
                          .tender = tenders[receipt->tender][language],
                          .time = at,
                          .credited = credited,
+                         .second = second,
                          .reference = reference,
                      },
                      desk);

@@ -17,7 +17,7 @@ route_answer route_order_cancel(struct request *request)
         return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_key", "a key is 32 hexadecimal digits");
     int status = pay_order_cancel(station->pay, station->db, &key);
     if (!status)
-        status = order_look(station->db, &key, &order);
+        status = order_told(station->db, &key, &order);
     if (status == ERR_NOT_FOUND)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_order", "there is no such order");
     return status ? answer_failure(request, status)

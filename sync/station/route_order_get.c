@@ -30,7 +30,7 @@ route_answer route_order_get(struct request *request)
     if (key_parse(request->part, &key))
         return answer_error(request, MHD_HTTP_BAD_REQUEST, "bad_key", "a key is 32 hexadecimal digits");
     uint64_t rings = bell_rings(station->bell);
-    int status = order_look(station->db, &key, &order);
+    int status = order_told(station->db, &key, &order);
     if (status == ERR_NOT_FOUND)
         return answer_error(request, MHD_HTTP_NOT_FOUND, "unknown_order", "there is no such order");
     if (status)

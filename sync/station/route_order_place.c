@@ -13,7 +13,7 @@
 static route_answer answer_order(struct request *request, const struct key *key)
 {
     struct order_status order;
-    int status = order_look(request->station->db, key, &order);
+    int status = order_told(request->station->db, key, &order);
     return status ? answer_failure(request, status)
                   : answer_take(request, MHD_HTTP_OK, order_status_encode(&order));
 }

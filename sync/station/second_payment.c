@@ -26,7 +26,7 @@ int second_payment_get(struct database *db, const struct key *order, struct mone
     return db_query_end(&query);
 }
 
-int order_look(struct database *db, const struct key *key, struct order_status *status)
+int order_told(struct database *db, const struct key *key, struct order_status *status)
 {
     int failure = pay_order_get(db, key, status);
     return failure ? failure : second_payment_get(db, key, &status->second, &status->second_is_back);

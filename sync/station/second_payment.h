@@ -8,4 +8,4 @@
  * placed it. 0 or a failure. */
 int second_payment_get(struct database *db, const struct key *order, struct money *second, bool *is_back);
 /* An order as the glass hears of it: pay's word, and that. 0, ERR_NOT_FOUND, or a failure. */
-int order_look(struct database *db, const struct key *key, struct order_status *status);
+int order_told(struct database *db, const struct key *key, struct order_status *status);

@@ -13,6 +13,7 @@
 
 #define RECEIPT_CHECK_SIZE 17
 #define RECEIPT_LINK_SIZE 192
+#define RECEIPT_KEPT_MS ((int64_t)30 * 86400000) /* since the purchase: how long a link opens */
 
 struct receipt_link {
     int64_t terminal;

@@ -231,6 +231,40 @@ static void a_stopped_order_nobody_paid_has_ended_when_staff_have_looked(void **
     expect_stopped(RECEIPT_ENDED, 2000, "checking", 0);
 }
 
+static void expect_page(const struct receipt *receipt, enum language language, const char *said)
+{
+    const struct receipt_desk desk = {"101", "8888 0101", ""};
+    char *page = receipt_page(language, receipt, &desk);
+    assert_non_null(page);
+    assert_non_null(strstr(page, said));
+    free(page);
+}
+
+static void an_order_that_was_paid_twice_tells_what_goes_back(void **state)
+{
+    (void)state;
+    struct staff staff = a_person();
+    struct key key = {ORDER};
+    assert_int_equal(db_run(books.db,
+                            "INSERT INTO pay_order VALUES ('" ORDER "', 1, '3-512', 2000, 'wechat', 1, 's',"
+                            " 'paid', 'none', 0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, '', 1);"
+                            "INSERT INTO pay_payment VALUES ('wechat', 'T2', 'DW1', '" ORDER
+                            "', 2000, 1, 1, 'query', 'refund_payable')"),
+                     0);
+    struct receipt receipt = receipt_of(&key);
+    assert_int_equal(receipt.state, RECEIPT_PAID);
+    assert_int_equal(receipt.amount.fen, 2000);
+    assert_int_equal(receipt.second.fen, 2000);
+    expect_page(&receipt, LANGUAGE_ZH, "<dd id=\"second\">¥20.00，退款处理中</dd>");
+    assert_int_equal(staff_settle_refunded(books.db, &staff, "wechat T2", money_of_fen(0)), 0);
+    receipt = receipt_of(&key);
+    assert_true(receipt.second_is_back);
+    expect_page(&receipt, LANGUAGE_EN, "<dd id=\"second\">¥20.00, refunded</dd>");
+    assert_int_equal(db_run(books.db, "DELETE FROM pay_payment"), 0);
+    receipt = receipt_of(&key);
+    expect_page(&receipt, LANGUAGE_ZH, "<div class=\"empty\"><dt>多付的一笔");
+}
+
 static void another_terminals_purchase_is_not_told(void **state)
 {
     (void)state;
@@ -310,6 +344,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_refused_row_that_staff_accepted_is_followed_to_the_meter, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_stopped_order_whose_payment_went_back_is_refunded, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_order_that_was_paid_twice_tells_what_goes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stopped_order_whose_payment_was_placed_is_followed_to_the_meter,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_stopped_order_nobody_paid_has_ended_when_staff_have_looked, setup,

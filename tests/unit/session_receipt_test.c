@@ -243,6 +243,21 @@ static void paper_of_the_list_that_does_not_come_names_its_payment(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
 }
 
+static void a_payment_whose_link_opens_no_more_has_its_receipt_on_paper_only(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    printer_is(stage, PRINTER_READY);
+    stage->now_ms += RECEIPT_KEPT_MS - 86400000;
+    look_back(stage, true);
+    assert_false(stage_view(stage)->top_up.by_phone);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+    touch(stage, HIT_PRINT, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    assert_string_equal(stage_view(stage)->receipt.link, "");
+}
+
 static void a_payment_made_elsewhere_has_its_receipt_there(void **state)
 {
     struct stage *stage = *state;
@@ -272,6 +287,7 @@ int main(void)
         STORY(the_attract_screen_knows_that_paper_is_out),
         STORY(a_payment_of_the_list_has_its_receipt_on_paper_and_for_the_phone),
         STORY(paper_of_the_list_that_does_not_come_names_its_payment),
+        STORY(a_payment_whose_link_opens_no_more_has_its_receipt_on_paper_only),
         STORY(a_payment_made_elsewhere_has_its_receipt_there),
     };
     return cmocka_run_group_tests_name("session_receipt", tests, NULL, NULL);
