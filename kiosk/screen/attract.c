@@ -54,15 +54,20 @@ struct steps {
 };
 static const struct steps with_card = {
     3, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_TOUCH, "s01.p2"}, {ICON_DONE, "s01.p3"}}};
+static const struct steps by_phone = {
+    3, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_TOUCH, "s01.p2"}, {ICON_QR_CODE, "s01.r3"}}};
+static const struct steps to_see = {2, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_BAR_CHART, "s01.see"}}};
 static const struct steps by_room = {
     3, {{ICON_ROOM, "s01.r1"}, {ICON_TOUCH, "s01.p2"}, {ICON_QR_CODE, "s01.r3"}}};
 static const struct steps not_now = {1, {{ICON_SCHEDULE, "s01.later"}}};
 
 static const struct steps *steps_of(const struct header_view *header)
 {
-    if (!header->reader_down)
+    if (!header->cards_down)
         return &with_card;
-    return can_scan(header) ? &by_room : &not_now;
+    if (header->reader_down)
+        return can_scan(header) ? &by_room : &not_now;
+    return can_scan(header) ? &by_phone : &to_see;
 }
 
 static void steps_panel_draw(const struct page *page, struct box panel)
@@ -123,7 +128,7 @@ static const char *pill_id(const struct header_view *header)
     if (header->store_down)
         return "s01.pill.store";
     if (header->line == LINE_DOWN)
-        return "s01.pill.off";
+        return header->cards_down ? "s01.pill.off.data" : "s01.pill.off";
     if (header->qr_down)
         return "s01.pill.qr";
     if (header->printer == PRINTER_ABSENT || header->printer == PRINTER_READY)
