@@ -102,6 +102,15 @@ static void what_a_card_can_do_here_now_is_what_the_steps_say(void **state)
     assert_false(says("叮") || says("用校园卡充值") || says("按房间充值"));
 }
 
+static void the_buildings_number_carries_its_time(void **state)
+{
+    (void)state;
+    shown("s01-building");
+    assert_int_equal(colour_of("本楼今天到 14:02"), COLOUR_TEXT2);
+    shown("s01-offline");
+    assert_int_equal(colour_of("本楼今天到 09:05"), COLOUR_WARN);
+}
+
 static void who_comes_for_power_is_not_sent_to_pay(void **state)
 {
     (void)state;
@@ -225,6 +234,7 @@ int main(void)
         cmocka_unit_test(that_staff_were_told_is_said_when_they_were),
         cmocka_unit_test(a_way_to_pay_is_named_while_it_is_open),
         cmocka_unit_test(what_a_card_can_do_here_now_is_what_the_steps_say),
+        cmocka_unit_test(the_buildings_number_carries_its_time),
         cmocka_unit_test(who_comes_for_power_is_not_sent_to_pay),
         cmocka_unit_test(the_supply_of_half_an_hour_ago_is_said_to_have_been),
         cmocka_unit_test(who_is_held_through_the_night_is_not_told_that_power_is_off),

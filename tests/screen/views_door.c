@@ -40,8 +40,11 @@ void attract_fill(struct view *view, const char *state)
     view->attract = (struct attract_view){.panel = steps ? PANEL_STEPS : PANEL_BUILDING,
                                           .has_building_day = !steps,
                                           .building_today_wh = 1284000,
+                                          .building_at_ms = NOW_MS - 3 * CLOCK_MINUTE_MS,
                                           .building_change_percent = -4,
                                           .building_peak_hour = 20};
+    if (strcmp(state, "offline") == 0)
+        view->attract.building_at_ms = NOW_MS - 5 * CLOCK_HOUR_MS;
     if (strncmp(state, "notice", 6) == 0)
         notice_fill(&view->attract, state);
     no_reader_fill(view, state);
