@@ -163,6 +163,10 @@ static void nothing_is_ticked_where_nothing_comes_of_it(void **state)
         shown(idle[i]);
         assert_false(can_be_pressed(HIT_UNPLUGGED) || can_be_pressed(HIT_PRESENT));
     }
+    shown("s27-offline");
+    assert_false(can_be_pressed(HIT_ALERT_ON) || can_be_pressed(HIT_ALERT_MORE) || can_be_pressed(HIT_SAVE));
+    shown("s27-edit");
+    assert_true(can_be_pressed(HIT_ALERT_ON) && can_be_pressed(HIT_ALERT_MORE) && can_be_pressed(HIT_SAVE));
     shown("s25-badload");
     assert_true(can_be_pressed(HIT_UNPLUGGED) && can_be_pressed(HIT_PRESENT));
 }
