@@ -56,10 +56,11 @@ struct kiosk {
     bool restarts;          /* staff asked for it */
     struct wedge_line line; /* what a desk keyboard is typing */
     struct heartbeat health;
-    enum screen screen;      /* the one last drawn */
-    enum sheet sheet;        /* over it */
-    int64_t wake_at_ms;      /* monotonic: the session's, though the wall clock be set back meanwhile */
-    int64_t moving_until_ms; /* wall clock: frames are wanted until then */
+    bool store_said, reader_said; /* how they are */
+    enum screen screen;           /* the one last drawn */
+    enum sheet sheet;             /* over it */
+    int64_t wake_at_ms;           /* monotonic: the session's, though the wall clock be set back meanwhile */
+    int64_t moving_until_ms;      /* wall clock: frames are wanted until then */
     bool dirty;
 };
 
@@ -196,10 +197,12 @@ static void step(struct kiosk *kiosk, struct event *event)
 static void note_health(struct kiosk *kiosk, const struct event *event)
 {
     if (event->type == EVENT_STORE) {
+        kiosk->store_said = true;
         kiosk->health.store = event->ok;
         kiosk->health.outbox_depth = event->outbox_depth;
         kiosk->health.oldest_row_at_ms = event->oldest_row_at_ms;
     } else if (event->type == EVENT_READER) {
+        kiosk->reader_said = true;
         kiosk->health.reader = event->ok;
     } else if (event->type == EVENT_SERVICE_KEPT) {
         window_calibrate(kiosk->window, &event->calibration);
@@ -207,6 +210,7 @@ static void note_health(struct kiosk *kiosk, const struct event *event)
     } else {
         return;
     }
+    kiosk->health.starting = !kiosk->store_said || (kiosk->health.has_reader && !kiosk->reader_said);
     road_set_health(kiosk->road, &kiosk->health);
 }
 
@@ -346,10 +350,7 @@ static int start_workers(struct kiosk *kiosk)
     struct clerk_config clerk = {
         .store = config->store, .client = kiosk->client, .report = report, .context = kiosk};
     kiosk->health.has_reader = has_reader_worker(config);
-    struct road_config road = {.client = kiosk->client,
-                               .report = report_road,
-                               .context = kiosk,
-                               .has_reader = kiosk->health.has_reader};
+    struct road_config road = {.client = kiosk->client, .report = report_road, .context = kiosk};
     status = clerk_start(&clerk, &kiosk->clerk);
     if (!status)
         status = road_start(&road, &kiosk->road);

@@ -292,7 +292,7 @@ int road_start(const struct road_config *config, struct road **road)
     }
     made->config = *config;
     made->inbox = inbox;
-    made->health = with_version((struct heartbeat){.has_reader = config->has_reader});
+    made->health = with_version((struct heartbeat){.starting = true});
     pthread_mutex_init(&made->health_mutex, NULL);
     *road = made; /* before the thread runs: what it sends may be answered at once */
     if (pthread_create(&made->thread, NULL, work, made) != 0) {

@@ -15,7 +15,6 @@ struct road_config {
     struct client *client;                                    /* outlives the road */
     void (*report)(void *context, const struct event *event); /* on the road's thread */
     void *context;
-    bool has_reader; /* one is configured: until it says how it is, it is said not to work */
 };
 
 int road_start(const struct road_config *config, struct road **road);

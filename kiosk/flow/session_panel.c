@@ -41,6 +41,7 @@ void panel_fill(const struct session *session, struct attract_view *attract)
     attract->panel = turn < notices ? PANEL_NOTICE : building ? PANEL_BUILDING : PANEL_STEPS;
     if (attract->has_building_day) {
         attract->building_today_wh = profile->building_today_wh;
+        attract->building_at_ms = profile->building_at_ms;
         attract->building_change_percent = profile->building_change_percent;
         attract->building_peak_hour = profile->building_peak_hour;
     }

@@ -189,6 +189,7 @@ struct header_view {
     bool reader_down;
     bool reader_told; /* and a person was called for it */
     bool qr_down;
+    bool cards_down; /* no card can be charged now, for whatever reason */
     bool store_down; /* disk full or read-only: no card sale is begun */
     enum printer_state printer;
     bool by_phone; /* receipts for the phone */

@@ -28,6 +28,7 @@ struct attract_view {
     enum attract_panel panel; /* whose turn it is */
     bool has_building_day;    /* left out when older than 24 h */
     int64_t building_today_wh;
+    int64_t building_at_ms; /* until when */
     int building_change_percent;
     int building_peak_hour;
     bool has_notice;

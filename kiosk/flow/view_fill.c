@@ -34,6 +34,9 @@ static void header_fill(const struct session *session, struct header_view *heade
     header->reader_told = header->reader_down && session->reader_told && session->line_up;
     header->qr_down = session->has_profile && !session->profile.wechat && !session->profile.alipay;
     header->store_down = !session->store_ok;
+    bool alone = session->config.offline_cards && session->config.has_reader &&
+                 session->profile.offline_card_day_fen > 0;
+    header->cards_down = header->reader_down || header->store_down || (!session->line_up && !alone);
     header->printer = session->printer;
     header->by_phone = receipt_by_phone(session);
 }

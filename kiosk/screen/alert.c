@@ -74,14 +74,29 @@ static void words_draw(const struct page *page, struct box box)
                    (struct text_style){.size = T10, .colour = COLOUR_TEXT});
 }
 
+/* What is changed where nothing can be kept would only be lost. */
+static bool can_change(const struct alert_view *view)
+{
+    return !view->offline && view->step != ALERT_SAVING;
+}
+
+static void step_draw(const struct page *page, struct box box, const char *label, enum hit hit)
+{
+    canvas_button(page->canvas, box, (int)hit, 0,
+                  &(struct button){.kind = BUTTON_SECONDARY,
+                                   .label = label,
+                                   .disabled = can_change(&page->view->alert) ? NULL : "",
+                                   .size = T10});
+}
+
 static void sum_draw(const struct page *page, struct box row)
 {
     const struct alert_view *view = &page->view->alert;
     char money[FORMAT_SIZE];
     format_yuan(view->alert.under_fen, money);
     struct box less = box_cut_left(&row, fminf(row.w * 0.33F, 60)), more = box_cut_right(&row, less.w);
-    action_draw(page, less, BUTTON_SECONDARY, ICON_NONE, "− 5", HIT_ALERT_LESS, 0);
-    action_draw(page, more, BUTTON_SECONDARY, ICON_NONE, "+ 5", HIT_ALERT_MORE, 0);
+    step_draw(page, less, "− 5", HIT_ALERT_LESS);
+    step_draw(page, more, "+ 5", HIT_ALERT_MORE);
     canvas_text(page->canvas, row, money,
                 (struct text_style){.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE});
 }
@@ -99,13 +114,16 @@ static void controls_draw(const struct page *page, struct box box, float h, floa
                         HIT_RETRY, 0);
         return;
     }
+    bool live = can_change(view);
     const char *const words[] = {say(page, "s27.switch"), say(page, "s27.also")};
     enum type_size size = check_row_size(page, box.w, words, 2);
-    check_row_draw(page, box_cut_top(&box, h), words[0], size, view->alert.on, HIT_ALERT_ON);
+    check_row_draw(page, box_cut_top(&box, h), words[0], size, view->alert.on,
+                   live ? HIT_ALERT_ON : HIT_NONE);
     box_cut_top(&box, gap);
     sum_draw(page, box_cut_top(&box, h));
     box_cut_top(&box, gap);
-    check_row_draw(page, box_cut_top(&box, h), words[1], size, view->alert.also, HIT_ALERT_ALSO);
+    check_row_draw(page, box_cut_top(&box, h), words[1], size, view->alert.also,
+                   live ? HIT_ALERT_ALSO : HIT_NONE);
     box_cut_top(&box, gap);
     canvas_button(page->canvas, box_cut_top(&box, h), HIT_SAVE, 0,
                   &(struct button){.kind = BUTTON_PRIMARY,

@@ -11,6 +11,7 @@
 /* The rings move only just after somebody came or left: a picture that moves for nobody costs 60 frames a
  * second all night, and this machine is idle most of its life. The panels alone go on changing. */
 #define RINGS_MS 5000
+#define OLD_MS ((int64_t)30 * CLOCK_MINUTE_MS)
 #define SAME_PERCENT 3 /* within it, "about the same" */
 
 static void building_sentence(const struct page *page, char text[TR_SIZE])
@@ -26,14 +27,25 @@ static void building_sentence(const struct page *page, char text[TR_SIZE])
     say_fill(text, page, id, {"wd", weekday}, {"p", percent}, {"h", hour});
 }
 
+/* Until when the number counts, amber where that is long ago (design 0.2, rule 7). */
+static void building_heading_draw(const struct page *page, struct box line)
+{
+    int64_t at_ms = page->view->attract.building_at_ms;
+    bool old = page->view->header.now_ms - at_ms > OLD_MS;
+    char clock[FORMAT_SIZE], words[TR_SIZE];
+    format_clock(at_ms, clock);
+    say_fill(words, page, "s01.bldg", {"t", clock});
+    text_fitting(page, line, words,
+                 (struct text_style){.size = T8, .colour = old ? COLOUR_WARN : COLOUR_TEXT2});
+}
+
 static void building_panel_draw(const struct page *page, struct box panel)
 {
     char kwh[FORMAT_SIZE], number[TR_SIZE], sentence[TR_SIZE];
     struct box in = box_inset(panel, 9, 0);
     in.h = panel.h < 62 ? panel.h : 76;
     in.y = panel.y + (panel.h - in.h) / 2;
-    canvas_text(page->canvas, line_at(in.x, in.y + in.h * 0.17F, in.w, T8), say(page, "s01.bldg"),
-                (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
+    building_heading_draw(page, line_at(in.x, in.y + in.h * 0.17F, in.w, T8));
     format_energy_whole(page->view->attract.building_today_wh, kwh);
     say_fill(number, page, "all.kwh", {"n", kwh});
     struct text_style style = {.size = T24, .bold = true, .colour = COLOUR_TEXT};
@@ -54,15 +66,20 @@ struct steps {
 };
 static const struct steps with_card = {
     3, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_TOUCH, "s01.p2"}, {ICON_DONE, "s01.p3"}}};
+static const struct steps by_phone = {
+    3, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_TOUCH, "s01.p2"}, {ICON_QR_CODE, "s01.r3"}}};
+static const struct steps to_see = {2, {{ICON_CONTACTLESS, "s01.p1"}, {ICON_BAR_CHART, "s01.see"}}};
 static const struct steps by_room = {
     3, {{ICON_ROOM, "s01.r1"}, {ICON_TOUCH, "s01.p2"}, {ICON_QR_CODE, "s01.r3"}}};
 static const struct steps not_now = {1, {{ICON_SCHEDULE, "s01.later"}}};
 
 static const struct steps *steps_of(const struct header_view *header)
 {
-    if (!header->reader_down)
+    if (!header->cards_down)
         return &with_card;
-    return can_scan(header) ? &by_room : &not_now;
+    if (header->reader_down)
+        return can_scan(header) ? &by_room : &not_now;
+    return can_scan(header) ? &by_phone : &to_see;
 }
 
 static void steps_panel_draw(const struct page *page, struct box panel)
@@ -123,7 +140,7 @@ static const char *pill_id(const struct header_view *header)
     if (header->store_down)
         return "s01.pill.store";
     if (header->line == LINE_DOWN)
-        return "s01.pill.off";
+        return header->cards_down ? "s01.pill.off.data" : "s01.pill.off";
     if (header->qr_down)
         return "s01.pill.qr";
     if (header->printer == PRINTER_ABSENT || header->printer == PRINTER_READY)

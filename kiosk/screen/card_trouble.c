@@ -35,10 +35,15 @@ const char *no_reader_id(const struct header_view *header)
     return header->reader_told ? "s04.reader.b" : "s04.reader.untold";
 }
 
+/* By room anybody's card pays too. */
+static bool can_pay_by_room(const struct header_view *header)
+{
+    return can_scan(header) || !header->cards_down;
+}
+
 const char *no_card_id(const struct view *view)
 {
-    bool pays = !view->header.reader_down || can_scan(&view->header);
-    return view->for_power || !pays ? "s01.choose" : "s01.nocard";
+    return view->for_power || !can_pay_by_room(&view->header) ? "s01.choose" : "s01.nocard";
 }
 
 /* No phone can pay: then no way to pay by phone is named. */
@@ -59,7 +64,7 @@ static void buttons_fill(const struct page *page, struct message_button buttons[
 {
     enum trouble trouble = page->view->trouble.trouble;
     const struct header_view *header = &page->view->header;
-    bool looks = page->view->for_power || (trouble == TROUBLE_READER && !can_scan(header));
+    bool looks = page->view->for_power || !can_pay_by_room(header);
     struct message_button cancel = {.label = say(page, "all.cancel"), .hit = HIT_CANCEL};
     struct message_button warden = {.label = say(page, "s25.warden"), .hit = HIT_HELP};
     buttons[0] =

@@ -43,6 +43,8 @@ static void reason_text(const struct page *page, char text[TR_SIZE])
         id = "s25.schedule.plain";
     if (view->reason == REASON_UNHEARD && view->meters_down)
         id = "s25.gw";
+    if (view->reason == REASON_UNHEARD && view->offline && view->heard_at_ms == 0)
+        id = "s25.unasked"; /* it is our line that is silent */
     if (view->reason == REASON_STAFF && !terms->note[0])
         id = "s25.staff.plain";
     say_fill(text, page, id, {"w", kw}, {"a", amps}, {"t1", from}, {"t2", to}, {"note", terms->note});
@@ -59,14 +61,18 @@ static bool is_off(enum power_reason reason)
     }
 }
 
-/* "{reason} · 21:40 起" */
+/* "{reason} · 21:40 起", with its day where that is not today */
 static void since_add(const struct page *page, char text[TR_SIZE])
 {
     const struct power_view *view = &page->view->power;
     char clock[FORMAT_SIZE], reason[TR_SIZE];
     if (!is_off(view->reason) || view->terms.off_since_ms == 0)
         return;
-    format_clock(view->terms.off_since_ms, clock);
+    int64_t now_ms = page->view->header.now_ms;
+    if (clock_local_day(view->terms.off_since_ms) == clock_local_day(now_ms))
+        format_clock(view->terms.off_since_ms, clock);
+    else
+        format_stamp(page->language, view->terms.off_since_ms, now_ms, clock);
     snprintf(reason, sizeof reason, "%s", text);
     say_fill(text, page, "s25.since", {"reason", reason}, {"t", clock});
 }
@@ -172,7 +178,8 @@ static void look_of(const struct page *page, struct power_words *words)
         words->tone = TONE_WARN, words->icon = ICON_POWER, words->title = say(page, "s25.breaker.t");
         break;
     case REASON_UNHEARD:
-        words->tone = TONE_WARN, words->icon = ICON_HELP, words->title = say(page, "s07.unknown");
+        words->tone = TONE_WARN, words->icon = ICON_HELP,
+        words->title = say(page, page->view->power.offline ? "s07.old" : "s07.unknown");
         break;
     default: words->tone = TONE_ERROR, words->icon = ICON_POWER, words->title = say(page, "s07.off"); break;
     }

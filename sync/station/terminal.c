@@ -107,9 +107,9 @@ int terminal_heard(struct database *db, const struct terminal *terminal, const s
     db_bind_int(&query, 6, heartbeat->reader);
     db_bind_int(&query, 7, heartbeat->store);
     int status = db_query_end(&query);
-    if (!status)
-        status =
-            fault_note(db, terminal->number, "reader", heartbeat->reader || !heartbeat->has_reader, now_ms);
+    if (status || heartbeat->starting) /* what it does not know yet neither begins nor ends */
+        return status;
+    status = fault_note(db, terminal->number, "reader", heartbeat->reader || !heartbeat->has_reader, now_ms);
     return status ? status : fault_note(db, terminal->number, "store", heartbeat->store, now_ms);
 }
 

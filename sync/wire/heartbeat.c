@@ -9,6 +9,8 @@ char *heartbeat_encode(const struct heartbeat *heartbeat)
     json_out_text(&out, "version", heartbeat->version);
     json_out_int(&out, "outbox_depth", heartbeat->outbox_depth);
     json_out_int(&out, "oldest_row_at_ms", heartbeat->oldest_row_at_ms);
+    if (heartbeat->starting)
+        json_out_bool(&out, "starting", true);
     json_out_bool(&out, "has_reader", heartbeat->has_reader);
     json_out_bool(&out, "reader", heartbeat->reader);
     json_out_bool(&out, "store", heartbeat->store);
@@ -23,6 +25,7 @@ int heartbeat_decode(const char *bytes, size_t length, struct heartbeat *heartbe
     json_in_text(&in, "version", heartbeat->version, sizeof heartbeat->version);
     heartbeat->outbox_depth = json_in_int(&in, "outbox_depth", 0, INT64_MAX);
     heartbeat->oldest_row_at_ms = json_in_int(&in, "oldest_row_at_ms", 0, INT64_MAX);
+    heartbeat->starting = json_in_has(&in, "starting") && json_in_bool(&in, "starting");
     heartbeat->has_reader = !json_in_has(&in, "has_reader") || json_in_bool(&in, "has_reader");
     heartbeat->reader = json_in_bool(&in, "reader");
     heartbeat->store = json_in_bool(&in, "store");

@@ -48,7 +48,7 @@
  *      "building_day":{"wh":1284000,"change_percent":-4,"peak_hour":20,"at_ms":..} (optional),
  *      "notices":[{"from_ms":..,"until_ms":..,"zh":"..","en":".."}, ...3] (optional; one text may be absent)}
  *   heartbeat  POST /v1/terminal/heartbeat {"v":1,"version":"0.1.0","outbox_depth":0,"oldest_row_at_ms":0,
- *              "has_reader":true,"reader":true,"store":true}
+ *              "has_reader":true,"reader":true,"store":true,"starting":true (optional)}
  *              -> {"v":1,"now_ms":..,"meters":512,"meters_heard":508,"meter_heard_at_ms":..,
  *                  "lines_silent":true,"reader_told":true}
  *              (of meters that answer now, and when one answered last; an older station says nothing of them;
@@ -91,6 +91,7 @@ struct heartbeat {
     char version[24];
     int64_t outbox_depth;
     int64_t oldest_row_at_ms;
+    bool starting;   /* it does not know yet how its reader and store are */
     bool has_reader; /* false: none is configured there; who does not say has one */
     bool reader, store;
 };

@@ -89,6 +89,28 @@ static void a_way_to_pay_is_named_while_it_is_open(void **state)
     assert_true(says("手机扫码"));
 }
 
+static void what_a_card_can_do_here_now_is_what_the_steps_say(void **state)
+{
+    (void)state;
+    shown("s01-steps");
+    assert_true(says("叮"));
+    shown("s01-storefault"); /* a card opens the account, a phone pays */
+    assert_true(says("放卡") && says("手机扫码"));
+    assert_false(says("叮"));
+    shown("s01-offlinedata");
+    assert_true(says("看余额和用电") && says("暂时不能充值"));
+    assert_false(says("叮") || says("用校园卡充值") || says("按房间充值"));
+}
+
+static void the_buildings_number_carries_its_time(void **state)
+{
+    (void)state;
+    shown("s01-building");
+    assert_int_equal(colour_of("本楼今天到 14:02"), COLOUR_TEXT2);
+    shown("s01-offline");
+    assert_int_equal(colour_of("本楼今天到 09:05"), COLOUR_WARN);
+}
+
 static void who_comes_for_power_is_not_sent_to_pay(void **state)
 {
     (void)state;
@@ -115,7 +137,9 @@ static void the_supply_of_half_an_hour_ago_is_said_to_have_been(void **state)
     assert_true(says("当时正常供电"));
     assert_int_equal(colour_of("（45 分钟前）"), COLOUR_WARN);
     shown("s25-old");
-    assert_true(says("供电情况未知") && says("当时用电超过"));
+    assert_true(says("供电情况未知") && says("当时用电超过") && says("11/21 12:05 起"));
+    shown("s25-unasked"); /* nobody knows whether the meter answers */
+    assert_false(says("电表没有应答") || says("电表未应答"));
 }
 
 static void who_is_held_through_the_night_is_not_told_that_power_is_off(void **state)
@@ -139,6 +163,10 @@ static void nothing_is_ticked_where_nothing_comes_of_it(void **state)
         shown(idle[i]);
         assert_false(can_be_pressed(HIT_UNPLUGGED) || can_be_pressed(HIT_PRESENT));
     }
+    shown("s27-offline");
+    assert_false(can_be_pressed(HIT_ALERT_ON) || can_be_pressed(HIT_ALERT_MORE) || can_be_pressed(HIT_SAVE));
+    shown("s27-edit");
+    assert_true(can_be_pressed(HIT_ALERT_ON) && can_be_pressed(HIT_ALERT_MORE) && can_be_pressed(HIT_SAVE));
     shown("s25-badload");
     assert_true(can_be_pressed(HIT_UNPLUGGED) && can_be_pressed(HIT_PRESENT));
 }
@@ -209,6 +237,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(that_staff_were_told_is_said_when_they_were),
         cmocka_unit_test(a_way_to_pay_is_named_while_it_is_open),
+        cmocka_unit_test(what_a_card_can_do_here_now_is_what_the_steps_say),
+        cmocka_unit_test(the_buildings_number_carries_its_time),
         cmocka_unit_test(who_comes_for_power_is_not_sent_to_pay),
         cmocka_unit_test(the_supply_of_half_an_hour_ago_is_said_to_have_been),
         cmocka_unit_test(who_is_held_through_the_night_is_not_told_that_power_is_off),

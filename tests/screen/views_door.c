@@ -33,19 +33,27 @@ void attract_fill(struct view *view, const char *state)
     if (strcmp(state, "first") == 0) /* before any profile came */
         memset(&view->profile, 0, sizeof view->profile);
     view->screen = SCREEN_ATTRACT;
-    bool steps = strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0;
+    bool steps =
+        strcmp(state, "steps") == 0 || strcmp(state, "storefault") == 0 || strcmp(state, "offlinedata") == 0;
     if (strncmp(state, "noreader", 8) == 0) /* the panel of steps is of those who come without a card */
         steps = strcmp(state, "noreader") != 0;
     view->attract = (struct attract_view){.panel = steps ? PANEL_STEPS : PANEL_BUILDING,
                                           .has_building_day = !steps,
                                           .building_today_wh = 1284000,
+                                          .building_at_ms = NOW_MS - 3 * CLOCK_MINUTE_MS,
                                           .building_change_percent = -4,
                                           .building_peak_hour = 20};
+    if (strcmp(state, "offline") == 0)
+        view->attract.building_at_ms = NOW_MS - 5 * CLOCK_HOUR_MS;
     if (strncmp(state, "notice", 6) == 0)
         notice_fill(&view->attract, state);
     no_reader_fill(view, state);
     view->header.line = strcmp(state, "offline") == 0 ? LINE_DOWN : view->header.line;
     view->header.store_down = strcmp(state, "storefault") == 0;
+    if (strcmp(state, "offlinedata") == 0)
+        view->header.line = LINE_DOWN;
+    view->header.cards_down =
+        view->header.reader_down || view->header.store_down || strcmp(state, "offlinedata") == 0;
     view->header.by_phone = true;
     view->header.printer = strcmp(state, "nopaper") == 0 ? PRINTER_NO_PAPER : PRINTER_READY;
 }
@@ -75,6 +83,7 @@ void trouble_fill(struct view *view, const char *state)
     view->footer = (struct footer_view){.access = true, .language = true, .help = true};
     view->trouble.returns_in_s = 18;
     no_reader_fill(view, state);
+    view->header.cards_down = view->header.reader_down;
     if (strcmp(state, "nolist") == 0 || strcmp(state, "frozenoff") == 0)
         view->header.line = LINE_DOWN;
     for (int i = 0; i < TROUBLES; i++)

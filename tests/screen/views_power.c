@@ -26,6 +26,7 @@ static const struct {
     {"offline", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"stale", REASON_ON, POWER_STEP_SHOW, REFUSAL_NONE},
     {"old", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"unasked", REASON_UNHEARD, POWER_STEP_SHOW, REFUSAL_NONE},
     {"running", REASON_BADLOAD, POWER_STEP_RUNNING, REFUSAL_NONE},
     {"restored", REASON_ON, POWER_STEP_OK, REFUSAL_NONE},
     {"notyet", REASON_BADLOAD, POWER_STEP_NO, REFUSAL_NONE},
@@ -52,6 +53,8 @@ void s25_fill(struct view *view, const char *state)
         power->heard_at_ms = now_ms - 45 * CLOCK_MINUTE_MS;
     if (strcmp(state, "old") == 0)
         power->heard_at_ms = now_ms - 49 * CLOCK_HOUR_MS;
+    if (strcmp(state, "unasked") == 0)
+        power->heard_at_ms = 0;
     power->power_w = power->reason == REASON_ON ? 1240 : 0;
     power->terms = (struct power_terms){.off_since_ms = now_ms - 25 * CLOCK_MINUTE_MS,
                                         .limit_a = 5,
@@ -75,7 +78,10 @@ void s25_fill(struct view *view, const char *state)
         power->terms.emergency_wh = 5000;
         view->header.line = LINE_METERS_DOWN;
     }
-    if (strcmp(state, "offline") == 0 || strcmp(state, "stale") == 0 || strcmp(state, "old") == 0) {
+    if (strcmp(state, "old") == 0)
+        power->terms.off_since_ms = now_ms - 50 * CLOCK_HOUR_MS;
+    if (strcmp(state, "offline") == 0 || strcmp(state, "stale") == 0 || strcmp(state, "old") == 0 ||
+        strcmp(state, "unasked") == 0) {
         power->offline = true;
         view->header.line = LINE_DOWN;
         view->header.data_at_ms = power->heard_at_ms;

@@ -270,6 +270,7 @@ static void a_heartbeat_says_what_the_machine_said_last(void **state)
     (void)state;
     struct heartbeat health = {.outbox_depth = 3, .oldest_row_at_ms = 9, .reader = true};
     uint64_t beat = sent_after(CALL_HEARTBEAT, 0);
+    assert_non_null(strstr(desk.sent[CALL_HEARTBEAT].body, "\"starting\":true"));
     road_set_health(desk.road, &health);
     answer(CALL_HEARTBEAT, beat, CLIENT_NOT_SENT, "");
     sent_after(CALL_HEARTBEAT, beat);

@@ -221,6 +221,19 @@ static void a_reader_that_is_down_is_said_where_it_matters(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_CHECK);
 }
 
+static void no_card_pays_alone_where_the_site_lets_none(void **state)
+{
+    struct stage *stage = *state;
+    stage_step(stage, (struct event){.type = EVENT_LINE, .ok = false});
+    assert_false(stage_view(stage)->header.cards_down);
+    struct profile profile = stage_view(stage)->profile;
+    profile.offline_card_day_fen = 0;
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = profile});
+    assert_true(stage_view(stage)->header.cards_down);
+    stage_step(stage, (struct event){.type = EVENT_LINE, .ok = true});
+    assert_false(stage_view(stage)->header.cards_down);
+}
+
 static void that_staff_know_of_the_reader_is_said_once_the_station_has_said_so(void **state)
 {
     struct stage *stage = *state;
@@ -529,6 +542,7 @@ int main(void)
         STORY(offline_a_card_the_store_knows_gets_its_dashboard),
         STORY(offline_a_card_nobody_knows_is_not_believed),
         STORY(a_reader_that_is_down_is_said_where_it_matters),
+        STORY(no_card_pays_alone_where_the_site_lets_none),
         STORY(that_staff_know_of_the_reader_is_said_once_the_station_has_said_so),
         STORY(the_same_card_again_changes_nothing),
         STORY(another_card_whose_turn_it_is_ends_the_session_and_starts_its_own),

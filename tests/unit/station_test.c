@@ -10,6 +10,7 @@
 #include "station/card.h"
 #include "station/office_notice_store.h"
 #include "station/station.h"
+#include "station/watch.h"
 #include "tests/fakes/books.h"
 #include "wire/directory.h"
 #include "wire/room_usage.h"
@@ -275,6 +276,18 @@ static void only_an_enrolled_terminal_is_let_in(void **state)
                      2);
     assert_int_equal(db_run(fixture.books.db, "UPDATE terminal SET revoked = 1"), 0);
     expect_error(call("/v1/terminal/heartbeat", beat), 403, "revoked_terminal");
+}
+
+static void a_kiosk_hears_that_a_person_was_called_for_its_reader(void **state)
+{
+    (void)state;
+    static const char beat[] = "{\"v\":1,\"version\":\"0.1.0\",\"outbox_depth\":0,\"oldest_row_at_ms\":0,"
+                               "\"has_reader\":true,\"reader\":false,\"store\":true}";
+    struct watch_round round;
+    assert_null(strstr(call("/v1/terminal/heartbeat", beat).body, "reader_told"));
+    assert_int_equal(watch_look(fixture.books.db, clock_now_ms() + 4 * CLOCK_MINUTE_MS, &round), 0);
+    assert_int_equal(round.raised, 1);
+    assert_non_null(strstr(call("/v1/terminal/heartbeat", beat).body, "\"reader_told\":true"));
 }
 
 static void a_purchase_is_posted_once_though_it_comes_twice(void **state)
@@ -785,6 +798,7 @@ int main(void)
         unit(a_cards_alert_is_kept_where_the_site_tells_somebody),
         unit(a_command_about_power_is_kept_once_and_told_until_it_ends),
         unit(only_an_enrolled_terminal_is_let_in),
+        unit(a_kiosk_hears_that_a_person_was_called_for_its_reader),
         unit(a_purchase_is_posted_once_though_it_comes_twice),
         unit(a_gap_names_the_row_that_is_wanted),
         unit(a_row_changed_on_the_way_is_refused_and_leaves_only_an_incident),

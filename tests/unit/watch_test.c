@@ -274,6 +274,10 @@ static void a_reader_that_is_down_calls_a_person_after_three_minutes_and_ends_wh
     assert_false(reader_told()); /* nobody was called yet, and the glass does not say so */
     assert_int_equal(look(NOW + 3 * MINUTE).raised, 1);
     assert_true(reader_told());
+    struct heartbeat starting = {.version = "0.1.0", .starting = true};
+    assert_int_equal(terminal_heard(books.db, &books.terminal, &starting, NOW + 3 * MINUTE), 0);
+    assert_true(reader_told()); /* a kiosk that starts anew does not know yet: nothing ends, nothing begins */
+    assert_int_equal(books_number(books.db, "SELECT count(*) FROM terminal_fault"), 1);
     heard(true, true, NOW + 4 * MINUTE);
     assert_false(reader_told());
     assert_int_equal(look(NOW + 4 * MINUTE).ended, 1);

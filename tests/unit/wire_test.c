@@ -408,7 +408,11 @@ static void heartbeats_and_errors_are_read_back(void **state)
     assert_int_equal(got.outbox_depth, 3);
     assert_true(got.reader);
     assert_false(got.store);
-    assert_false(got.has_reader);
+    assert_false(got.has_reader || got.starting);
+    free(bytes);
+    bytes = heartbeat_encode(&(struct heartbeat){.version = "0.1.0", .starting = true});
+    assert_int_equal(heartbeat_decode(bytes, strlen(bytes), &got, NULL), 0);
+    assert_true(got.starting);
     free(bytes);
     static const char before[] = /* of a kiosk that does not say whether it has one */
         "{\"oldest_row_at_ms\":0,\"outbox_depth\":0,\"reader\":false,\"store\":true,\"v\":1,\"version\":"
