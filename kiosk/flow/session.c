@@ -300,6 +300,8 @@ static int64_t wake_at(const struct session *session)
             wake_ms = session->deadlines[i];
     if (session->has_sale && session->sale.try_at_ms < wake_ms)
         wake_ms = session->sale.try_at_ms;
+    if (dialog_gone_at_ms(session) < wake_ms)
+        wake_ms = dialog_gone_at_ms(session);
     if (panel_turns_at_ms(session) < wake_ms)
         wake_ms = panel_turns_at_ms(session);
     /* Seconds are counted down on the glass for these only. */

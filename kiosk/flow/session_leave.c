@@ -100,6 +100,7 @@ void person_let_go(struct session *session)
 void person_wipe(struct session *session)
 {
     memset(&session->person, 0, sizeof session->person);
+    memset(&session->leaving, 0, sizeof session->leaving);
     session->card_is_mine = false;
     sale_drop(session);
 }

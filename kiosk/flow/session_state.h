@@ -24,6 +24,7 @@
  * session_power.c     S25: why the room is off, and switching it on
  * session_emergency.c S26: electricity lent until the next top-up
  * session_swap.c      another card during a session
+ * session_dialog.c    dialogs as they come and go
  * session_alert.c     S27: when the person wants to be told
  * session_leave.c     S24 S29 S30: idle, goodbye, forgetting
  * session_access.c    S22: how the person wants the glass, and for how long it waits
@@ -200,6 +201,9 @@ struct session {
     bool headphone;   /* is plugged in */
     enum sheet sheet; /* over the screen; see sheet_shown */
     int64_t sheet_at_ms;
+    enum screen dialog_over; /* what the dialog stands over, or stood */
+    int64_t dialog_at_ms;
+    struct leaving_view leaving;
     bool wants_power; /* S01 was asked for power: S07 is passed over */
     bool receipt;     /* S18 */
     enum printing printing;
@@ -303,6 +307,10 @@ void swap_ask(struct session *session, const struct card_identity *identity);
 void swap_stay(struct session *session);
 void swap_touched(struct session *session, enum hit hit);
 void swap_fill(const struct session *session, struct swap_view *view);
+
+/* session_dialog.c */
+void dialog_fill(struct session *session);
+int64_t dialog_gone_at_ms(const struct session *session); /* INT64_MAX: none goes */
 
 /* session_account.c */
 void stored(struct session *session, const struct event *event);

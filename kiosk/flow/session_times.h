@@ -34,6 +34,8 @@
 #define NET_LOST_MS 30000
 #define SENDING_MS 20000
 #define LINE_BACK_MS 4000
+#define LEAVE_MS 150 /* of a dialog, design 5.6 */
+#define LEAVE_LESS_MS 80
 #define SERVICE_PIN_MS 45000
 #define SERVICE_IDLE_MS 300000  /* T8 */
 #define SERVICE_LOOK_MS 2000    /* its numbers are looked at again */

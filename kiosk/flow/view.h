@@ -368,6 +368,16 @@ struct goodbye_view {
     struct key key;
 };
 
+/* A dialog or a sheet that was just closed: it goes from the glass, and can no longer be touched. */
+struct leaving_view {
+    int64_t at_ms;      /* when it was closed; 0: none goes */
+    enum screen screen; /* CARD_PROMPT, STILL_THERE or SWAP, where sheet is NONE */
+    enum sheet sheet;
+    int sheet_part;
+    struct still_there_view still_there;
+    struct swap_view swap;
+};
+
 struct view {
     enum screen screen;
     enum sheet sheet;
@@ -378,6 +388,8 @@ struct view {
     bool remembers;        /* what is switched on is kept for the card */
     int part, sheet_part;  /* 0 first; of what does not fit at once, as in large text */
     int64_t sheet_at_ms;   /* when the sheet was opened; 0 without one */
+    int64_t dialog_at_ms;  /* when the dialog was opened; 0 without one */
+    struct leaving_view leaving;
     struct header_view header;
     struct footer_view footer;
     struct profile profile;

@@ -99,4 +99,5 @@ void view_fill(struct session *session)
     case SCREEN_SIMILAR: view_fill_similar(session, &view->similar); break;
     default: view_fill_money(session, view); break;
     }
+    dialog_fill(session);
 }

@@ -4,8 +4,6 @@
 #include "screen/screens.h"
 #include <math.h>
 
-#define DIALOG_RISE_U 12
-
 static void words_draw(const struct page *page, struct box box)
 {
     float end = title_draw(page, box.x, box.y + 11, box.w, say(page, "s02.t"), ALIGN_CENTRE);
@@ -26,9 +24,9 @@ static struct box dialog_of(const struct page *page)
 
 void card_prompt_draw(const struct page *page)
 {
-    attract_draw(page);
-    canvas_scrim(page->canvas, false);
-    motion_enter(page, page->view->entered_at_ms, MOTION_DIALOG_MS, DIALOG_RISE_U);
+    if (!page->leaves)
+        attract_draw(page);
+    motion_dialog(page, page->view->dialog_at_ms, false);
     struct box box = dialog_of(page);
     canvas_shadow(page->canvas, box, 9, true);
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);

@@ -24,6 +24,7 @@ struct page {
     float top;      /* below the header, and below the offline strip when it shows */
     float foot;     /* above the footer */
     bool strip;     /* the offline strip shows */
+    bool leaves;    /* a dialog is drawn that was closed: view->leaving */
     int64_t now_ms;
     int64_t *moving_until_ms;
 };

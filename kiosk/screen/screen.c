@@ -92,6 +92,34 @@ static void enter(const struct page *page)
         motion_enter(page, page->view->entered_at_ms, MOTION_PAGE_MS, PAGE_RISE_U);
 }
 
+/* What was closed just now, over what lies there again. Large text makes pages of dialogs, but for S24 and
+ * the sheets: such a page does not go, it is turned. */
+static void leaving_draw(const struct page *page)
+{
+    const struct leaving_view *leaving = &page->view->leaving;
+    int64_t age_ms = page->now_ms - leaving->at_ms;
+    bool page_turned = page->large && leaving->sheet == SHEET_NONE && !sets_large(leaving->screen);
+    if (leaving->at_ms == 0 || age_ms < 0 || age_ms >= MOTION_LEAVE_MS || page_turned)
+        return;
+    struct view view = *page->view;
+    struct page ghost = *page;
+    view.sheet_part = leaving->sheet_part;
+    if (leaving->screen == SCREEN_STILL_THERE)
+        view.still_there = leaving->still_there;
+    if (leaving->screen == SCREEN_SWAP)
+        view.swap = leaving->swap;
+    ghost.view = &view;
+    ghost.leaves = true;
+    canvas_ghost_begin(page->canvas);
+    if (leaving->sheet != SHEET_NONE)
+        sheet_draw(&ghost, leaving->sheet);
+    else
+        draws[leaving->screen](&ghost);
+    canvas_ghost_end(page->canvas);
+    canvas_move(page->canvas, 0, 0, 1);
+    explicit_bzero(&view, sizeof view); /* a person's words on our stack */
+}
+
 void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choice theme, int64_t now_ms,
                  int64_t *moving_until_ms)
 {
@@ -118,9 +146,10 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
         draws[view->screen](&page);
     }
     canvas_move(canvas, 0, 0, 1);
+    leaving_draw(&page);
     if (view->preferences.blank)
         canvas_blank(canvas);
     if (view->sheet != SHEET_NONE) /* seen in any case: it is where the picture is switched on again */
-        sheet_draw(&page);
+        sheet_draw(&page, view->sheet);
     canvas_end(canvas);
 }

@@ -6,7 +6,6 @@
 
 #define PAD_U 8
 #define CLOSE_U 24
-#define SHEET_RISE_U 12
 
 static int pages_of(const struct sheet_tiles *sheet)
 {
@@ -75,8 +74,7 @@ static void title_row_draw(const struct page *page, const struct sheet_tiles *sh
 
 void sheet_frame_draw(const struct page *page, const struct sheet_tiles *sheet)
 {
-    canvas_scrim(page->canvas, false);
-    motion_enter(page, page->view->sheet_at_ms, MOTION_DIALOG_MS, SHEET_RISE_U);
+    motion_dialog(page, page->view->sheet_at_ms, false);
     struct box box = sheet_box(page, sheet);
     canvas_shadow(page->canvas, box, 9, true);
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);
@@ -94,10 +92,10 @@ void sheet_frame_draw(const struct page *page, const struct sheet_tiles *sheet)
     ways_draw(page, box_cut_bottom(&in, done_height(page)), at, pages);
 }
 
-void sheet_draw(const struct page *page)
+void sheet_draw(const struct page *page, enum sheet sheet)
 {
-    if (page->view->sheet == SHEET_ACCESS)
+    if (sheet == SHEET_ACCESS)
         access_sheet_draw(page);
-    else if (page->view->sheet == SHEET_LANGUAGE)
+    else if (sheet == SHEET_LANGUAGE)
         language_sheet_draw(page);
 }

@@ -1,5 +1,6 @@
 /* S24: over any screen with a person's data, none of which shows through. A touch anywhere but on "sign out"
  * stays. */
+#include "screen/motion.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
 #include <stdio.h>
@@ -30,7 +31,7 @@ static void question_draw(const struct page *page, struct box box, enum align al
 
 void still_there_draw(const struct page *page)
 {
-    canvas_scrim(page->canvas, true);
+    motion_dialog(page, page->view->dialog_at_ms, true);
     float w = page->portrait ? (page->w < 250 ? page->w - 20 : 230) : 240;
     float h = (page->portrait ? 208 : 150) + (page->large ? 18 : 0);
     float y = page->portrait ? page_between(page, 186, 112) : (page->h - h) / 2;

@@ -1,4 +1,5 @@
 /* Another card was laid down: whose turn is it? Nothing of the person before shows through. */
+#include "screen/motion.h"
 #include "screen/parts.h"
 #include "screen/screens.h"
 #include <stdio.h>
@@ -10,7 +11,7 @@ void swap_draw(const struct page *page)
     snprintf(seconds, sizeof seconds, "%d", view->left_s);
     say_fill(title, page, "swap.t", {"t", view->tail});
     say_fill(body, page, "swap.b", {"n", seconds});
-    canvas_scrim(page->canvas, true);
+    motion_dialog(page, page->view->dialog_at_ms, true);
     float w = page->portrait ? (page->w < 250 ? page->w - 20 : 230) : 240;
     float h = page->portrait ? 200 : 150;
     float y = page->portrait ? page_between(page, 190, 118) : (page->h - h) / 2;

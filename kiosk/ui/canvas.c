@@ -254,6 +254,25 @@ void canvas_move(struct canvas *canvas, float dx, float dy, float opacity)
     canvas->opacity = opacity < 0 ? 0 : opacity > 1 ? 1 : opacity;
 }
 
+void canvas_ghost_begin(struct canvas *canvas)
+{
+    canvas->before_ghost.marks = canvas->mark_count;
+    canvas->before_ghost.targets = canvas->target_count;
+    canvas->before_ghost.writings = canvas->writing_count;
+    canvas->before_ghost.told = canvas->told_count;
+    canvas->before_ghost.answer = canvas->answer;
+}
+
+void canvas_ghost_end(struct canvas *canvas)
+{
+    for (int i = canvas->before_ghost.marks; i < canvas->mark_count; i++)
+        canvas->marks[i].target = -1;
+    canvas->target_count = canvas->before_ghost.targets;
+    canvas->writing_count = canvas->before_ghost.writings;
+    canvas->told_count = canvas->before_ghost.told;
+    canvas->answer = canvas->before_ghost.answer;
+}
+
 struct mark *canvas_mark(struct canvas *canvas, const struct look *look, struct rect bounds)
 {
     static struct mark nowhere;

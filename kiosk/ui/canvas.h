@@ -57,6 +57,10 @@ void canvas_blank(struct canvas *canvas);
  * the next call; canvas_begin resets it. Hit targets stay where they will rest. */
 void canvas_move(struct canvas *canvas, float dx, float dy, float opacity);
 
+/* What is drawn between the two is a picture that goes away: it is neither touched nor read. */
+void canvas_ghost_begin(struct canvas *canvas);
+void canvas_ghost_end(struct canvas *canvas);
+
 /* --- shapes --- */
 void canvas_fill(struct canvas *canvas, struct box box, enum colour colour, float radius);
 void canvas_outline(struct canvas *canvas, struct box box, enum colour colour, float radius, float width);

@@ -96,6 +96,10 @@ struct canvas {
     int ring_mark; /* the focus ring's marks begin here; they are the last */
 
     float dx_u, dy_u, opacity; /* canvas_move */
+    struct {
+        int marks, targets, writings, told;
+        size_t answer;
+    } before_ghost;
     size_t overflow_count;
     char first_overflow[160];
     float smallest_text_u;

@@ -72,6 +72,39 @@ static void a_second_that_passes_paints_its_own_place_only(void **state)
     free(view);
 }
 
+/* Of what a person may do there, and of what is read aloud. */
+static void expect_same_controls(const struct canvas *other)
+{
+    assert_int_equal(canvas_target_count(canvas), canvas_target_count(other));
+    assert_int_equal(canvas_writing_count(canvas), canvas_writing_count(other));
+    assert_int_equal(canvas_told_count(canvas), canvas_told_count(other));
+    for (size_t i = 0; i < canvas_target_count(canvas); i++)
+        assert_int_equal(canvas_target(canvas, i)->hit, canvas_target(other, i)->hit);
+}
+
+static void a_dialog_on_its_way_out_paints_its_own_place_and_can_neither_be_touched_nor_read(void **state)
+{
+    (void)state;
+    struct canvas *rest = NULL;
+    struct view *view = malloc(sizeof *view);
+    int64_t moving_until_ms;
+    assert_non_null(view);
+    assert_int_equal(canvas_create(panel_named("1080x1920-21"), NULL, &rest), 0);
+    views_make("s01-building", LANGUAGE_ZH, view);
+    screen_draw(rest, view, THEME_ALWAYS_LIGHT, view->header.now_ms, &moving_until_ms);
+    view->leaving = (struct leaving_view){.at_ms = view->header.now_ms, .screen = SCREEN_CARD_PROMPT};
+    paint(view);
+    for (int frame = 0; frame < 10; frame++) {
+        expect_same_controls(rest);
+        view->header.now_ms += 16;
+        assert_in_range(paint(view), 1, (int64_t)picture.width_px * picture.height_px * 6 / 10);
+    }
+    memset(&view->leaving, 0, sizeof view->leaving);
+    assert_int_equal(paint(view), 0); /* it is gone, and no picture is left over */
+    canvas_destroy(rest);
+    free(view);
+}
+
 static void what_is_kept_of_all_screens_stays_within_its_bound(void **state)
 {
     (void)state;
@@ -94,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_picture_of_the_same_view_paints_nothing),
         cmocka_unit_test(a_second_that_passes_paints_its_own_place_only),
+        cmocka_unit_test(a_dialog_on_its_way_out_paints_its_own_place_and_can_neither_be_touched_nor_read),
         cmocka_unit_test(what_is_kept_of_all_screens_stays_within_its_bound),
     };
     return cmocka_run_group_tests(tests, glass_open, glass_close);
