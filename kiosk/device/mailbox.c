@@ -60,6 +60,8 @@ bool mailbox_take(struct mailbox *mailbox, struct event *event)
         mailbox->first = (mailbox->first + 1) % MAILBOX_MAX;
         mailbox->count--;
         pthread_cond_signal(&mailbox->room);
+    } else {
+        explicit_bzero(event, sizeof *event); /* so may the one that was taken before */
     }
     pthread_mutex_unlock(&mailbox->mutex);
     return any;

@@ -10,7 +10,7 @@ void mailbox_destroy(struct mailbox *mailbox);                              /* t
 /* Copies event. When the box is full it waits: an event about money is never dropped, and the window thread
  * empties the box at every turn. From any thread but the window's. */
 void mailbox_put(struct mailbox *mailbox, const struct event *event);
-/* The oldest event, removed. False when there is none. From the window thread. */
+/* The oldest event, removed. False when there is none, and *event is wiped. From the window thread. */
 bool mailbox_take(struct mailbox *mailbox, struct event *event);
 /* Nobody takes any more: puts return at once. Before the workers are stopped. */
 void mailbox_close(struct mailbox *mailbox);
