@@ -30,7 +30,8 @@ struct clerk {
     bool told;                /* EVENT_STORE was told once */
     bool sells;
     int64_t depth;
-    int64_t look_at_ms; /* monotonic */
+    int64_t look_at_ms;    /* monotonic */
+    int64_t courier_at_ms; /* the courier's next turn; INT64_MAX: not by time */
 };
 
 static void tell(struct clerk *clerk, struct event *event)
@@ -192,8 +193,11 @@ static void save_sale(struct clerk *clerk, const struct command *command)
 static void tell_outbox(struct clerk *clerk)
 {
     struct event event = {.type = EVENT_SERVICE_OUTBOX};
-    if (clerk->store && store_outbox_look(clerk->store, &event.outbox) == 0)
-        tell(clerk, &event);
+    if (!clerk->store || store_outbox_look(clerk->store, &event.outbox))
+        return;
+    if (event.outbox.depth > 0 && clerk->courier_at_ms != INT64_MAX)
+        event.outbox.next_try_at_ms = clock_now_ms() + clerk->courier_at_ms - clock_monotonic_ms();
+    tell(clerk, &event);
 }
 
 static void obey(struct clerk *clerk, const struct command *command)
@@ -277,10 +281,10 @@ static int64_t keep_time(struct clerk *clerk, int64_t now_ms)
         tell_store(clerk, sells);
         clerk->look_at_ms = now_ms + (!clerk->store ? OPEN_AGAIN_MS : sells ? LOOK_MS : LOOK_BAD_MS);
     }
-    int64_t courier_ms = clerk->courier ? courier_wake(clerk->courier, now_ms) : INT64_MAX;
+    clerk->courier_at_ms = clerk->courier ? courier_wake(clerk->courier, now_ms) : INT64_MAX;
     int64_t kit_ms = clerk->store ? kit_fetch_wake(&clerk->kit, now_ms) : INT64_MAX;
     int64_t rooms_ms = clerk->store ? room_fetch_wake(&clerk->rooms, now_ms) : INT64_MAX;
-    int64_t wake_ms = courier_ms < kit_ms ? courier_ms : kit_ms;
+    int64_t wake_ms = clerk->courier_at_ms < kit_ms ? clerk->courier_at_ms : kit_ms;
     wake_ms = rooms_ms < wake_ms ? rooms_ms : wake_ms;
     return wake_ms < clerk->look_at_ms ? wake_ms : clerk->look_at_ms;
 }

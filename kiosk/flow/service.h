@@ -47,7 +47,8 @@ struct outbox_line {
 };
 struct outbox_facts {
     int64_t depth, parked, sum_fen, oldest_at_ms;
-    int count; /* of lines, the oldest first */
+    int64_t next_try_at_ms; /* 0: one is under way, or nothing waits */
+    int count;              /* of lines, the oldest first */
     struct outbox_line lines[OUTBOX_SHOWN];
 };
 
@@ -91,6 +92,8 @@ struct service_view {
     int locked_min; /* 0: not locked */
     /* the machine */
     bool has_machine, has_outbox, line_up, reader_ok, store_ok;
+    float panel_inch;   /* as the config names it */
+    bool meters_silent; /* all of this building's */
     struct machine_facts machine;
     struct outbox_facts outbox;
     struct reader_facts reader;

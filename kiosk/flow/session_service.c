@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MM_PER_INCH 25.4F
+
 bool service_is_on(const struct session *session)
 {
     return session->screen == SCREEN_SERVICE_PIN || session->screen == SCREEN_SERVICE ||
@@ -356,7 +358,9 @@ void service_fill(const struct session *session, struct service_view *view)
     if (service->locked_until_ms > session->now_ms)
         view->locked_min =
             (int)((service->locked_until_ms - session->now_ms + CLOCK_MINUTE_MS - 1) / CLOCK_MINUTE_MS);
+    view->panel_inch = hypotf(session->config.panel_width_mm, session->config.panel_height_mm) / MM_PER_INCH;
     view->line_up = session->line_up;
+    view->meters_silent = session->meters_silent;
     view->reader_ok = session->reader_ok && session->config.has_reader;
     view->store_ok = session->store_ok;
     memcpy(&view->reader, &session->reader_facts, sizeof view->reader);

@@ -142,6 +142,9 @@ static void network_rows(struct list *list, const struct service_view *view)
         format_age(list->page->language, view->line.heard_at_ms, list->page->view->header.now_ms, age);
         add_text(list, "s21.heard", age, DOT_NONE);
     }
+    if (view->line_up && view->line.meters > 0)
+        add_text(list, "s21.gateway", say(list->page, view->meters_silent ? "s21.line.down" : "s21.ok"),
+                 dot_if(!view->meters_silent));
     meter_rows(list, &view->line);
     if (view->pinging)
         add_text(list, "s21.line.test", say(list->page, "s16.checking"), DOT_CHECK);
@@ -163,6 +166,9 @@ static void outbox_rows(struct list *list, const struct service_view *view)
         format_age(list->page->language, outbox->oldest_at_ms, list->page->view->header.now_ms, age);
         add_text(list, "s21.oldest", age, DOT_CHECK);
     }
+    int64_t wait_ms = outbox->next_try_at_ms - list->page->view->header.now_ms;
+    if (outbox->next_try_at_ms > 0)
+        add_number(list, "s21.next", wait_ms > 0 ? (wait_ms + 999) / 1000 : 0, "s", DOT_NONE);
     if (outbox->parked > 0)
         add_number(list, "s21.parked", outbox->parked, "", DOT_FAULT);
     for (int i = 0; i < outbox->count && list->count < SERVICE_ROWS; i++) {
@@ -216,6 +222,7 @@ static void touch_rows(struct list *list, const struct service_view *view)
     if (calibration->error_mm >= 0)
         snprintf(add(list, "s21.error", dot_if(calibration->error_mm <= 3)), TR_SIZE, "%.1f mm",
                  (double)calibration->error_mm);
+    snprintf(add(list, "s21.panel", DOT_NONE), TR_SIZE, "%.1f″", (double)view->panel_inch);
     add_number(list, "s21.ghosts", view->ghosts, "", view->ghosts < GHOSTS_MANY ? DOT_OK : DOT_CHECK);
     if (view->calibration_failed)
         add_text(list, "s21.calibration", say(list->page, "s21.calibration.no"), DOT_FAULT);

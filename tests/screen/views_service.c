@@ -104,6 +104,7 @@ static void facts_fill(struct service_view *service)
                                         .meters = 512,
                                         .meters_heard = 508,
                                         .meter_heard_at_ms = NOW_MS - 40000};
+    service->panel_inch = 21.5F;
     service->printer = PRINTER_READY;
     service->printer_fault = (struct printer_fault){PRINTER_NO_PAPER, NOW_MS - CLOCK_DAY_MS};
     service->ghosts = 2;
@@ -127,6 +128,7 @@ void service_view_fill(struct view *view, const char *state)
             service->tab = (enum service_tab)i;
     if (strcmp(state, "outbox") == 0) {
         service->outbox = (struct outbox_facts){.depth = 7,
+                                                .next_try_at_ms = NOW_MS + 13000,
                                                 .parked = 1,
                                                 .sum_fen = 31000,
                                                 .oldest_at_ms = NOW_MS - 45 * CLOCK_MINUTE_MS,

@@ -181,6 +181,23 @@ static void a_sale_is_told_saved_carried_and_then_the_outbox_is_empty(void **sta
     assert_int_equal(event->outbox_depth, 0);
 }
 
+static void what_waits_is_told_with_the_moment_of_the_next_try(void **state)
+{
+    (void)state;
+    struct purchase purchase = sale();
+    save(&purchase, SALE_INTENDED);
+    save(&purchase, SALE_DEBITED);
+    assert_non_null(told(EVENT_STORE, 2));
+    struct client_answer answer = {
+        .call = CALL_PURCHASES, .ticket = 1, .outcome = CLIENT_NOT_SENT, .body = ""};
+    clerk_answer(desk.clerk, &answer);
+    clerk_command(desk.clerk, &(struct command){.type = COMMAND_SERVICE_LOOK});
+    const struct event *event = told(EVENT_SERVICE_OUTBOX, 1);
+    assert_non_null(event);
+    assert_int_equal(event->outbox.depth, 1);
+    assert_in_range(event->outbox.next_try_at_ms, event->now_ms + 1, event->now_ms + 60000);
+}
+
 static void a_file_that_is_an_older_copy_sells_no_more(void **state)
 {
     (void)state;
@@ -472,6 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(it_says_that_sales_can_be_written),
         STORY(a_sale_is_told_saved_carried_and_then_the_outbox_is_empty),
+        STORY(what_waits_is_told_with_the_moment_of_the_next_try),
         STORY(a_file_that_is_an_older_copy_sells_no_more),
         STORY(a_step_the_journal_forbids_is_told_not_saved),
         STORY(what_was_kept_is_found_for_its_card),

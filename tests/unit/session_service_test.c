@@ -225,6 +225,10 @@ static void a_line_test_and_a_test_page_say_how_they_ended(void **state)
     stage_step(stage,
                (struct event){.type = EVENT_SERVICE_LINE, .ok = true, .line = {.tested = true, .ok = true}});
     assert_false(shown(stage)->pinging);
+    assert_false(shown(stage)->meters_silent);
+    stage_step(stage, (struct event){.type = EVENT_METERS});
+    assert_true(shown(stage)->meters_silent);
+    assert_float_equal(shown(stage)->panel_inch, 21.5, 0.1);
     touch(stage, HIT_SERVICE_TAB, SERVICE_PRINTER);
     touch(stage, HIT_SERVICE_TEST, 0);
     assert_false(stage_has(stage, COMMAND_PRINT)); /* there is no printer */
