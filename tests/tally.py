@@ -38,6 +38,9 @@ def tell(case):
 
 
 def main():
+    if sys.argv[1:] == ["--help"]:
+        print(__doc__.strip())
+        sys.exit(0)
     folder, kinds = sys.argv[1], sys.argv[2:]
     bad = False
     for kind in kinds:

@@ -6,6 +6,7 @@
  * straight into the file, as many as two years without a line; then the real clerk, courier and client carry
  * them over TLS, every answer written down before the next step. A stall is the longest time without a row
  * acknowledged. */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "bench_sale.h"
@@ -86,14 +87,22 @@ static int drain(struct bench *bench)
     return late;
 }
 
+static const char usage[] =
+    "usage: drain_bench KIOSK_FOLDER URL ROWS ROOM TERMINAL\n"
+    "Puts ROWS of purchases into a kiosk's file, carries them to the station and prints how many a second.\n"
+    "KIOSK_FOLDER is what dormwattctl enrol --out made, TERMINAL the number it got.\n"
+    "Exit: 0, 1 when a row is not booked, 2 for wrong arguments.\n";
+
 int main(int argc, char **argv)
 {
     struct bench bench = {
         .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .depth = -1};
     struct client_config road = {0};
     struct clerk_config desk = {.report = report, .context = &bench};
+    if (usage_asked(argc, argv, usage))
+        return 0;
     if (argc != 6) {
-        fprintf(stderr, "usage: drain_bench KIOSK_FOLDER URL ROWS ROOM TERMINAL\n");
+        fputs(usage, stderr);
         return 2;
     }
     log_init("drain_bench", 0); /* a full outbox is an error to a kiosk */

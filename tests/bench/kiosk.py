@@ -137,6 +137,9 @@ def compare(ours, theirs):
 
 
 def main():
+    if sys.argv[1:] == ["--help"]:
+        print(__doc__.strip())
+        sys.exit(0)
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     subprocess.run([os.path.join(ROOT, "image", "packages", "install"), "bench"], check=True)
     compile_tools()

@@ -6,6 +6,7 @@
  * Kiosks are enrolled, rows signed and connections opened before the clock starts. Prints kiosks, rows a
  * delivery, rows/s, deliveries/s, median and 99th percentile of one delivery in ms. A row that is not
  * answered "posted" ends the run. */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "bench_sale.h"
@@ -222,14 +223,22 @@ static int number(const char *text)
     return value > 0 && value <= INT32_MAX ? (int)value : 0;
 }
 
+static const char usage[] =
+    "usage: station_bench SITE PORT KIOSKS ROWS DELIVERIES ROOM...\n"
+    "       station_bench SITE fill PURCHASES ROOM\n"
+    "Sends purchases of many kiosks into a running station, ROWS a delivery, and prints rows and deliveries\n"
+    "a second and what one delivery takes; fill makes the books longer, by SQL.\n"
+    "Exit: 0, 1 when a row is not booked, 2 for wrong arguments.\n";
+
 int main(int argc, char **argv)
 {
     char path[256];
     struct bench bench = {.site = argv[1]};
     bool fills = argc == 5 && !strcmp(argv[2], "fill");
+    if (usage_asked(argc, argv, usage))
+        return 0;
     if (!fills && argc < 7) {
-        fprintf(stderr, "usage: station_bench SITE PORT KIOSKS ROWS DELIVERIES ROOM...\n"
-                        "       station_bench SITE fill PURCHASES ROOM\n");
+        fputs(usage, stderr);
         return 2;
     }
     log_init("station_bench", LOG_ERROR);

@@ -4,6 +4,7 @@
  *
  * The wire's own time of a bus: for each of its meters the question's and the answer's characters, 3.5
  * characters of silence after each, and the meter's thinking. tests/bench/sweep sets everything up. */
+#include "../usage.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "meter/bus.h"
@@ -121,6 +122,13 @@ static void report(struct sweeper *sweepers, int count, int sweeps, double cores
     printf("CPU                          %.1f %% of a core while sweeping\n", 100 * cores);
 }
 
+static const char usage[] =
+    "usage: sweep_bench STATION.DB TURNAROUND_US SWEEPS\n"
+    "Sweeps all buses of the database at once, SWEEPS times, and prints what that took beside the wire's "
+    "own\n"
+    "time with meters that think TURNAROUND_US. The buses must be served: tests/bench/sweep does that.\n"
+    "Exit: 0, 1 without the database, 2 for wrong arguments.\n";
+
 int main(int argc, char **argv)
 {
     static struct sweeper sweepers[BUSES_MAX];
@@ -129,9 +137,11 @@ int main(int argc, char **argv)
     pthread_t threads[BUSES_MAX];
     pthread_barrier_t barrier;
     int count = 0;
+    if (usage_asked(argc, argv, usage))
+        return 0;
     int sweeps = argc == 4 ? (int)strtol(argv[3], NULL, 10) : 0;
     if (sweeps < 1 || sweeps > SWEEPS_MAX)
-        return fprintf(stderr, "usage: sweep_bench STATION.DB TURNAROUND_US SWEEPS\n"), 2;
+        return fputs(usage, stderr), 2;
     log_init("sweep_bench", LOG_WARN);
     snprintf(config.database, sizeof config.database, "%s", argv[1]);
     if (db_open(argv[1], meter_schema, &db))

@@ -4,6 +4,7 @@
  *
  * one line a target of every screen: screen, hit, value, and the middle in pixels. Tests and the demo's tour
  * touch through the X server at these places, so that a control that moves is still found. */
+#include "../usage.h"
 #include "screen/screen.h"
 
 #include <stdio.h>
@@ -137,11 +138,18 @@ static void print_targets(struct canvas *canvas, enum screen screen, bool other,
     }
 }
 
+static const char usage[] =
+    "usage: peer-finger WIDTHxHEIGHT INCH zh|en FONTS\n"
+    "Prints where each screen of such a panel has its controls, for those who touch it from outside.\n"
+    "Exit: 0, 1 without fonts, 2 for wrong arguments.\n";
+
 int main(int argc, char **argv)
 {
     struct panel panel = {0};
+    if (usage_asked(argc, argv, usage))
+        return 0;
     if (argc != 5 || sscanf(argv[1], "%dx%d", &panel.width_px, &panel.height_px) != 2) {
-        fprintf(stderr, "usage: peer-finger WIDTHxHEIGHT INCH zh|en FONTS\n");
+        fputs(usage, stderr);
         return 2;
     }
     panel.diagonal_inch = strtof(argv[2], NULL);

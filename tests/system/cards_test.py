@@ -491,6 +491,9 @@ def run(name, test, build):
 
 
 def main():
+    if sys.argv[1:] in ([], ["--help"]):
+        print(__doc__.strip())
+        sys.exit(not sys.argv[1:])
     enter_namespace()
     build, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
     if wanted == ["--measure"]:

@@ -19,6 +19,13 @@ import traceback
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "peers"))
 
+if sys.argv[1:] == ["--help"]:
+    name = os.path.basename(sys.argv[0])
+    print(f"{name} [TEST...]: {(sys.modules['__main__'].__doc__ or '').strip()}\n\n"
+          "Runs all of its tests, or those named. DORMWATT_BUILD is the folder the programs were built in;\n"
+          "DORMWATT_KEEP=1 keeps the folders they ran in. Exit: 0, or 1 when a test failed.")
+    sys.exit(0)
+
 _tests = []
 
 
