@@ -194,7 +194,7 @@ static void check_view(struct walk *walk)
                   view->screen == SCREEN_CARD_TROUBLE || view->screen == SCREEN_CARD_PROMPT;
     bool reading = stage->session->screen == SCREEN_READING;
     /* A dialog that goes says nothing of a person who has gone, and a notice is over when it is over. */
-    assert_true(!nobody || view->leaving.swap.tail[0] == '\0');
+    assert_true(!nobody || (view->leaving.swap.tail[0] == '\0' && view->leaving.receipt.link[0] == '\0'));
     if (view->screen == SCREEN_ATTRACT && view->attract.has_notice)
         assert_true(office_notice_is_shown(&view->attract.notice, stage->now_ms));
     if (nobody && !reading && session_holds_person(stage->session)) {
