@@ -162,10 +162,13 @@ static int64_t smaller(int64_t a, int64_t b)
 static void hear_heartbeat(struct road *road, const struct client_answer *answer)
 {
     struct road_pulse *pulse = &road->pulse;
+    bool were_silent = pulse->lines_silent;
     if (road_pulse_hear(pulse, answer, clock_monotonic_ms(), clock_now_ms()))
         tell_pulse(road, true);
     if (answer->outcome != CLIENT_DONE)
         return;
+    if (pulse->lines_silent != were_silent)
+        log_note("the meters of this building %s", were_silent ? "answer again" : "are all silent");
     tell(road, &(struct event){.type = EVENT_METERS, .ok = !pulse->lines_silent});
     tell(road, &(struct event){.type = EVENT_READER_TOLD, .ok = pulse->reader_told});
     if (pulse->lines_silent)

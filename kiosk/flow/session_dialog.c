@@ -6,7 +6,8 @@
 
 static bool is_dialog(enum screen screen)
 {
-    return screen == SCREEN_CARD_PROMPT || screen == SCREEN_STILL_THERE || screen == SCREEN_SWAP;
+    return screen == SCREEN_CARD_PROMPT || screen == SCREEN_RECEIPT || screen == SCREEN_STILL_THERE ||
+           screen == SCREEN_SWAP;
 }
 
 static int64_t leave_ms(const struct session *session)
@@ -34,6 +35,8 @@ static void leave(struct session *session, const struct view *before)
     leaving->sheet_part = before->sheet_part;
     if (before->sheet != SHEET_NONE)
         return;
+    if (before->screen == SCREEN_RECEIPT)
+        memcpy(&leaving->receipt, &before->receipt, sizeof leaving->receipt);
     if (before->screen == SCREEN_STILL_THERE)
         memcpy(&leaving->still_there, &before->still_there, sizeof leaving->still_there);
     if (before->screen == SCREEN_SWAP)

@@ -52,5 +52,5 @@ void start_heard(struct session *session, enum event_type type)
     deadline_clear(session, DEADLINE_START);
     machine_changed(session);
     if (lies && session->screen == SCREEN_ATTRACT)
-        card_begin(session, &card);
+        card_identified(session, &card);
 }

@@ -372,9 +372,10 @@ struct goodbye_view {
 /* A dialog or a sheet that was just closed: it goes from the glass, and can no longer be touched. */
 struct leaving_view {
     int64_t at_ms;      /* when it was closed; 0: none goes */
-    enum screen screen; /* CARD_PROMPT, STILL_THERE or SWAP, where sheet is NONE */
+    enum screen screen; /* CARD_PROMPT, RECEIPT, STILL_THERE or SWAP, where sheet is NONE */
     enum sheet sheet;
     int sheet_part;
+    struct receipt_view receipt;
     struct still_there_view still_there;
     struct swap_view swap;
 };

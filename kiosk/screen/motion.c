@@ -65,12 +65,17 @@ static void motion_leave(const struct page *page)
     canvas_move(page->canvas, 0, less ? 0 : DIALOG_RISE_U * part, 1 - part);
 }
 
+void motion_card(const struct page *page, int64_t opened_ms)
+{
+    if (page->leaves)
+        motion_leave(page);
+    else
+        motion_enter(page, opened_ms, MOTION_DIALOG_MS, DIALOG_RISE_U);
+}
+
 void motion_dialog(const struct page *page, int64_t opened_ms, bool person)
 {
-    if (page->leaves) {
-        motion_leave(page);
-        return;
-    }
-    canvas_scrim(page->canvas, person);
-    motion_enter(page, opened_ms, MOTION_DIALOG_MS, DIALOG_RISE_U);
+    if (!page->leaves)
+        canvas_scrim(page->canvas, person);
+    motion_card(page, opened_ms);
 }

@@ -20,3 +20,5 @@ void motion_enter(const struct page *page, int64_t began_ms, int64_t length_ms, 
  * shows through), and the card comes in. One that leaves (page->leaves) dims nothing and goes the way it
  * came. */
 void motion_dialog(const struct page *page, int64_t opened_ms, bool person);
+/* The same where something else is drawn over the dimmed page too. */
+void motion_card(const struct page *page, int64_t opened_ms);

@@ -1,5 +1,6 @@
 /* S18: the receipt to take along, as a code for the phone or on paper; a dialog over what it is of. */
 #include "screen/frame.h"
+#include "screen/motion.h"
 #include "screen/parts.h"
 #include "screen/receipt_parts.h"
 #include "screen/screens.h"
@@ -144,9 +145,12 @@ void receipt_draw(const struct page *page)
     if (offered && view->printing == PRINTING_NOW)
         print.disabled = say(page, "s18.prn");
     struct box box = dialog_of(page);
-    if (!page->collected) {
+    if (!page->collected && !page->leaves) {
         canvas_scrim(page->canvas, false);
         frame_footer_draw(page);
+    }
+    if (!page->collected) {
+        motion_card(page, page->view->dialog_at_ms);
         canvas_shadow(page->canvas, box, 9, true);
         canvas_fill(page->canvas, box, COLOUR_SURFACE, 9);
     }

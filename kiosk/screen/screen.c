@@ -104,6 +104,7 @@ static void leaving_draw(const struct page *page)
     struct view view = *page->view;
     struct page ghost = *page;
     view.sheet_part = leaving->sheet_part;
+    view.receipt = leaving->receipt;
     if (leaving->screen == SCREEN_STILL_THERE)
         view.still_there = leaving->still_there;
     if (leaving->screen == SCREEN_SWAP)

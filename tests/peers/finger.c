@@ -120,7 +120,7 @@ static struct view fullest_view(enum screen screen, bool other, enum language la
     case SCREEN_POWER:
         view.power.reason = other ? REASON_ARREARS : REASON_BADLOAD;
         view.power.terms.emergency_wh = 5000;
-        view.power.can_restore = true;
+        view.power.can_tick = view.power.can_restore = true;
         break;
     default: break;
     }

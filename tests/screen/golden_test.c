@@ -65,11 +65,13 @@ static int64_t moves_after_closing(const struct leaving_view *leaving, int64_t a
 static void a_dialog_takes_150_ms_to_go_and_80_with_less_motion(void **state)
 {
     (void)state;
-    static const struct leaving_view dialogs[] = {{.screen = SCREEN_CARD_PROMPT},
-                                                  {.screen = SCREEN_STILL_THERE, .still_there = {14, 20}},
-                                                  {.screen = SCREEN_SWAP, .swap = {"3071", 12}},
-                                                  {.screen = SCREEN_DASHBOARD, .sheet = SHEET_ACCESS},
-                                                  {.screen = SCREEN_DASHBOARD, .sheet = SHEET_LANGUAGE}};
+    static const struct leaving_view dialogs[] = {
+        {.screen = SCREEN_CARD_PROMPT},
+        {.screen = SCREEN_STILL_THERE, .still_there = {14, 20}},
+        {.screen = SCREEN_SWAP, .swap = {"3071", 12}},
+        {.screen = SCREEN_RECEIPT, .receipt = {.room_name = "512", .amount_fen = 5000}},
+        {.screen = SCREEN_DASHBOARD, .sheet = SHEET_ACCESS},
+        {.screen = SCREEN_DASHBOARD, .sheet = SHEET_LANGUAGE}};
     for (size_t i = 0; i < sizeof dialogs / sizeof *dialogs; i++) {
         assert_int_equal(moves_after_closing(&dialogs[i], 0, false), 150);
         assert_int_equal(moves_after_closing(&dialogs[i], 100, false), 50);

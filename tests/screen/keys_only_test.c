@@ -149,6 +149,17 @@ static void paid_twice(const struct key *paid)
                                                    .second = money_of_fen(5000)}});
 }
 
+/* The line to the meters is cut while the room's power is looked at. */
+static void meters_fall_silent(void)
+{
+    struct event event = {.type = EVENT_SNAPSHOT, .snapshot = stage->snapshot};
+    event.snapshot.health = METER_SILENT;
+    event.snapshot.line_silent = true;
+    event.snapshot.power.emergency_wh = 5000;
+    if (stage_screen(stage) == SCREEN_POWER)
+        stage_step(stage, event);
+}
+
 /* What may happen without a key. Returns false past the last. */
 static bool world_acts(int act)
 {
@@ -190,6 +201,7 @@ static bool world_acts(int act)
         break;
     case 13: card_on(stage, &(struct card_identity){.uid = "0BADCAFE"}); break;
     case 14: paid_twice(paid); break;
+    case 15: meters_fall_silent(); break;
     default: return false;
     }
     answer_all();

@@ -1,6 +1,9 @@
 """Power from the glass down to the meter's relay: a room that tripped, and one whose credit is used up."""
+import os
+import struct
 import tempfile
 import time
+import zlib
 
 from harness import build_folder, expect, expect_equal, main, test
 
@@ -10,6 +13,7 @@ from lobby import open_lobby  # noqa: E402
 
 LENT_FEN = 300  # 5 kWh at 0.60
 CLOSED, OPEN = 1, 2
+AMBER, GREEN, GROUND = ("fff1d6", "3b2c10"), ("e0f3e8", "12352a"), ("f3f6fa", "0e151c")  # by day, by night
 
 
 class Lobby(Campus):
@@ -50,6 +54,18 @@ def leave(screen):
 def told(action):
     """The states of a room's commands, as the station ended them."""
     return campus.station_rows("SELECT refusal FROM power_command WHERE room = ? AND action = ?", ROOM, action)
+
+
+def under_the_header():
+    """The colour there: of the strip that says which line is down, or of the ground."""
+    file = campus.path("strip.png")
+    campus.run(["maim", "--hidecursor", "--geometry", "1x1+1000+94", file],
+               env={**os.environ, "DISPLAY": campus.display})
+    with open(file, "rb") as f:
+        png = f.read()
+    at = png.index(b"IDAT")
+    (length,) = struct.unpack(">I", png[at - 4:at])
+    return zlib.decompress(png[at + 4:at + 4 + length])[1:4].hex()
 
 
 def trip_is_over():
@@ -126,6 +142,23 @@ def emergency_power_is_lent_once_and_repaid_by_the_next_top_up():
     expect(2000 - LENT_FEN - 2 <= gained <= 2000 - LENT_FEN, f"the meter gained {gained} fen by 2000 less {LENT_FEN}")
     expect_equal(campus.station_rows("SELECT sum(fen) FROM posting WHERE account = ?", f"loan/{ROOM}"), [(0,)], "the debt")
     campus.expect_agreement()
+    leave("S15")
+
+
+@test
+def a_line_to_the_meters_that_is_cut_is_said_on_the_glass_until_it_is_back():
+    rooms = [room for (room,) in campus.station_rows("SELECT id FROM room")]
+    for room in rooms:
+        campus.meter("silence", room)
+    wait_for("silence on the whole bus", lambda: campus.station_rows(
+        "SELECT count(*) FROM reading WHERE silences < 3")[0][0] == 0, 120)
+    to_power()
+    wait_for("an amber strip", lambda: under_the_header() in AMBER, 15)
+    for room in rooms:
+        campus.meter("answer", room)
+    wait_for("a green strip", lambda: under_the_header() in GREEN, 60, 0.3)
+    wait_for("the ground again", lambda: under_the_header() in GROUND, 10)
+    leave("S25")
 
 
 main()

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -75,6 +77,27 @@ static void whoever_stays_sees_the_question_go(void **state)
     assert_int_equal(leaving(stage)->still_there.left_s, 20);
 }
 
+static void a_receipt_that_is_put_away_goes_from_what_it_lay_over(void **state)
+{
+    struct stage *stage = *state;
+    snprintf(stage->profile.receipt_url, sizeof stage->profile.receipt_url, "https://power.example.edu");
+    memset(stage->profile.receipt_secret, 'A', sizeof stage->profile.receipt_secret - 1);
+    stage_step(stage, (struct event){.type = EVENT_PROFILE, .profile = stage->profile});
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    struct key key = stage_show_code(stage);
+    station_says_order(stage, &key, ORDER_PAID);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    touch(stage, HIT_BACK, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_int_equal(leaving(stage)->screen, SCREEN_RECEIPT);
+    assert_string_equal(leaving(stage)->receipt.key.text, key.text);
+    touch(stage, HIT_EXIT, 0);
+    assert_int_equal(leaving(stage)->at_ms, 0);
+    assert_string_equal(leaving(stage)->receipt.key.text, "");
+}
+
 static void with_the_person_goes_everything_at_once(void **state)
 {
     struct stage *stage = *state;
@@ -105,6 +128,7 @@ int main(void)
         STORY(with_less_motion_it_fades_for_80_ms),
         STORY(a_dialog_from_which_another_screen_is_entered_does_not_linger),
         STORY(whoever_stays_sees_the_question_go),
+        STORY(a_receipt_that_is_put_away_goes_from_what_it_lay_over),
         STORY(with_the_person_goes_everything_at_once),
         STORY(what_opens_meanwhile_takes_its_place),
     };

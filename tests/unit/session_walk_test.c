@@ -193,6 +193,10 @@ static void check_view(struct walk *walk)
     bool nobody = view->screen == SCREEN_GOODBYE || view->screen == SCREEN_ATTRACT ||
                   view->screen == SCREEN_CARD_TROUBLE || view->screen == SCREEN_CARD_PROMPT;
     bool reading = stage->session->screen == SCREEN_READING;
+    /* A dialog that goes says nothing of a person who has gone, and a notice is over when it is over. */
+    assert_true(!nobody || (view->leaving.swap.tail[0] == '\0' && view->leaving.receipt.link[0] == '\0'));
+    if (view->screen == SCREEN_ATTRACT && view->attract.has_notice)
+        assert_true(office_notice_is_shown(&view->attract.notice, stage->now_ms));
     if (nobody && !reading && session_holds_person(stage->session)) {
         assert_true(stage->session->has_sale && sale_is_owed(&stage->session->sale));
         assert_false(somebody(stage->session));
@@ -278,6 +282,10 @@ static void answer_station(struct walk *walk, struct event *event)
         event->snapshot.power.emergency_wh = 5000;
         event->snapshot.power.emergencies_most = 1;
     }
+    if (pick(walk, 8) == 0) {
+        event->snapshot.health = METER_SILENT;
+        event->snapshot.line_silent = pick(walk, 2);
+    }
     event->refused = pick(walk, 2);
     event->order.key = pick(walk, 2) ? walk->last_order : some_key(walk);
     event->order.state = pick(walk, 2) ? ORDER_OPEN : (enum order_state)pick(walk, ORDER_QUARANTINE + 1);
@@ -342,6 +350,12 @@ static void anything(struct walk *walk, struct event *event)
     event->order.key = some_key(walk);
     event->profile = walk->stage->profile;
     event->profile.wechat = pick(walk, 8) != 0;
+    event->profile.notice_count = (int)pick(walk, OFFICE_NOTICES_MOST + 1);
+    for (int i = 0; i < event->profile.notice_count; i++)
+        event->profile.notices[i] =
+            (struct office_notice){.from_ms = walk->stage->now_ms - pick(walk, 1000),
+                                   .until_ms = walk->stage->now_ms + pick(walk, 60000),
+                                   .zh = "停电检修"};
     /* What would claim a thing that did not happen is told through the answers above: a store that says "not
      * saved" has not got it and will not have it. */
     bool claims =
