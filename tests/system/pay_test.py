@@ -232,8 +232,8 @@ def polling_alone_brings_a_payment_home():
             desk.reach(key, "paid")
             expect_equal(desk.driver.ask("get", key), "paid - waiting", "what the glass hears")
             desk.expect_books(provider, room=2000, credits=1)
-            expect("credited 3-512" in desk.driver.told, "the meter's bus is told")
-            expect(desk.driver.told.count(f"changed {key}") >= 2, "whoever waits for the order is told")
+            until("the meter's bus to be told", lambda: "credited 3-512" in desk.driver.told, 10)
+            until("whoever waits for the order to be told", lambda: desk.driver.told.count(f"changed {key}") >= 2, 10)
             expect_equal(desk.orders()[0]["notices"], [], "no notice was sent")
 
 
