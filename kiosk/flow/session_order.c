@@ -94,6 +94,8 @@ static void also_take(struct session *session, const struct order_status *status
     struct also *also = &session->person.also;
     if (!also->is_paid)
         session_sound(session, SOUND_OK);
+    if (!also->is_paid && session->screen == SCREEN_RESULT)
+        result_stay(session);
     *also = (struct also){.is_paid = true,
                           .key = scan->request.key,
                           .amount_fen = scan->request.amount.fen,

@@ -53,8 +53,7 @@ void result_enter(struct session *session)
     }
 }
 
-/* A new face is looked at for as long as a new screen; under S18 nothing goes away by itself. */
-static void result_stay(struct session *session)
+void result_stay(struct session *session)
 {
     if (!session->receipt)
         deadline_set(session, DEADLINE_SCREEN, patience_ms(session, RESULT_MS));

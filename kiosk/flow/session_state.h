@@ -383,6 +383,8 @@ void paid(struct session *session, const struct key *key, int64_t amount_fen, en
           const struct place *place);
 void result_enter(struct session *session);
 void result_queue(struct session *session);
+/* What is new on S15 is looked at for as long as a new screen; under S18 nothing goes away by itself. */
+void result_stay(struct session *session);
 void credit_heard(struct session *session, const struct credit_status *credit);
 void unsure_enter(struct session *session, enum unsure unsure);
 /* What was paid for the order goes back as a whole. */

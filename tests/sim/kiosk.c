@@ -76,11 +76,10 @@ static void woken(struct sim *sim, const void *data)
 
 static void name_screen(struct sim_kiosk *kiosk)
 {
-    static const char *const names[SCREENS] = {[SCREEN_CARD_PAY] = "asks for the card",
-                                               [SCREEN_SCAN] = "makes a code",
-                                               [SCREEN_UNSURE] = "says it is not certain",
-                                               [SCREEN_RESULT] = "says it is paid",
-                                               [SCREEN_GOODBYE] = "says goodbye"};
+    static const char *const names[SCREENS] = {
+        [SCREEN_CARD_PAY] = "asks for the card",    [SCREEN_SCAN] = "makes a code",
+        [SCREEN_UNSURE] = "says it is not certain", [SCREEN_REFUND] = "says it goes back",
+        [SCREEN_RESULT] = "says it is paid",        [SCREEN_GOODBYE] = "says goodbye"};
     enum screen screen = kiosk_view(kiosk)->screen;
     if (screen != kiosk->screen && names[screen])
         sim_log(kiosk->sim, "kiosk", "%s", names[screen]);

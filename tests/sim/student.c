@@ -122,6 +122,7 @@ static void acts(struct sim_kiosk *kiosk)
         student->done = true;
         break;
     case SCREEN_UNSURE:
+    case SCREEN_REFUND:
         student->done = true;
         press(kiosk, HIT_DONE, 0);
         break;

@@ -263,6 +263,24 @@ static void an_order_paid_while_the_card_is_charged_is_told_beside_the_card_s_ow
     assert_false(session_holds_person(stage->session));
 }
 
+static void an_order_paid_while_the_result_of_the_card_stands_is_read_as_long_as_a_new_one(void **state)
+{
+    (void)state;
+    struct key order = turn_to_card();
+    struct key sale = stage_charge(stage);
+    card_says(stage, EVENT_CARD_DEBITED, &sale);
+    saved(stage, &sale, SALE_DEBITED);
+    card_off(stage);
+    stage_wait(stage, 15000);
+    station_says_order(stage, &order, ORDER_PAID);
+    assert_string_equal(stage_view(stage)->result.key.text, sale.text);
+    assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_BOTH);
+    assert_int_equal(stage_view(stage)->result.returns_in_s, 20);
+    stage_wait(stage, 3000);
+    station_says_order(stage, &order, ORDER_PAID); /* which is no news */
+    assert_int_equal(stage_view(stage)->result.returns_in_s, 17);
+}
+
 static void an_order_paid_while_the_card_s_charge_is_not_certain_is_told_beside_it(void **state)
 {
     (void)state;
@@ -329,6 +347,7 @@ int main(void)
         TEST(a_second_payment_is_told_on_the_result_and_leads_to_its_refund),
         TEST(an_order_that_goes_back_instead_of_being_credited_shows_its_refund),
         TEST(an_order_paid_while_the_card_is_charged_is_told_beside_the_card_s_own),
+        TEST(an_order_paid_while_the_result_of_the_card_stands_is_read_as_long_as_a_new_one),
         TEST(an_order_paid_while_the_card_s_charge_is_not_certain_is_told_beside_it),
         TEST(an_order_paid_while_the_card_refuses_is_what_the_glass_shows),
         TEST(an_order_paid_while_the_card_is_only_waited_for_spares_the_card),
