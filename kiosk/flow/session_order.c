@@ -78,6 +78,16 @@ static struct credit_status credit_of(const struct order_status *status)
                                   .balance_at_ms = status->balance_at_ms};
 }
 
+/* A card that was not told to pay yet is spared. */
+static void card_spare(struct session *session)
+{
+    struct person *person = &session->person;
+    if (session->screen != SCREEN_CARD_PAY || !person->owns_sale || session->sale.debit_sent)
+        return;
+    sale_drop(session);
+    person->step = CARD_PAY_WAIT;
+}
+
 /* The card is asked for money, or another payment is shown. A card that is only waited for is not asked any
  * more. */
 static bool is_at_another(const struct session *session)
@@ -124,6 +134,7 @@ static void order_paid(struct session *session, const struct order_status *statu
     bool late = scan->spent; /* its code had ended */
     scan->open = false;
     scan->spent = true;
+    card_spare(session);
     if (is_at_another(session)) {
         also_take(session, status);
         return;

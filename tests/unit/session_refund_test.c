@@ -317,6 +317,29 @@ static void an_order_paid_while_the_card_refuses_is_what_the_glass_shows(void **
     assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_NOT);
 }
 
+static void an_order_paid_before_the_card_is_told_to_pay_spares_the_card(void **state)
+{
+    (void)state;
+    struct key order = turn_to_card();
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key sale = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    card_says(stage, EVENT_CARD_QUOTED, &sale);
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_INTENDED);
+    station_says_order(stage, &order, ORDER_PAID);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_string_equal(stage_view(stage)->result.key.text, order.text);
+    assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_NOT);
+    assert_true(stage_has(stage, COMMAND_CARD_FORGET));
+    saved(stage, &sale, SALE_INTENDED);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+    assert_int_equal(stage_asked(stage, COMMAND_SALE_SAVE)->sale_state, SALE_VOID);
+    saved(stage, &sale, SALE_VOID);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    touch(stage, HIT_DONE, 0);
+    card_off(stage);
+    assert_false(session_holds_person(stage->session));
+}
+
 static void an_order_paid_while_the_card_is_only_waited_for_spares_the_card(void **state)
 {
     (void)state;
@@ -350,6 +373,7 @@ int main(void)
         TEST(an_order_paid_while_the_result_of_the_card_stands_is_read_as_long_as_a_new_one),
         TEST(an_order_paid_while_the_card_s_charge_is_not_certain_is_told_beside_it),
         TEST(an_order_paid_while_the_card_refuses_is_what_the_glass_shows),
+        TEST(an_order_paid_before_the_card_is_told_to_pay_spares_the_card),
         TEST(an_order_paid_while_the_card_is_only_waited_for_spares_the_card),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
