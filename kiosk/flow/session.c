@@ -237,7 +237,8 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_CARD_SEEN: card_seen(session); break;
     case EVENT_CARD_IDENTIFIED: card_identified(session, &event->identity); break;
     case EVENT_CARD_TROUBLE:
-        if (!somebody(session) && session->screen != SCREEN_TAKE_CARD)
+        if (!somebody(session) && session->screen != SCREEN_TAKE_CARD &&
+            session->screen != SCREEN_OUT_OF_SERVICE)
             trouble_show(session, event->trouble);
         break;
     case EVENT_CARD_GONE: card_gone(session); break;

@@ -114,6 +114,73 @@ static void a_clock_that_was_never_set_sells_nothing_until_it_is(void **state)
     assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
 }
 
+static void set_maintenance(struct stage *stage, bool on)
+{
+    stage_step(stage, (struct event){.type = EVENT_SERVICE_KEPT, .ok = on});
+}
+
+/* A card is laid down and touched on, as somebody would who does not read what stands there. */
+static void try_to_be_served(struct stage *stage)
+{
+    card_on(stage, &stage->card);
+    card_off(stage);
+    touch(stage, HIT_RETRY, 0);
+    touch(stage, HIT_NO_CARD, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_OUT_OF_SERVICE);
+    assert_false(stage_has(stage, COMMAND_LOOK_UP) || stage_has(stage, COMMAND_LOOK_UP_PLACES));
+    assert_false(session_holds_person(stage->session));
+}
+
+static void a_card_that_cannot_be_read_is_no_way_out_of_a_machine_out_of_service(void **state)
+{
+    struct stage *stage = *state;
+    set_maintenance(stage, true);
+    stage_step(stage, (struct event){.type = EVENT_CARD_SEEN});
+    stage_step(stage, (struct event){.type = EVENT_CARD_TROUBLE, .trouble = TROUBLE_MULTI});
+    assert_int_equal(reason_of(stage), OUT_MAINTENANCE);
+    try_to_be_served(stage);
+}
+
+static void what_stands_there_as_the_machine_goes_out_of_service_begins_nobody_s_turn(void **state)
+{
+    struct stage *stage = *state;
+    static const enum hit ways[] = {HIT_NONE, HIT_RETRY, HIT_NO_CARD};
+    for (int i = 0; i < 3; i++) {
+        stage_step(stage, (struct event){.type = EVENT_CARD_TROUBLE, .trouble = TROUBLE_MULTI});
+        set_maintenance(stage, true);
+        assert_int_equal(stage_screen(stage), SCREEN_CARD_TROUBLE);
+        stage_clear(stage);
+        if (ways[i] != HIT_NONE) {
+            touch(stage, ways[i], 0);
+            assert_int_equal(stage_screen(stage), SCREEN_OUT_OF_SERVICE);
+        }
+        try_to_be_served(stage);
+        set_maintenance(stage, false);
+    }
+    stage_step(stage, (struct event){.type = EVENT_CARD_SEEN});
+    set_maintenance(stage, true);
+    stage_clear(stage);
+    stage_step(stage, (struct event){.type = EVENT_CARD_IDENTIFIED, .identity = stage->card});
+    try_to_be_served(stage);
+}
+
+static void who_stands_there_as_the_machine_goes_out_of_service_is_not_charged_any_more(void **state)
+{
+    struct stage *stage = *state;
+    struct card_identity other = stage->card;
+    stage_tap(stage);
+    stage_choose(stage, 2000);
+    set_maintenance(stage, true);
+    assert_int_equal(stage_view(stage)->check.card, TENDER_STORE);
+    touch(stage, HIT_PAY_CARD, 0);
+    assert_false(stage_has(stage, COMMAND_CARD_QUOTE));
+    other.asn[15] = '2';
+    card_on(stage, &other);
+    stage_clear(stage);
+    touch(stage, HIT_SWAP, 0);
+    try_to_be_served(stage);
+}
+
 static const struct session_config starting = {.has_reader = true, .starts = true, .starts_reader = true};
 
 static struct update start_says(struct session *session, const struct event *event)
@@ -194,6 +261,9 @@ int main(void)
         STORY(a_payment_of_another_sum_says_both_sums),
         STORY(an_order_paid_after_its_end_counts_as_paid_and_says_so),
         STORY(a_machine_that_sells_nothing_says_why),
+        STORY(a_card_that_cannot_be_read_is_no_way_out_of_a_machine_out_of_service),
+        STORY(what_stands_there_as_the_machine_goes_out_of_service_begins_nobody_s_turn),
+        STORY(who_stands_there_as_the_machine_goes_out_of_service_is_not_charged_any_more),
         STORY(a_start_shows_how_far_it_is_and_ends_when_all_have_said_how_they_are),
         STORY(a_start_does_not_wait_long_for_the_line_nor_for_ever_for_the_reader),
         STORY(a_card_that_lies_there_at_the_start_is_read_when_it_can_be_known),

@@ -43,6 +43,7 @@ struct walk {
     int question_count;
     struct card_ref look_up, ask_account;
     struct place_query look_up_places;
+    bool by_hand;
     bool barred; /* the station has said that the card of now is not to be charged */
 };
 
@@ -101,7 +102,10 @@ static void check_command(struct walk *walk, const struct command *command)
     if (!answered_by_nobody && walk->question_count < 16)
         walk->questions[walk->question_count++] = command->type;
     switch (command->type) {
-    case COMMAND_CARD_QUOTE: walk->last_quote = command->key; break;
+    case COMMAND_CARD_QUOTE:
+        assert_false(machine_is_out(walk->stage->session));
+        walk->last_quote = command->key;
+        break;
     case COMMAND_CARD_DEBIT: {
         struct facts *facts = facts_of(walk, &command->key);
         assert_true(facts->intended_saved);
@@ -133,8 +137,10 @@ static void check_command(struct walk *walk, const struct command *command)
         walk->last_power = command->power.key;
         break;
     case COMMAND_LOOK_UP:
-        if (!walk->stage->session->person.by_hand)
+        if (!walk->stage->session->person.by_hand) {
+            assert_false(machine_is_out(walk->stage->session)); /* else nobody's turn begins */
             forget_orders(walk);
+        }
         walk->barred = false;
         walk->look_up = command->card;
         break;
@@ -152,6 +158,9 @@ static void check_view(struct walk *walk)
     assert_true(view->screen < SCREENS);
     if (!somebody(stage->session))
         forget_orders(walk);
+    bool by_hand = stage->session->person.by_hand;
+    assert_false(by_hand && !walk->by_hand && machine_is_out(stage->session));
+    walk->by_hand = by_hand;
     if (view->screen == SCREEN_RESULT) {
         const struct facts *facts = facts_of(walk, &view->result.key);
         reached.by_hand += stage->session->person.by_hand;
