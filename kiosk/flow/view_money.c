@@ -246,6 +246,7 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
 {
     const struct outcome *outcome = &session->person.outcome;
     unsure->unsure = session->printing == PRINTING_FAILED ? UNSURE_PRINT : outcome->unsure;
+    unsure->is_fine = receipt_is_fine(session);
     unsure->meter_refused = outcome->meter_refused;
     unsure->paid_fen = outcome->paid_fen;
     twice_fill(&session->person, &unsure->twice);

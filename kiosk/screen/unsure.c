@@ -28,6 +28,8 @@ static const char *body_of(const struct unsure_view *view)
 {
     if (view->unsure == UNSURE_CARD && view->twice.twice == TWICE_BOTH)
         return "s16.card.b.both";
+    if (view->unsure == UNSURE_PRINT && !view->is_fine)
+        return "s16.print.b.note";
     if (view->unsure == UNSURE_PRINT && !view->by_phone)
         return "s16.print.b.plain";
     if (view->unsure == UNSURE_SUM && (view->paid_fen == 0 || view->paid_fen == view->amount_fen))
