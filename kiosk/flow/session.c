@@ -204,6 +204,7 @@ static void clock_take(struct session *session, int64_t now_ms)
     if (session->has_sale && session->sale.try_at_ms != INT64_MAX)
         session->sale.try_at_ms += jump_ms;
     session->entered_at_ms += jump_ms;
+    session->start.began_ms += jump_ms;
     session->seen_at_ms += jump_ms;
     machine_changed(session); /* a clock that was set may let it sell */
 }
@@ -237,7 +238,8 @@ static void event_take(struct session *session, const struct event *event)
     case EVENT_CARD_SEEN: card_seen(session); break;
     case EVENT_CARD_IDENTIFIED: card_identified(session, &event->identity); break;
     case EVENT_CARD_TROUBLE:
-        if (!somebody(session) && session->screen != SCREEN_TAKE_CARD)
+        if (!somebody(session) && session->screen != SCREEN_TAKE_CARD &&
+            session->screen != SCREEN_OUT_OF_SERVICE)
             trouble_show(session, event->trouble);
         break;
     case EVENT_CARD_GONE: card_gone(session); break;

@@ -87,15 +87,26 @@ void reading_decide(struct session *session)
         trouble_show(session, troubles[person->account.state]);
 }
 
+/* Nobody's turn begins at a machine that is out of service, whatever stands there still. */
+static bool turn_is_refused(struct session *session)
+{
+    if (!machine_is_out(session))
+        return false;
+    if (session->screen != SCREEN_OUT_OF_SERVICE)
+        attract_enter(session);
+    return true;
+}
+
 void card_seen(struct session *session)
 {
     session->card_present = true;
     session->card_is_mine = false;
-    if (session->screen == SCREEN_OUT_OF_SERVICE)
+    bool begins = !somebody(session) || session->screen == SCREEN_READING || session->screen == SCREEN_ROOM ||
+                  session->screen == SCREEN_PIN;
+    if (begins && turn_is_refused(session))
         return;
     session_sound(session, SOUND_READ);
-    if (!somebody(session) || session->screen == SCREEN_READING || session->screen == SCREEN_ROOM ||
-        session->screen == SCREEN_PIN)
+    if (begins)
         reading_begin(session);
 }
 
@@ -133,7 +144,7 @@ void card_identified(struct session *session, const struct card_identity *identi
     }
     if (session->start.runs)
         person->identity = *identity; /* start_heard begins with it */
-    if (session->screen == SCREEN_OUT_OF_SERVICE)
+    if (!somebody(session) && turn_is_refused(session))
         return;
     if (session->screen == SCREEN_READING && !person->identified) {
         person_begin(session, identity);
@@ -172,6 +183,8 @@ void card_begin(struct session *session, const struct card_identity *identity)
         session->language_chosen = false;
         access_forget(session); /* the card is another person's */
     }
+    if (turn_is_refused(session))
+        return;
     reading_begin(session);
     person_begin(session, identity);
 }

@@ -68,6 +68,8 @@ void emergency_fill(const struct session *session, struct emergency_view *view);
 /* Of the payment that a receipt is, or would be, given of. */
 const struct key *receipt_key(const struct session *session);
 bool receipt_by_phone(const struct session *session);
+/* That payment is booked, or credited: nobody looks into it and nothing of it goes back. */
+bool receipt_is_fine(const struct session *session);
 /* The payment of S10b was made here, lately enough for its link to open. */
 bool top_up_by_phone(const struct session *session);
 /* True if it was about a receipt. */

@@ -109,6 +109,14 @@ static void paper_fill(const struct session *session, struct paper *paper)
         outcome_paper(session, paper);
 }
 
+bool receipt_is_fine(const struct session *session)
+{
+    bool is_held = !is_of_list(session) && session->person.outcome.credit == CREDIT_MANUAL;
+    struct paper paper;
+    paper_fill(session, &paper);
+    return (paper.state == PAPER_CREDITED || paper.state == PAPER_PAID) && !is_held;
+}
+
 static void receipt_print(struct session *session)
 {
     if (session->printer != PRINTER_READY || session->printing == PRINTING_NOW)
@@ -142,7 +150,7 @@ bool receipt_touched(struct session *session, enum hit hit)
     return true;
 }
 
-/* The top-up is fine, only its paper is not: S16 says so. */
+/* Whatever the payment is, its paper is not: S16 says so. */
 void printing_failed(struct session *session)
 {
     if (session->printing != PRINTING_NOW)
@@ -179,6 +187,7 @@ void receipt_fill(const struct session *session, struct receipt_view *receipt)
     memcpy(receipt->building_name, paper.building_name, sizeof receipt->building_name);
     memcpy(receipt->room_name, paper.room_name, sizeof receipt->room_name);
     receipt->amount_fen = paper.amount_fen;
+    receipt->amounts_hidden = is_of_list(session) && amounts_are_hidden(session);
     receipt->printing = session->printing;
     receipt->printer = session->printer;
     if (can_by_phone(session))

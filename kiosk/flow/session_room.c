@@ -30,6 +30,10 @@ static void step_enter(struct session *session, enum room_step step)
 void room_begin(struct session *session)
 {
     struct person *person = &session->person;
+    if (machine_is_out(session)) {
+        attract_enter(session);
+        return;
+    }
     person_wipe(session);
     person->by_hand = true;
     memcpy(person->choice.query.building, session->profile.building, sizeof session->profile.building);

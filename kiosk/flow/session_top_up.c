@@ -117,7 +117,7 @@ enum tender_reason tender_card(const struct session *session)
     if (!session->reader_ok)
         return TENDER_READER;
     /* Until the store has said whether an earlier charge is open, and while it owes one, nothing is begun. */
-    if (!session->store_ok || (!any_card && !person->store_answered))
+    if (machine_is_out(session) || !session->store_ok || (!any_card && !person->store_answered))
         return TENDER_STORE;
     if (person->has_doubtful)
         return TENDER_UNSURE;

@@ -140,6 +140,15 @@ static bool footer_touched(struct session *session, enum hit hit)
     return true;
 }
 
+/* What asks for a card; or S20, where the machine went out meanwhile. */
+static void prompt_enter(struct session *session)
+{
+    if (machine_is_out(session))
+        attract_enter(session);
+    else
+        screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
+}
+
 static void attract_touched(struct session *session, enum hit hit)
 {
     if (hit == HIT_MOVED)
@@ -150,7 +159,7 @@ static void attract_touched(struct session *session, enum hit hit)
     else if (session->config.has_reader && !session->reader_ok)
         trouble_show(session, TROUBLE_READER);
     else
-        screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
+        prompt_enter(session);
 }
 
 static void dashboard_touched(struct session *session, enum hit hit, int64_t value)
@@ -210,7 +219,7 @@ static void screen_touched(struct session *session, enum hit hit, int64_t value)
         else if (hit == HIT_NO_CARD)
             room_begin(session);
         else if (hit == HIT_RETRY && !session->card_present && session->trouble != TROUBLE_READER)
-            screen_enter(session, SCREEN_CARD_PROMPT, patience_ms(session, PROMPT_MS));
+            prompt_enter(session);
         else
             deadline_set(session, DEADLINE_SCREEN, patience_ms(session, MESSAGE_MS));
         break;

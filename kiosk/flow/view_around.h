@@ -14,12 +14,13 @@ struct twice_view {
     bool is_back;       /* BACK: it has gone */
     enum tender tender; /* BOTH */
     char room_name[24]; /* BOTH */
+    bool is_held;       /* BOTH: its meter does not have it, and a person looks */
 };
 
 enum unsure {
     UNSURE_CARD,
     UNSURE_QR,
-    UNSURE_PRINT,  /* paid, and only the paper is not there */
+    UNSURE_PRINT,  /* over any of these and over S15, S17, S10b: its paper did not come */
     UNSURE_METER,  /* paid, and a person looks why the meter does not have it */
     UNSURE_SUM,    /* paid, but not as the order says: a person looks */
     UNSURE_NOSAVE, /* the card was charged, and the disk does not take it yet */
@@ -31,6 +32,7 @@ struct unsure_view {
     enum pay_provider provider;
     bool checking;      /* CHECK AGAIN is under way */
     bool meter_refused; /* METER: it answered, and did not take it */
+    bool is_fine;       /* PRINT: the payment is booked, and only its paper is missing */
     int64_t paid_fen;   /* SUM; 0 = not known */
     struct twice_view twice;
     bool by_phone;
@@ -58,6 +60,7 @@ struct receipt_view {
     char link[RECEIPT_LINK_SIZE]; /* empty: no receipts by phone */
     char building_name[48], room_name[24];
     int64_t amount_fen;
+    bool amounts_hidden;
     enum printer_state printer;
     enum printing printing;
 };

@@ -206,6 +206,7 @@ static void twice_fill(const struct person *person, struct twice_view *twice)
         twice->twice = TWICE_BOTH;
         twice->amount_fen = also->amount_fen;
         twice->tender = also->tender;
+        twice->is_held = also->credit.state == CREDIT_MANUAL;
         memcpy(twice->room_name, also->place.room_name, sizeof twice->room_name);
     }
 }
@@ -246,6 +247,7 @@ static void unsure_fill(const struct session *session, struct unsure_view *unsur
 {
     const struct outcome *outcome = &session->person.outcome;
     unsure->unsure = session->printing == PRINTING_FAILED ? UNSURE_PRINT : outcome->unsure;
+    unsure->is_fine = receipt_is_fine(session);
     unsure->meter_refused = outcome->meter_refused;
     unsure->paid_fen = outcome->paid_fen;
     twice_fill(&session->person, &unsure->twice);

@@ -61,7 +61,7 @@ static void facts_text(const struct page *page, char text[TR_SIZE])
     const struct receipt_view *view = &page->view->receipt;
     char room[TR_SIZE], money[FORMAT_SIZE], reference[10];
     room_text(page, view->building_name, view->room_name, room);
-    format_money(view->amount_fen, money);
+    money_text_of(view->amount_fen, view->amounts_hidden, money);
     key_reference(&view->key, reference);
     say_fill(text, page, "s18.facts", {"x", money}, {"room", room}, {"ref", reference});
 }

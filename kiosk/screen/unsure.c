@@ -28,6 +28,8 @@ static const char *body_of(const struct unsure_view *view)
 {
     if (view->unsure == UNSURE_CARD && view->twice.twice == TWICE_BOTH)
         return "s16.card.b.both";
+    if (view->unsure == UNSURE_PRINT && !view->is_fine)
+        return "s16.print.b.note";
     if (view->unsure == UNSURE_PRINT && !view->by_phone)
         return "s16.print.b.plain";
     if (view->unsure == UNSURE_SUM && (view->paid_fen == 0 || view->paid_fen == view->amount_fen))
@@ -86,7 +88,8 @@ void unsure_draw(const struct page *page)
         say_fill(body, page, body_of(view), {"x", view->unsure == UNSURE_SUM ? paid : money}, {"y", money});
     say_fill(reference, page, "all.reference", {"ref", key});
     say_fill(leaving, page, "all.leaving", {"n", seconds});
-    bool twice = view->unsure == UNSURE_METER && twice_text(page, &view->twice, true, other);
+    bool has_two = view->unsure == UNSURE_METER || view->unsure == UNSURE_NOSAVE;
+    bool twice = has_two && twice_text(page, &view->twice, true, other);
     struct message message = {
         .tone = says[view->unsure].tone,
         .icon = says[view->unsure].icon,

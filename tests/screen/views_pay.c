@@ -178,6 +178,7 @@ void unsure_fill(struct view *view, const char *state)
                           : strncmp(state, "sum", 3) == 0   ? UNSURE_SUM
                           : strcmp(state, "nosave") == 0    ? UNSURE_NOSAVE
                                                             : UNSURE_QR;
+    view->unsure.is_fine = view->unsure.unsure == UNSURE_PRINT;
     view->unsure.meter_refused = strcmp(state, "meterrefused") == 0;
     view->unsure.paid_fen = strcmp(state, "sum") == 0 ? 500 : 0;
     view->unsure.by_phone = strstr(state, "keep") || strcmp(state, "print") == 0;

@@ -142,6 +142,7 @@ static void paper_that_does_not_come_is_not_called_a_failed_top_up(void **state)
     printed(stage, &key, false, PRINTER_NO_PAPER);
     assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
     assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_PRINT);
+    assert_true(stage_view(stage)->unsure.is_fine);
     touch(stage, HIT_SAVE_PHONE, 0);
     assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
     assert_int_equal(stage_view(stage)->receipt.printing, PRINTING_NOT);
@@ -184,23 +185,28 @@ static void the_attract_screen_knows_that_paper_is_out(void **state)
     assert_true(stage_view(stage)->header.by_phone);
 }
 
-/* S10b: one payment of yesterday, made here or elsewhere. */
-static struct key look_back(struct stage *stage, bool here)
+/* From S07 to S10b: one payment of yesterday, made here or elsewhere. */
+static struct key look_back_at(struct stage *stage, bool here, enum top_up_state state)
 {
     struct top_ups page = {.room = {"3-512"}, .total = 1, .count = 1};
     page.rows[0] = (struct top_up){.key = {"91C07F3A000000000000000000000001"},
                                    .at_ms = STAGE_NOW_MS - 86400000,
                                    .amount = {3000},
                                    .by = TOP_UP_ALIPAY,
-                                   .state = TOP_UP_CREDITED,
+                                   .state = state,
                                    .here = here};
-    stage_tap(stage);
     touch(stage, HIT_HISTORY, 0);
     stage_step(stage, (struct event){.type = EVENT_TOP_UPS, .top_ups = page});
     touch(stage, HIT_TOP_UP, 0);
     assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
     stage_clear(stage);
     return page.rows[0].key;
+}
+
+static struct key look_back(struct stage *stage, bool here)
+{
+    stage_tap(stage);
+    return look_back_at(stage, here, TOP_UP_CREDITED);
 }
 
 static void a_payment_of_the_list_has_its_receipt_on_paper_and_for_the_phone(void **state)
@@ -241,6 +247,89 @@ static void paper_of_the_list_that_does_not_come_names_its_payment(void **state)
     assert_string_equal(stage_view(stage)->unsure.key.text, key.text);
     touch(stage, HIT_DONE, 0);
     assert_int_equal(stage_screen(stage), SCREEN_TOP_UP);
+}
+
+/* Its paper does not come; true where the payment is called fine all the same. */
+static bool is_fine_without_paper(struct stage *stage)
+{
+    stage_clear(stage);
+    printer_is(stage, PRINTER_READY);
+    touch(stage, HIT_PRINT, 0);
+    struct key key = stage_asked(stage, COMMAND_PRINT)->key;
+    printed(stage, &key, false, PRINTER_JAM);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_PRINT);
+    return stage_view(stage)->unsure.is_fine;
+}
+
+static void order_is(struct stage *stage, const struct order_status *status)
+{
+    stage_step(stage, (struct event){.type = EVENT_ORDER, .order = *status});
+}
+
+static void a_charge_that_is_not_certain_is_not_called_fine_when_its_paper_does_not_come(void **state)
+{
+    struct stage *stage = *state;
+    stage_tap(stage);
+    stage_choose(stage, 2000);
+    struct key sale = stage_charge(stage);
+    card_says(stage, EVENT_CARD_LOST, &sale);
+    card_off(stage);
+    stage_wait(stage, 30000);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_CARD);
+    assert_false(is_fine_without_paper(stage));
+}
+
+static void money_that_the_meter_does_not_take_is_not_called_fine(void **state)
+{
+    struct stage *stage = *state;
+    struct key key = pay(stage);
+    assert_true(is_fine_without_paper(stage));
+    order_is(stage, &(struct order_status){.key = key, .state = ORDER_PAID, .credit = CREDIT_MANUAL});
+    assert_false(stage_view(stage)->unsure.is_fine);
+}
+
+static void money_that_goes_back_or_is_of_another_sum_is_not_called_fine(void **state)
+{
+    struct stage *stage = *state;
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    struct key key = stage_show_code(stage);
+    order_is(stage, &(struct order_status){.key = key, .state = ORDER_QUARANTINE, .paid = {500}});
+    assert_false(is_fine_without_paper(stage));
+    touch(stage, HIT_EXIT, 0);
+    card_off(stage);
+    stage_wait(stage, 10000);
+    stage_tap(stage);
+    stage_choose(stage, 5000);
+    key = stage_show_code(stage);
+    station_says_order(stage, &key, ORDER_REFUNDING);
+    assert_false(is_fine_without_paper(stage));
+}
+
+static void a_payment_of_the_list_that_is_looked_into_is_not_called_fine(void **state)
+{
+    struct stage *stage = *state;
+    stage_tap(stage);
+    look_back_at(stage, true, TOP_UP_CHECKING);
+    assert_false(is_fine_without_paper(stage));
+}
+
+static void the_receipt_of_the_list_hides_its_amount_as_the_list_does(void **state)
+{
+    struct stage *stage = *state;
+    site_has_receipts(stage);
+    stage_tap(stage);
+    touch(stage, HIT_HIDE, 0);
+    look_back_at(stage, true, TOP_UP_CREDITED);
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RECEIPT);
+    assert_true(stage_view(stage)->receipt.amounts_hidden);
+    touch(stage, HIT_EXIT, 0);
+    card_off(stage);
+    stage_wait(stage, 10000);
+    pay(stage); /* what is paid now is shown */
+    touch(stage, HIT_SAVE_PHONE, 0);
+    assert_false(stage_view(stage)->receipt.amounts_hidden);
 }
 
 static void a_payment_whose_link_opens_no_more_has_its_receipt_on_paper_only(void **state)
@@ -287,6 +376,11 @@ int main(void)
         STORY(the_attract_screen_knows_that_paper_is_out),
         STORY(a_payment_of_the_list_has_its_receipt_on_paper_and_for_the_phone),
         STORY(paper_of_the_list_that_does_not_come_names_its_payment),
+        STORY(a_charge_that_is_not_certain_is_not_called_fine_when_its_paper_does_not_come),
+        STORY(money_that_the_meter_does_not_take_is_not_called_fine),
+        STORY(money_that_goes_back_or_is_of_another_sum_is_not_called_fine),
+        STORY(a_payment_of_the_list_that_is_looked_into_is_not_called_fine),
+        STORY(the_receipt_of_the_list_hides_its_amount_as_the_list_does),
         STORY(a_payment_whose_link_opens_no_more_has_its_receipt_on_paper_only),
         STORY(a_payment_made_elsewhere_has_its_receipt_there),
     };

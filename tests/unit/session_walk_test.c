@@ -18,13 +18,15 @@
 #define SALES_MAX 4096 /* keys are numbered from 1: one bit set of facts a key */
 
 struct facts {
-    bool intended_saved, debit_sent, debited_saved, void_saved, order_paid, order_ended, placed, shown;
+    bool intended_saved, debit_sent, debited_saved, void_saved, spared, order_paid, order_ended, placed,
+        shown;
     char room_name[ROOM_ID_SIZE]; /* of the room the money is for */
 };
 
 /* How deep the walks went, so that one that never got anywhere does not pass. */
 static struct {
-    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored, by_hand, refunds, twice;
+    long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored, by_hand, refunds, twice,
+        unprinted, unprinted_fine, spared;
     bool translated[SCREENS];
 } reached;
 
@@ -32,7 +34,7 @@ struct walk {
     struct stage *stage;
     uint64_t random;
     struct facts facts[SALES_MAX];
-    struct key last_quote, last_debit, last_recover, last_order, last_power;
+    struct key last_quote, last_debit, last_recover, last_order, last_power, last_print;
     bool power_done; /* the station said so of last_power */
     struct {
         struct key key;
@@ -43,6 +45,7 @@ struct walk {
     int question_count;
     struct card_ref look_up, ask_account;
     struct place_query look_up_places;
+    bool by_hand;
     bool barred; /* the station has said that the card of now is not to be charged */
 };
 
@@ -101,11 +104,15 @@ static void check_command(struct walk *walk, const struct command *command)
     if (!answered_by_nobody && walk->question_count < 16)
         walk->questions[walk->question_count++] = command->type;
     switch (command->type) {
-    case COMMAND_CARD_QUOTE: walk->last_quote = command->key; break;
+    case COMMAND_CARD_QUOTE:
+        assert_false(machine_is_out(walk->stage->session));
+        walk->last_quote = command->key;
+        break;
     case COMMAND_CARD_DEBIT: {
         struct facts *facts = facts_of(walk, &command->key);
         assert_true(facts->intended_saved);
         assert_false(facts->debit_sent);
+        assert_false(facts->spared);
         assert_false(walk->barred);
         facts->debit_sent = true;
         reached.debits++;
@@ -128,13 +135,16 @@ static void check_command(struct walk *walk, const struct command *command)
         }
         break;
     case COMMAND_ORDER_PLACE: check_order(walk, command); break;
+    case COMMAND_PRINT: walk->last_print = command->key; break;
     case COMMAND_POWER_ASK:
         walk->power_done = false;
         walk->last_power = command->power.key;
         break;
     case COMMAND_LOOK_UP:
-        if (!walk->stage->session->person.by_hand)
+        if (!walk->stage->session->person.by_hand) {
+            assert_false(machine_is_out(walk->stage->session)); /* else nobody's turn begins */
             forget_orders(walk);
+        }
         walk->barred = false;
         walk->look_up = command->card;
         break;
@@ -152,6 +162,9 @@ static void check_view(struct walk *walk)
     assert_true(view->screen < SCREENS);
     if (!somebody(stage->session))
         forget_orders(walk);
+    bool by_hand = stage->session->person.by_hand;
+    assert_false(by_hand && !walk->by_hand && machine_is_out(stage->session));
+    walk->by_hand = by_hand;
     if (view->screen == SCREEN_RESULT) {
         const struct facts *facts = facts_of(walk, &view->result.key);
         reached.by_hand += stage->session->person.by_hand;
@@ -170,6 +183,13 @@ static void check_view(struct walk *walk)
     }
     if (view->screen == SCREEN_UNSURE && view->unsure.unsure == UNSURE_NOSAVE)
         assert_false(facts_of(walk, &view->unsure.key)->debited_saved);
+    if (view->screen == SCREEN_UNSURE && view->unsure.unsure == UNSURE_PRINT) {
+        const struct facts *facts = facts_of(walk, &view->unsure.key);
+        bool listed = stage->session->screen == SCREEN_TOP_UP;
+        reached.unprinted++;
+        reached.unprinted_fine += view->unsure.is_fine;
+        assert_true(!view->unsure.is_fine || listed || facts->debited_saved || facts->order_paid);
+    }
     /* Who has paid is not asked to pay. */
     bool asks = view->screen == SCREEN_CHECK ||
                 (view->screen == SCREEN_CARD_PAY && view->card_pay.step == CARD_PAY_WAIT);
@@ -417,6 +437,12 @@ static void answer_question(struct walk *walk, struct event *event)
         event->type = EVENT_CREDIT;
         event->credit.key = walk->last_debit;
         break;
+    case COMMAND_PRINT:
+        event->type = EVENT_PRINTED;
+        event->key = walk->last_print;
+        event->ok = pick(walk, 2);
+        event->printer = PRINTER_READY;
+        break;
     case COMMAND_POWER_ASK:
         event->type = well ? EVENT_POWER : EVENT_POWER_FAILED;
         event->power.key = walk->last_power;
@@ -452,8 +478,8 @@ static void some_touch(struct walk *walk, struct event *event)
         [SCREEN_CHECK] = {HIT_PAY_CARD, HIT_PAY_CARD, HIT_PAY_QR, HIT_BACK},
         [SCREEN_CARD_PAY] = {HIT_CANCEL, HIT_ELSEWHERE, HIT_EXIT, HIT_HELP},
         [SCREEN_SCAN] = {HIT_PROVIDER, HIT_NEW_CODE, HIT_PAY_BY_CARD_INSTEAD, HIT_EXIT},
-        [SCREEN_RESULT] = {HIT_DONE, HIT_ELSEWHERE, HIT_EXIT, HIT_REFUND},
-        [SCREEN_UNSURE] = {HIT_PRESENT_CARD, HIT_CHECK_AGAIN, HIT_DONE, HIT_PRESENT_CARD},
+        [SCREEN_RESULT] = {HIT_DONE, HIT_PRINT, HIT_EXIT, HIT_REFUND},
+        [SCREEN_UNSURE] = {HIT_PRESENT_CARD, HIT_CHECK_AGAIN, HIT_DONE, HIT_PRINT},
         [SCREEN_POWER] = {HIT_UNPLUGGED, HIT_PRESENT, HIT_RESTORE, HIT_RESTORE},
         [SCREEN_SWAP] = {HIT_SWAP, HIT_SWAP, HIT_SWAP_STAY, HIT_ELSEWHERE},
         [SCREEN_EMERGENCY] = {HIT_TAKE, HIT_TAKE, HIT_NO_THANKS, HIT_BACK},
@@ -507,6 +533,13 @@ static void note(struct walk *walk, const struct event *event)
     }
     if (event->type == EVENT_ORDER) {
         struct facts *facts = facts_of(walk, &event->order.key);
+        struct facts *quoted = facts_of(walk, &walk->last_quote);
+        /* A card that was only quoted is not charged once the phone has paid for the same. */
+        bool is_theirs = key_equal(&event->order.key, &walk->stage->session->person.scan.request.key);
+        if (event->order.state == ORDER_PAID && !facts->order_paid && is_theirs && !quoted->debit_sent) {
+            quoted->spared = true;
+            reached.spared += walk->stage->session->person.owns_sale;
+        }
         facts->order_paid |= event->order.state == ORDER_PAID;
         facts->order_ended |= event->order.state >= ORDER_CLOSED;
     }
@@ -550,6 +583,7 @@ static void walk_once(uint64_t seed)
     walk->random = seed * 0x9E3779B97F4A7C15u + 1;
     walk->stage->card.purse_fen = 100000;
     struct stage *stage = walk->stage;
+    stage_step(stage, (struct event){.type = EVENT_PRINTER, .printer = PRINTER_READY});
     for (int i = 0; i < STEPS; i++) {
         stage->now_ms += pick(walk, 20) ? pick(walk, 400) : pick(walk, 40000);
         if (pick(walk, 2000) == 0)
@@ -611,6 +645,7 @@ static void whatever_happens_the_rules_hold(void **state)
             reached.codes, reached.paid_by_phone, reached.restored);
     assert_true(reached.debits > 100 && reached.recoveries > 100 && reached.doubtful > 20);
     assert_true(reached.restored > 20 && reached.by_hand > 20);
+    assert_true(reached.unprinted - reached.unprinted_fine > 20 && reached.unprinted_fine > 20);
     assert_true(reached.refunds > 20 && reached.twice > 20);
     assert_true(reached.paid_by_card > 100 && reached.codes > 100 && reached.paid_by_phone > 100);
     for (int i = 0; i < SCREENS; i++)
