@@ -93,7 +93,7 @@ static void portrait_draw(const struct page *page, const char *room, const char 
 {
     float w = page_room(page), x = page->margin;
     float drop = page->strip ? page_between(page, 12, 10) : 0;
-    title_draw(page, x, page_between(page, 31, 27) + drop, w, say(page, "s11.t"), ALIGN_CENTRE);
+    title_draw(page, x, page_between(page, 31, 28.5F) + drop, w, say(page, "s11.t"), ALIGN_CENTRE);
     struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
     text_fitting(page, line_at(x, page_between(page, 51, 43) + drop, w, T10), room, style);
     float field_h = page_between(page, 58, 40);

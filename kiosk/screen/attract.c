@@ -198,36 +198,41 @@ static float again_h(const struct page *page, float w)
     return page->portrait || fits ? 15 : 23;
 }
 
-/* In the page's language, and under it in the other. */
-static void prompt_draw(const struct page *page, float x, float y, float w)
+/* In the page's language, and under it in the other. Returns where it ends. */
+static float prompt_draw(const struct page *page, float x, float y, float w)
 {
     enum language other = page->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH;
     const char *prompt = say(page, "s01.prompt"), *again = tr(other, "s01.prompt");
     float end = title_draw(page, x, y, w, prompt, ALIGN_CENTRE);
     struct text_style style = {.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
-    block_draw(page, box_of(x, y + end + 2, w, again_h(page, w)), again, style);
+    return y + end + 2 + block_draw(page, box_of(x, y + end + 2, w, again_h(page, w)), again, style);
 }
 
 /* Where the reader is: below the glass. */
+#define ARROW_ROOM_U 8.0F
 static void arrow_draw(const struct page *page, float x, float y)
 {
     canvas_line(page->canvas, x - 4, y - 2, x, y + 2, COLOUR_PRIMARY, 1.4F, false);
     canvas_line(page->canvas, x, y + 2, x + 4, y - 2, COLOUR_PRIMARY, 1.4F, false);
 }
 
-/* Without a card: a room by hand. It is the way in while the reader cannot be used. A dark room is the other
- * reason to come here. Both in letters of one size. */
-static void ways_draw(const struct page *page, struct box no_card, struct box power, bool reader)
+/* Without a card: a room by hand. It is the way in while the reader cannot be used; without the line it leads
+ * nowhere then, and the warden is who helps. A dark room is the other reason to come here. Both in letters of
+ * one size. */
+static void ways_draw(const struct page *page, struct box first, struct box power, bool reader)
 {
-    bool icons = no_card.w >= 100;
-    const char *by_room = say(page, no_card_id(page->view)), *restore = say(page, "s01.power");
-    float room = no_card.w - (icons ? 24 : 5);
-    enum type_size size = size_fitting(page, by_room, true, room, T12);
+    bool icons = first.w >= 100, nowhere = !reader && page->view->header.line == LINE_DOWN;
+    const char *label = say(page, nowhere ? "s25.warden" : no_card_id(page->view));
+    const char *restore = say(page, "s01.power");
+    float room = first.w - (icons ? 24 : 5);
+    enum type_size size = size_fitting(page, label, true, room, T12);
     size = size_fitting(page, restore, true, room, size);
-    canvas_button(page->canvas, no_card, HIT_NO_CARD, 0,
+    canvas_button(page->canvas, first, nowhere ? HIT_HELP : HIT_NO_CARD, 0,
                   &(struct button){.kind = reader ? BUTTON_SECONDARY : BUTTON_PRIMARY,
-                                   .icon = icons ? ICON_ROOM : ICON_NONE,
-                                   .label = by_room,
+                                   .icon = !icons    ? ICON_NONE
+                                           : nowhere ? ICON_PHONE
+                                                     : ICON_ROOM,
+                                   .label = label,
                                    .size = size});
     canvas_button(page->canvas, power, HIT_POWER, 0,
                   &(struct button){.kind = BUTTON_SECONDARY,
@@ -260,34 +265,43 @@ static void heading_draw(const struct page *page, float x, float y, float w)
 
 void attract_picture_draw(const struct page *page, struct box box)
 {
-    if (box.h < PICTURE_LEAST_U)
-        return;
+    float x = box.x + box.w / 2;
     if (page->view->header.reader_down)
         return;
-    float x = box.x + box.w / 2, radius = fminf(62, (box.h - 12) / 2 - 6);
+    if (box.h < PICTURE_LEAST_U) {
+        if (page->view->part == 0) /* beside the prompt */
+            arrow_draw(page, x, box.y + box.h / 2);
+        return;
+    }
+    float radius = fminf(62, (box.h - 12) / 2 - 6);
     rings_draw(page, x, box.y + 6 + radius, radius);
     arrow_draw(page, x, box.y + 6 + 2 * radius + 8);
 }
 
+/* Large text is collected from here, from above: there what to do comes first, then where one is. */
+#define COLLECTED_DOWN_U 100
+
 static void portrait_draw(const struct page *page, bool reader)
 {
-    float room = page_room(page), middle = page->w / 2;
-    heading_draw(page, page->margin + 2, page_between(page, 47, 36), room - 4);
-    float panel_y = page_between(page, 84, 65);
+    float room = page_room(page), middle = page->w / 2, down = page->collected ? COLLECTED_DOWN_U : 0;
+    heading_draw(page, page->margin + 2, page_between(page, 47, 36) + down, room - 4);
+    float panel_y = page_between(page, 84, 65) + down;
     float panel_h = page_between(page, 76, 62);
     panel_draw(page, box_of(page->margin, panel_y, room, panel_h));
     pill_draw(page, page->margin, panel_y + panel_h + page_between(page, 7, 4), room);
-    float y = page_between(page, 256, 181);
-    float row_h = page_between(page, 34, 28);
+    float y = page_between(page, 256, 181), row_h = page_between(page, 34, 28);
     struct box row = box_of(page->margin, page->foot - page_between(page, 15, 6) - row_h, room, row_h);
     ways_draw(page, box_column(row, 0, 2, 5), box_column(row, 1, 2, 5), reader);
     if (!reader) {
-        no_reader_draw(page, box_of(page->margin, y - 24, room, row.y - 4 - (y - 24)), 48);
+        struct box below = box_of(page->margin, y - 24, room, row.y - 4 - (y - 24));
+        no_reader_draw(page, page->collected ? box_of(page->margin, page->top, room, 120) : below, 48);
         return;
     }
     rings_draw(page, middle, y, page_between(page, 62, 38));
-    prompt_draw(page, page->margin, page_between(page, 345, 234), room);
-    arrow_draw(page, middle, page_between(page, 387, 281));
+    float end = prompt_draw(page, page->margin,
+                            page->collected ? page->top + 12 : page_between(page, 345, 234), room);
+    if (end + ARROW_ROOM_U <= row.y)
+        arrow_draw(page, middle, fmaxf(page_between(page, 387, 281), (end + row.y) / 2));
 }
 
 static void landscape_draw(const struct page *page, bool reader)
@@ -318,8 +332,12 @@ static void landscape_draw(const struct page *page, bool reader)
 void attract_draw(const struct page *page)
 {
     bool reader = !page->view->header.reader_down;
-    if (reader)
+    if (reader) {
         tell(page, say(page, "s01.voice"));
+    } else { /* told, as a notice would be all that is heard */
+        tell(page, say(page, "s04.reader.t"));
+        tell(page, say(page, no_reader_id(&page->view->header)));
+    }
     if (page->view->attract.has_notice)
         tell_aside(page, notice_words(page)); /* each turn of the panel is no news */
     if (page->portrait)

@@ -35,15 +35,17 @@ const char *no_reader_id(const struct header_view *header)
     return header->reader_told ? "s04.reader.b" : "s04.reader.untold";
 }
 
-/* By room anybody's card pays too. */
-static bool can_pay_by_room(const struct header_view *header)
+bool can_pay_by_room(const struct header_view *header)
 {
     return can_scan(header) || !header->cards_down;
 }
 
 const char *no_card_id(const struct view *view)
 {
-    return view->for_power || !can_pay_by_room(&view->header) ? "s01.choose" : "s01.nocard";
+    bool looks = view->for_power || !can_pay_by_room(&view->header);
+    if (view->header.reader_down) /* the card they have is of no use */
+        return looks ? "s04.choose" : "s04.byroom";
+    return looks ? "s01.choose" : "s01.nocard";
 }
 
 /* No phone can pay: then no way to pay by phone is named. */

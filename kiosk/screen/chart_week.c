@@ -13,6 +13,7 @@
 #define BAR_MOST_U 20.0F
 #define GHOST_PART 0.71F
 #define ROUND_U 1.5F
+#define HOLIDAY_U 7.5F /* a holiday's ring beside its name */
 
 /* Where everything stands, and what a height means. */
 struct plot {
@@ -170,18 +171,21 @@ static void name_draw(const struct page *page, const struct plot *plot, const st
     struct local_time day = clock_local(clock_day_start_ms(plot->today - (DAYS - 1 - column)));
     const char *name = today ? say(page, chart->brief ? "c1.now" : "c1.today")
                              : format_weekday(page->language, day.weekday, chart->brief);
-    float x = plot->box.x + plot->slot * (float)(column - plot->first);
+    const struct usage_day *usage = day_of(chart->snapshot, plot->today, column, 0);
+    bool holiday = usage && usage->holiday;
     float y = plot->box.y + plot->box.h + type_u(page, T7) / 2 + 5;
+    float x = plot->box.x + plot->slot * (float)(column - plot->first);
+    if (holiday) /* the name and its ring stand under the bar as one */
+        x -= HOLIDAY_U / 2;
     canvas_text(page->canvas, line_at(x - 1, y, plot->slot + 2, T7), name,
                 (struct text_style){.size = T7,
                                     .bold = today,
                                     .colour = today ? COLOUR_TEXT : COLOUR_TEXT2,
                                     .align = ALIGN_CENTRE,
                                     .mute = true});
-    const struct usage_day *usage = day_of(chart->snapshot, plot->today, column, 0);
-    if (usage && usage->holiday)
-        chart_holiday_draw(page, x + (plot->slot + canvas_text_width(page->canvas, name, T7, today)) / 2 + 4,
-                           y);
+    if (holiday)
+        chart_holiday_draw(
+            page, x + (plot->slot + canvas_text_width(page->canvas, name, T7, today) + HOLIDAY_U) / 2, y);
 }
 
 void chart_week_draw(const struct page *page, struct box box, const struct chart_week *chart)

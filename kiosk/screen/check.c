@@ -84,7 +84,7 @@ static void portrait_draw(const struct page *page, const char *room, const char 
 {
     float w = page_room(page), x = page->margin;
     float drop = page->strip ? page_between(page, 14, 9) : 0;
-    title_draw(page, x + 2, page_between(page, 33, 28) + drop, w - 4, say(page, "s12.t"), ALIGN_LEFT);
+    title_draw(page, x + 2, page_between(page, 33, 29.5F) + drop, w - 4, say(page, "s12.t"), ALIGN_LEFT);
     struct box card = box_of(x, page_between(page, 50, 42) + drop, w, page_between(page, 120, 92));
     if (page->view->check.not_yours) {
         box_cut_bottom(&card, 18);

@@ -98,12 +98,15 @@ void balance_draw(const struct page *page, struct box box, enum type_size first)
         (struct text_style){.size = first, .bold = true, .colour = owed ? COLOUR_DANGER : COLOUR_TEXT});
 }
 
-static void stale_strip_draw(const struct page *page, struct box strip, const char *id)
+/* In one line: a second one would not lie inside the strip. */
+static void stale_strip_draw(const struct page *page, struct box strip)
 {
     char words[TR_SIZE], when[FORMAT_SIZE];
     format_when(page->language, page->view->dashboard.snapshot.balance_at_ms, page->view->header.now_ms,
                 when);
-    say_fill(words, page, id, {"when", when});
+    say_fill(words, page, "s07.stale", {"when", when});
+    if (canvas_text_width(page->canvas, words, T7, false) > strip.w - STRIP_AROUND_U)
+        say_fill(words, page, "s07.stale.short", {"when", when});
     strip_draw(page, strip, ICON_SCHEDULE, words, false);
 }
 
@@ -111,17 +114,13 @@ void hero_portrait_draw(const struct page *page, struct box card)
 {
     const struct dashboard_view *view = &page->view->dashboard;
     bool low = card.h < 84;
+    enum type_size size = !low ? T44 : view->stale && page->strip ? T28 : T36; /* two strips, and the line */
     card_draw(page, card);
     struct box in = box_inset(card, 9, 0);
     canvas_text(page->canvas, line_at(in.x, card.y + (low ? 10.0F : 14.0F), in.w, T8), say(page, "s07.left"),
                 (struct text_style){.size = T8, .colour = COLOUR_TEXT2});
-    balance_draw(page,
-                 line_at(in.x,
-                         card.y + (low           ? 31.5F
-                                   : view->stale ? 38.5F
-                                                 : 41),
-                         in.w, low ? T36 : T44),
-                 low ? T36 : T44);
+    float middle = size == T28 ? 29.5F : low ? 31.5F : view->stale ? 38.5F : 41;
+    balance_draw(page, line_at(in.x, card.y + middle, in.w, size), size);
     float line_y = card.y + card.h - 20.5F;
     float age_y = card.y + card.h - 8.5F;
     if (!view->has_snapshot) {
@@ -137,7 +136,7 @@ void hero_portrait_draw(const struct page *page, struct box card)
     if (!view->snapshot.has_balance)
         return;
     if (view->stale) {
-        stale_strip_draw(page, box_of(card.x + 5, card.y + card.h - 17, card.w - 10, 14), "s07.stale");
+        stale_strip_draw(page, box_of(card.x + 5, card.y + card.h - 17, card.w - 10, 14));
         return;
     }
     format_when(page->language, view->snapshot.balance_at_ms, page->view->header.now_ms, when);
@@ -210,7 +209,7 @@ void hero_landscape_draw(const struct page *page, struct box card)
         return;
     }
     if (dated && view->stale) {
-        stale_strip_draw(page, box_of(card.x + 3, card.y + card.h - 16, card.w - 6, 13), "s07.stale.short");
+        stale_strip_draw(page, box_of(card.x + 3, card.y + card.h - 16, card.w - 6, 13));
         return;
     }
     if (under)

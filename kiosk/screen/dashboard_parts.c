@@ -83,6 +83,8 @@ static void strip_led_draw(const struct page *page, struct box line, enum hit hi
 {
     struct box strip = box_of(line.x, line.y + line.h / 2 - 10.5F, line.w, 21);
     canvas_fill(page->canvas, strip, COLOUR_WARN_SOFT, 6);
+    if (page->theme == THEME_HIGH_CONTRAST) /* its soft colours are all black */
+        canvas_outline(page->canvas, strip, COLOUR_WARN, 6, 0.6F);
     canvas_hit(page->canvas, strip, (int)hit, 0, false);
     canvas_label(page->canvas, words);
     struct box in = box_inset(strip, 4, 0);

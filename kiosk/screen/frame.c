@@ -10,7 +10,6 @@
 #define FOOTER_UNDER_U 3
 #define FOOTER_SLOTS 5
 #define STRIP_U 13
-#define STRIP_AROUND_U 20 /* its icon and edges */
 
 static void header_draw(const struct page *page)
 {

@@ -3,6 +3,7 @@
 #include "screen/parts.h"
 
 #define STEPS_MAX 3
+#define NUMBER_U 17 /* a step's number and the gap after it */
 
 struct steps {
     const char *title;
@@ -101,25 +102,43 @@ static void steps_of(const struct page *page, struct steps *steps)
     }
 }
 
+static struct box step_row(struct box in, int i, int count)
+{
+    float h = in.h / (float)count;
+    return box_of(in.x, in.y + h * (float)i, in.w, h);
+}
+
+/* Of all steps one size: the smallest that any of them needs. */
+static enum type_size steps_size(const struct page *page, struct box in, const struct steps *steps)
+{
+    enum type_size size = T10;
+    for (int i = 0; i < steps->count; i++) {
+        struct box row = step_row(in, i, steps->count);
+        box_cut_left(&row, NUMBER_U);
+        size = block_middle_size(page, row, steps->words[i], (struct text_style){.size = size});
+    }
+    return size;
+}
+
 /* The steps with their numbers, on one card. */
 static void steps_draw(const struct page *page, struct box box, const struct steps *steps)
 {
     static const char *const numbers[STEPS_MAX] = {"1", "2", "3"};
     card_draw(page, box);
     struct box in = box_inset(box, 8, 4);
-    float h = in.h / (float)steps->count;
+    enum type_size size = steps_size(page, in, steps);
     for (int i = 0; i < steps->count; i++) {
-        struct box row = box_of(in.x, in.y + h * (float)i, in.w, h);
-        float y = row.y + h / 2;
+        struct box row = step_row(in, i, steps->count);
+        float y = row.y + row.h / 2;
         if (i > 0)
             canvas_line(page->canvas, row.x, row.y, row.x + row.w, row.y, COLOUR_LINE, 0.35F, false);
         canvas_disc(page->canvas, row.x + 6, y, 6, COLOUR_PRIMARY_SOFT);
         canvas_text(
             page->canvas, line_at(row.x, y, 12, T8), numbers[i],
             (struct text_style){.size = T8, .bold = true, .colour = COLOUR_PRIMARY, .align = ALIGN_CENTRE});
-        box_cut_left(&row, 17);
+        box_cut_left(&row, NUMBER_U);
         block_middle_draw(page, row, steps->words[i],
-                          (struct text_style){.size = T10, .colour = COLOUR_TEXT});
+                          (struct text_style){.size = size, .colour = COLOUR_TEXT});
     }
 }
 

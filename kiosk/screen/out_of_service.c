@@ -26,7 +26,7 @@ static void starting_draw(const struct page *page)
     y +=
         title_draw(page, page->margin, y, room, site[0] ? site : say(page, "s01.title.plain"), ALIGN_CENTRE) +
         2;
-    y += block_draw(page, box_of(page->margin, y, room, 20), say(page, "s20.boot"),
+    y += block_draw(page, box_of(page->margin, y, room, page->large ? 32 : 20), say(page, "s20.boot"),
                     (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
     bar_draw(page, box_of(middle - 75, y + 6, 150, 4), (float)view->started / (float)view->of,
              COLOUR_PRIMARY);

@@ -78,6 +78,9 @@ float title_draw(const struct page *page, float x, float y, float w, const char 
 float block_draw(const struct page *page, struct box box, const char *text, struct text_style style);
 /* The same about the middle of box. */
 void block_middle_draw(const struct page *page, struct box box, const char *text, struct text_style style);
+/* The size it would take there: for several that shall have one. */
+enum type_size block_middle_size(const struct page *page, struct box box, const char *text,
+                                 struct text_style style);
 
 /* A paragraph in exactly this size, taken off the top of rest; nothing where it has no room. */
 void paragraph_add(const struct page *page, struct box *rest, const char *text, struct text_style style);

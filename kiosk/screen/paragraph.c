@@ -134,7 +134,8 @@ float block_draw(const struct page *page, struct box box, const char *text, stru
     return canvas_text(page->canvas, box, text, style);
 }
 
-void block_middle_draw(const struct page *page, struct box box, const char *text, struct text_style style)
+enum type_size block_middle_size(const struct page *page, struct box box, const char *text,
+                                 struct text_style style)
 {
     static const enum type_size sizes[] = {T14, T13, T12, T10, T8, T7};
     enum type_size first = style.size;
@@ -146,6 +147,13 @@ void block_middle_draw(const struct page *page, struct box box, const char *text
         if ((float)style.lines * type_u(page, style.size) * 1.45F <= box.h)
             break;
     }
+    return style.size;
+}
+
+void block_middle_draw(const struct page *page, struct box box, const char *text, struct text_style style)
+{
+    style.size = block_middle_size(page, box, text, style);
+    style.lines = canvas_text_lines(page->canvas, box.w, text, style.size, style.bold);
     float h = (float)style.lines * type_u(page, style.size) * 1.45F;
     if (style.lines > 1) /* a paragraph hangs from its box's top */
         box = box_of(box.x, box.y + fmaxf(box.h - h, 0) / 2, box.w, h + 1);

@@ -5,6 +5,7 @@
 /* A white card with its shadow. */
 void card_draw(const struct page *page, struct box box);
 /* An amber (or green) strip: icon and words, in t7, or wrapped into two lines. */
+#define STRIP_AROUND_U 20 /* its icon and edges */
 void strip_draw(const struct page *page, struct box box, enum icon icon, const char *text, bool good);
 /* A coloured disc with an icon in it, diameter across. */
 void disc_draw(const struct page *page, float x, float y, float across, enum icon icon, enum colour soft,

@@ -84,10 +84,13 @@ static void words_draw(const struct page *page, struct box box)
     block_draw(page, box_of(told.x, told.y, told.w, told.h - (runs ? 6.0F : 0)), words.told, style);
 }
 
-/* What cannot be had while the meters' line is down, then what can. */
+/* What can be done while the meters' line is down, then what cannot. */
 static int ways_without_meters(const struct page *page, struct message_button ways[WAYS_MAX])
 {
     int count = 0;
+    ways[count++] = (struct message_button){.label = say(page, "s25.again"), .hit = HIT_RETRY};
+    ways[count++] =
+        (struct message_button){.label = say(page, "s25.report"), .icon = ICON_BUILD, .hit = HIT_HELP};
     ways[count++] = (struct message_button){.label = say(page, "s25.go"),
                                             .icon = ICON_POWER,
                                             .hit = HIT_RESTORE,
@@ -97,9 +100,6 @@ static int ways_without_meters(const struct page *page, struct message_button wa
                                                 .icon = ICON_BOLT,
                                                 .hit = HIT_EMERGENCY,
                                                 .disabled = say(page, "s26.x3")};
-    ways[count++] = (struct message_button){.label = say(page, "s25.again"), .hit = HIT_RETRY};
-    ways[count++] =
-        (struct message_button){.label = say(page, "s25.report"), .icon = ICON_BUILD, .hit = HIT_HELP};
     return count;
 }
 
@@ -144,13 +144,10 @@ static void way_draw(const struct page *page, struct box box, const struct messa
                                    .size = main ? T12 : T10});
 }
 
-/* Where nothing can be restored, the first that can be taken is the main one; -1: none is. */
-static int main_of(const struct page *page, const struct message_button *ways, int count)
+/* Where nothing can be restored, the first way is the main one; -1: none is. */
+static int main_of(const struct page *page)
 {
-    int main = 0;
-    while (main < count && ways[main].disabled)
-        main++;
-    return power_is_restorable(page->view) ? -1 : main;
+    return power_is_restorable(page->view) ? -1 : 0;
 }
 
 static void portrait_draw(const struct page *page)
@@ -160,7 +157,7 @@ static void portrait_draw(const struct page *page)
     float top = page->top + page_between(page, 6, 2);
     bool restorable = power_is_restorable(page->view);
     struct message_button ways[WAYS_MAX] = {0};
-    int count = ways_of(page, ways), main = main_of(page, ways, count);
+    int count = ways_of(page, ways), main = main_of(page);
     words_draw(page, box_of(x + 2, top, w - 4, first - 5 - top));
     float y = first;
     if (restorable) {
@@ -180,7 +177,7 @@ static void landscape_draw(const struct page *page)
     struct box left = page_view_pane(page), right = page_action_pane(page);
     bool restorable = power_is_restorable(page->view);
     struct message_button ways[WAYS_MAX] = {0};
-    int count = ways_of(page, ways), main = main_of(page, ways, count);
+    int count = ways_of(page, ways), main = main_of(page);
     left.y += 1.5F, left.h -= 1.5F;
     right.y += 1.5F, right.h -= 1.5F;
     words_draw(page, left);

@@ -74,7 +74,9 @@ void refund_draw(const struct page *page)
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
     say_fill(title, page, title_of(view), {"x", money});
     sub_text(page, sub);
-    say_fill(leaving, page, "s15.auto", {"n", seconds});
+    leaving[0] = 0;
+    if (view->returns_in_s > 0)
+        say_fill(leaving, page, "s15.auto", {"n", seconds});
     struct money_page refund = {.icon = view->is_back      ? ICON_CHECK_CIRCLE
                                         : view->is_overdue ? ICON_WARNING
                                                            : ICON_HOURGLASS,
@@ -84,7 +86,7 @@ void refund_draw(const struct page *page)
                                 .sub = sub,
                                 .track = refund_track_draw,
                                 .done = view->is_back ? REFUND_STEPS : 1,
-                                .leaving = view->returns_in_s > 0 ? leaving : NULL};
+                                .leaving = leaving[0] ? leaving : NULL};
     facts_of(page, money, &refund.facts);
     buttons_fill(page, refund.buttons);
     money_page_draw(page, &refund);

@@ -69,7 +69,9 @@ static void words_of(const struct page *page, struct words *words)
     format_money(view->amount_fen, money);
     key_reference(&view->key, key);
     snprintf(seconds, sizeof seconds, "%d", view->returns_in_s);
-    say_fill(words->leaving, page, "s15.auto", {"n", seconds});
+    words->leaving[0] = 0;
+    if (view->returns_in_s > 0)
+        say_fill(words->leaving, page, "s15.auto", {"n", seconds});
     char *amount = fact_add(facts, say(page, "s15.amount"));
     snprintf(amount, TR_SIZE, "%s", money);
     format_energy_whole(view->wh, kwh);

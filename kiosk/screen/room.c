@@ -170,7 +170,8 @@ static void choice_portrait_draw(const struct page *page)
     grid_draw(page, box_of(x, top, w, buttons.y - page_between(page, 8, 4) - top));
     float side = page->w < 250 ? 54 : box_column(buttons, 0, 3, GAP_U).w; /* the words between need room */
     struct box back = box_cut_left(&buttons, side), on = box_cut_right(&buttons, side);
-    pager_draw(page, back, on, &pager);
+    if (pager.total > pager.rows)
+        pager_draw(page, back, on, &pager);
     middle_draw(page, box_inset(buttons, GAP_U, 0));
 }
 
@@ -184,7 +185,8 @@ static void choice_landscape_draw(const struct page *page)
     box_cut_bottom(&right, 5);
     const struct pager pager = pager_of(page);
     grid_draw(page, right);
-    pager_draw(page, box_column(buttons, 0, 2, GAP_U), box_column(buttons, 1, 2, GAP_U), &pager);
+    if (pager.total > pager.rows)
+        pager_draw(page, box_column(buttons, 0, 2, GAP_U), box_column(buttons, 1, 2, GAP_U), &pager);
 }
 
 /* The room, large, so that a wrong one is seen before anything is paid for it. */
@@ -218,6 +220,7 @@ static void purpose_draw(const struct page *page)
               &(struct tile){.icon = ICON_BOLT,
                              .title = say(page, "s05.pay"),
                              .line = say(page, "s05.pay2"),
+                             .disabled = can_pay_by_room(&page->view->header) ? NULL : say(page, "s05.nopay"),
                              .hit = HIT_ROOM_TOP_UP,
                              .plain = !page->portrait,
                              .edge = true});

@@ -184,7 +184,8 @@ static void portrait_draw(const struct page *page, const char *room_name, const 
     struct text_style style = {.size = T18, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_CENTRE};
     if (low)
         style.size = T14;
-    text_fitting(page, line_at(x, page_between(page, 35, 27) + drop, w, style.size), title_of(page), style);
+    text_fitting(page, line_at(x, page_between(page, 35, 28.5F) + drop, w, style.size), title_of(page),
+                 style);
     style = (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE};
     text_fitting(page, line_at(x, page_between(page, 55, 43) + drop, w, T10), room_name, style);
     enum type_size size = low ? T28 : T44;

@@ -128,7 +128,8 @@ void screen_draw(struct canvas *canvas, const struct view *view, enum theme_choi
     *moving_until_ms = 0;
     struct canvas_style style = style_of(view, theme);
     struct reflow reflow;
-    bool flows = style.large_text && !sets_large(view->screen);
+    bool starts = view->screen == SCREEN_OUT_OF_SERVICE && view->out.reason == OUT_STARTING;
+    bool flows = style.large_text && !sets_large(view->screen) && !starts; /* a bar has no words */
     if (flows) {
         canvas_begin(canvas, &style);
         reflow_collect(canvas, view, now_ms, draws[view->screen], &reflow);

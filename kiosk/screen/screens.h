@@ -38,6 +38,7 @@ void sheet_draw(const struct page *page, enum sheet sheet); /* S22 S23, over any
 
 /* What a dead reader leaves of this machine: words of two screens, and true on both. */
 bool can_scan(const struct header_view *header);            /* phones can pay */
+bool can_pay_by_room(const struct header_view *header);     /* or anybody's card */
 const char *no_reader_id(const struct header_view *header); /* what to do meanwhile; who was told */
 const char *no_card_id(const struct view *view);            /* the button of those without a card */
 

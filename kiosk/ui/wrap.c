@@ -48,6 +48,28 @@ static bool is_measure(const char *text, size_t at)
     return is_unit(unit);
 }
 
+/* The bytes of a reference ("91C0-7F3A") at text; 0: it is none. */
+static size_t reference_at(const char *text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    size_t head = strspn(text, hex);
+    size_t tail = text[head] == '-' ? strspn(text + head + 1, hex) : 0;
+    return head == 4 && tail == 4 ? head + 1 + tail : 0;
+}
+
+/* Is text[at] between a reference and its label, or within a label of two Han characters? */
+static bool is_labelled(const char *text, size_t at)
+{
+    const char *from = text + at;
+    uint32_t code;
+    if (text[at - 1] == ' ')
+        return reference_at(from) > 0;
+    if (*from == ' ')
+        return reference_at(from + 1) > 0;
+    from = utf8_next(from, &code);
+    return is_spaceless(code) && !begins_no_line(code) && *from == ' ' && reference_at(from + 1) > 0;
+}
+
 /* May the line end between these two characters that meet? */
 static bool may_break(uint32_t before, uint32_t after)
 {
@@ -57,7 +79,7 @@ static bool may_break(uint32_t before, uint32_t after)
         return !begins_no_line(after);
     if (begins_no_line(after) || ends_no_line(before))
         return false;
-    return is_spaceless(before) || is_spaceless(after) || (before == '-' && after != ' ');
+    return is_spaceless(before) || is_spaceless(after);
 }
 
 static struct line_end end_at(const char *text, size_t at)
@@ -83,7 +105,7 @@ struct line_end wrap_line(const char *text, size_t fitting)
         size_t bytes = (size_t)(at - text);
         if (bytes > fitting && best > 0)
             break;
-        if (bytes > 0 && may_break(before, after) && !is_measure(text, bytes)) {
+        if (bytes > 0 && may_break(before, after) && !is_measure(text, bytes) && !is_labelled(text, bytes)) {
             best = bytes;
             if (bytes > fitting)
                 break;

@@ -45,24 +45,6 @@ static bool target_holds(const struct canvas *canvas, size_t index, char *why, s
     return true;
 }
 
-/* Where the letters of a text mark stand: over and under its pen by less than an em. */
-static struct box letters_of(const struct canvas *canvas, const struct mark *mark)
-{
-    float em = (float)mark->look.size_px / canvas->u_px;
-    float w = ((float)mark->bounds.w - 2 * (float)(mark->look.grow_px + 1)) / canvas->u_px - em / 2;
-    float x = (float)(mark->look.rect.x - canvas->origin_x_px) / canvas->u_px;
-    float y = (float)(mark->look.rect.y - canvas->origin_y_px) / canvas->u_px;
-    const char *text = canvas->texts + mark->text;
-    bool is_number = strspn(text, "0123456789.,¥−–%") == strlen(text); /* stands on its line */
-    return box_of(x, y - 0.76F * em, w, (is_number ? 0.76F : 0.88F) * em);
-}
-
-/* Words, but no icons, nor a chart's values, whose halo keeps them apart. */
-static bool is_words(const struct mark *mark)
-{
-    return mark->look.type == MARK_TEXT && mark->look.face != FACE_ICONS && mark->look.grow_px == 0;
-}
-
 /* What lies under a sheet or dialog is not read: the last mark over the whole panel begins what is. */
 static int first_seen(const struct canvas *canvas)
 {
@@ -74,6 +56,69 @@ static int first_seen(const struct canvas *canvas)
             first = i;
     }
     return first;
+}
+
+/* Where the letters of a text mark stand: over and under its pen by less than an em. */
+static struct box letters_of(const struct canvas *canvas, const struct mark *mark)
+{
+    float em = (float)mark->look.size_px / canvas->u_px;
+    float w = ((float)mark->bounds.w - 2 * (float)(mark->look.grow_px + 1)) / canvas->u_px - em / 2;
+    float x = (float)(mark->look.rect.x - canvas->origin_x_px) / canvas->u_px;
+    float y = (float)(mark->look.rect.y - canvas->origin_y_px) / canvas->u_px;
+    const char *text = canvas->texts + mark->text;
+    bool is_number = strspn(text, "0123456789.,¥−–%") == strlen(text); /* stands on its line */
+    bool is_han = (unsigned char)text[0] >= 0xE3;                      /* which fills its square */
+    float over = is_han ? 0.84F : 0.76F, under = is_number ? 0 : is_han ? 0.08F : 0.12F;
+    return box_of(x, y - over * em, w, (over + under) * em);
+}
+
+#define OVER_U 0.1F   /* of another text */
+#define ACROSS_U 0.6F /* so far letters may reach over an edge: their boxes are a little too large */
+
+static bool stands_across(struct box letters, struct box edge)
+{
+    bool apart = gap_between(letters, edge) > -ACROSS_U;
+    bool inside = letters.x > edge.x - ACROSS_U && letters.x + letters.w < edge.x + edge.w + ACROSS_U &&
+                  letters.y > edge.y - 1 && letters.y + letters.h < edge.y + edge.h + 1;
+    return !apart && !inside;
+}
+
+/* A strip or a chip: its ground tells what its words are about. In high contrast soft grounds are black like
+ * the page. */
+static bool is_soft_ground(const struct canvas *canvas, const struct look *look)
+{
+    static const enum colour softs[] = {COLOUR_WARN_SOFT, COLOUR_SUCCESS_SOFT, COLOUR_DANGER_SOFT,
+                                        COLOUR_PRIMARY_SOFT};
+    if (look->type != MARK_FILL || canvas_style(canvas)->theme == THEME_HIGH_CONTRAST)
+        return false;
+    for (size_t i = 0; i < sizeof softs / sizeof *softs; i++)
+        if (look->colour == canvas_colour(canvas, softs[i]))
+            return true;
+    return false;
+}
+
+static struct box box_in_u(const struct canvas *canvas, struct rect rect)
+{
+    return box_of((float)(rect.x - canvas->origin_x_px) / canvas->u_px,
+                  (float)(rect.y - canvas->origin_y_px) / canvas->u_px, (float)rect.w / canvas->u_px,
+                  (float)rect.h / canvas->u_px);
+}
+
+static bool stands_across_a_ground(const struct canvas *canvas, struct box letters)
+{
+    for (int i = first_seen(canvas); i < canvas->mark_count; i++) {
+        struct box ground = box_in_u(canvas, canvas->marks[i].look.rect);
+        if (is_soft_ground(canvas, &canvas->marks[i].look) && gap_between(letters, ground) < -1 &&
+            stands_across(letters, ground))
+            return true;
+    }
+    return false;
+}
+
+/* Words, but no icons, nor a chart's values, whose halo keeps them apart. */
+static bool is_words(const struct mark *mark)
+{
+    return mark->look.type == MARK_TEXT && mark->look.face != FACE_ICONS && mark->look.grow_px == 0;
 }
 
 static bool has_halo(const struct canvas *canvas, int index)
@@ -98,18 +143,18 @@ static bool texts_stand_apart(const struct canvas *canvas, char *why, size_t siz
         for (int k = i + 1; k < canvas->mark_count; k++) {
             const struct mark *other = &canvas->marks[k];
             if (!is_words(other) || has_halo(canvas, k) ||
-                gap_between(box, letters_of(canvas, other)) > -0.6F)
+                gap_between(box, letters_of(canvas, other)) > -OVER_U)
                 continue;
             (void)snprintf(why, size, "\"%s\" and \"%s\" are written over each other", text,
                            canvas->texts + other->text);
             return false;
         }
+        if (stands_across_a_ground(canvas, box)) {
+            (void)snprintf(why, size, "\"%s\" stands across the edge of its ground", text);
+            return false;
+        }
         for (size_t t = 0; t < canvas_target_count(canvas); t++) {
-            struct box target = canvas_target(canvas, t)->box;
-            bool apart = gap_between(box, target) > -0.6F;
-            bool inside = box.x > target.x - 0.6F && box.x + box.w < target.x + target.w + 0.6F &&
-                          box.y > target.y - 1 && box.y + box.h < target.y + target.h + 1;
-            if (apart || inside)
+            if (!stands_across(box, canvas_target(canvas, t)->box))
                 continue;
             (void)snprintf(why, size, "\"%s\" stands across the edge of target %d", text,
                            canvas_target(canvas, t)->hit);

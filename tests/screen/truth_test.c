@@ -89,6 +89,45 @@ static void a_way_to_pay_is_named_while_it_is_open(void **state)
     assert_true(says("手机扫码"));
 }
 
+static void a_dead_reader_leaves_only_ways_that_lead_somewhere(void **state)
+{
+    (void)state;
+    shown("s01-noreader");
+    assert_true(says("按房间充值") && !says("没带卡"));
+    shown("s01-noreaderqr");
+    assert_true(says("选房间") && !says("没带卡"));
+    shown("s01-noreaderoff"); /* no password is checked, nothing paid */
+    assert_true(says("联系宿管") && can_be_pressed(HIT_HELP));
+    assert_false(can_be_pressed(HIT_NO_CARD));
+    shown("s05-purposenopay");
+    assert_true(says("这里暂时不能充值") && can_be_pressed(HIT_ROOM_SEE));
+    assert_false(can_be_pressed(HIT_ROOM_TOP_UP));
+    shown("s05-purpose");
+    assert_true(can_be_pressed(HIT_ROOM_TOP_UP));
+}
+
+static void one_page_has_no_keys_to_others(void **state)
+{
+    (void)state;
+    shown("s05-building");
+    assert_false(says("上一页") || says("下一页"));
+    shown("s05-room");
+    assert_true(says("上一页") && says("下一页"));
+}
+
+static void what_can_be_done_stands_before_what_cannot(void **state)
+{
+    bool dead = false;
+    (void)state;
+    shown("s25-gateway");
+    for (size_t i = 0; i < canvas_target_count(canvas); i++) {
+        const struct target *target = canvas_target(canvas, i);
+        dead = dead || !target->enabled;
+        assert_false(dead && target->hit == HIT_RETRY);
+    }
+    assert_true(dead);
+}
+
 static void what_a_card_can_do_here_now_is_what_the_steps_say(void **state)
 {
     (void)state;
@@ -264,6 +303,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(that_staff_were_told_is_said_when_they_were),
         cmocka_unit_test(a_way_to_pay_is_named_while_it_is_open),
+        cmocka_unit_test(a_dead_reader_leaves_only_ways_that_lead_somewhere),
+        cmocka_unit_test(one_page_has_no_keys_to_others),
+        cmocka_unit_test(what_can_be_done_stands_before_what_cannot),
         cmocka_unit_test(what_a_card_can_do_here_now_is_what_the_steps_say),
         cmocka_unit_test(the_buildings_number_carries_its_time),
         cmocka_unit_test(who_comes_for_power_is_not_sent_to_pay),

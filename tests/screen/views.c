@@ -277,6 +277,7 @@ static const struct {
     {"s05-building", room_fill},
     {"s05-purpose", room_fill},
     {"s05-purposepower", room_fill},
+    {"s05-purposenopay", room_fill},
     {"s05-offline", room_fill},
     {"s05-loading", room_fill},
     {"s05-unknown", room_fill},

@@ -74,6 +74,8 @@ void room_view_fill(struct view *view, const char *state, int64_t now_ms)
         return;
     places_fill(room, state, now_ms);
     view->for_power = strcmp(state, "purposepower") == 0;
+    view->header.reader_down = view->header.cards_down = view->header.qr_down =
+        strcmp(state, "purposenopay") == 0;
     if (strcmp(state, "offline") == 0) {
         view->header.line = LINE_DOWN;
         room->at_ms = now_ms - 49 * CLOCK_HOUR_MS;

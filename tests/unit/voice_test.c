@@ -88,6 +88,34 @@ static void each_screen_says_its_line_of_the_design(void **state)
 }
 
 /* Whatever a later screen draws, it says something, and nothing that only an eye can read. */
+static void a_dead_reader_is_said_beside_an_office_notice(void **state)
+{
+    (void)state;
+    views_make("s01-notice", LANGUAGE_ZH, &view);
+    view.preferences.voice = true;
+    view.header.reader_down = view.header.cards_down = true;
+    draw();
+    canvas_focus(canvas, NULL);
+    voice_page(&view, canvas, text);
+    assert_non_null(strstr(text, "读卡器"));
+    assert_non_null(strstr(text, "停电检修"));
+}
+
+static void a_screen_that_stays_says_no_seconds(void **state)
+{
+    static const char *const names[] = {"s17-pay", "s15-credited"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        views_make(names[i], LANGUAGE_ZH, &view);
+        view.preferences.voice = true;
+        view.refund.returns_in_s = view.result.returns_in_s = 0;
+        draw();
+        canvas_focus(canvas, NULL);
+        voice_page(&view, canvas, text);
+        assert_null(strstr(text, "自动退出"));
+    }
+}
+
 static void every_screen_says_something_without_signs_for_the_eye(void **state)
 {
     (void)state;
@@ -238,6 +266,8 @@ int main(void)
         cmocka_unit_test(the_dashboard_tells_room_balance_days_supply_and_age),
         cmocka_unit_test(hidden_amounts_are_not_said),
         cmocka_unit_test(each_screen_says_its_line_of_the_design),
+        cmocka_unit_test(a_dead_reader_is_said_beside_an_office_notice),
+        cmocka_unit_test(a_screen_that_stays_says_no_seconds),
         cmocka_unit_test(every_screen_says_something_without_signs_for_the_eye),
         cmocka_unit_test(a_control_that_cannot_be_used_says_why),
         cmocka_unit_test(a_screen_is_told_once_and_again_when_it_says_something_new),

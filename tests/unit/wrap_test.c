@@ -67,6 +67,17 @@ static void a_number_and_its_unit_stay_on_one_line(void **state)
     expect_line("83 ", 3, "83", "");
 }
 
+static void a_reference_is_not_broken_and_stays_with_its_label(void **state)
+{
+    (void)state;
+    expect_line("note 91C0-7F3A", 10, "note 91C0-7F3A", "");
+    expect_line("Ask with ref 91C0-7F3A", 18, "Ask with", "ref 91C0-7F3A");
+    expect_line("请记下单号 91C0-7F3A", 22, "请记下", "单号 91C0-7F3A");
+    expect_line("请记下单号 91C0-7F3A", 12, "请记下", "单号 91C0-7F3A");
+    expect_line("8:00-12:00", 5, "8:00-12:00", "");
+    expect_line("a pay-as-you-go meter", 8, "a", "pay-as-you-go meter");
+}
+
 static void a_newline_ends_a_line_and_nothing_else_of_it_remains(void **state)
 {
     (void)state;
@@ -103,6 +114,7 @@ int main(void)
         cmocka_unit_test(a_line_never_ends_with_an_opening_bracket_or_a_currency_sign),
         cmocka_unit_test(a_number_is_never_broken),
         cmocka_unit_test(a_number_and_its_unit_stay_on_one_line),
+        cmocka_unit_test(a_reference_is_not_broken_and_stays_with_its_label),
         cmocka_unit_test(a_newline_ends_a_line_and_nothing_else_of_it_remains),
         cmocka_unit_test(a_text_that_fits_is_one_line),
         cmocka_unit_test(malformed_bytes_are_walked_over_without_reading_past_the_end),
