@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define APART_U 0.7F /* two texts at least: nearer, one is read as written over the other */
 #define NEAR_U 0.05F /* what rounding in floats may take */
 
 static float gap_between(struct box a, struct box b)
@@ -72,7 +73,6 @@ static struct box letters_of(const struct canvas *canvas, const struct mark *mar
     return box_of(x, y - over * em, w, (over + under) * em);
 }
 
-#define OVER_U 0.1F   /* of another text */
 #define ACROSS_U 0.6F /* so far letters may reach over an edge: their boxes are a little too large */
 
 static bool stands_across(struct box letters, struct box edge)
@@ -143,9 +143,9 @@ static bool texts_stand_apart(const struct canvas *canvas, char *why, size_t siz
         for (int k = i + 1; k < canvas->mark_count; k++) {
             const struct mark *other = &canvas->marks[k];
             if (!is_words(other) || has_halo(canvas, k) ||
-                gap_between(box, letters_of(canvas, other)) > -OVER_U)
+                gap_between(box, letters_of(canvas, other)) >= APART_U)
                 continue;
-            (void)snprintf(why, size, "\"%s\" and \"%s\" are written over each other", text,
+            (void)snprintf(why, size, "\"%s\" and \"%s\" are written over each other, or nearly", text,
                            canvas->texts + other->text);
             return false;
         }
