@@ -27,6 +27,7 @@ struct power_view {
     int64_t at_ms;              /* of POWER_STEP_OK */
     int64_t heard_at_ms;        /* when the meter said so */
     int64_t power_w;
+    bool is_wished; /* S01 was asked for power: "on" may not be what the person finds */
     struct power_terms terms;
     bool unplugged, present;
     bool offline;

@@ -11,6 +11,7 @@ void power_enter(struct session *session)
     struct power *power = &session->person.power;
     power->step = POWER_STEP_SHOW;
     power->unplugged = power->present = false;
+    power->is_wished = power->is_wished || session->wants_power;
     screen_enter(session, SCREEN_POWER, 0);
     power_look(session);
 }
@@ -197,6 +198,7 @@ void power_fill(const struct session *session, struct power_view *view)
     view->at_ms = person->power.at_ms;
     view->heard_at_ms = person->snapshot.balance_at_ms;
     view->power_w = person->snapshot.power_w;
+    view->is_wished = person->power.is_wished;
     memcpy(&view->terms, &person->snapshot.power, sizeof view->terms);
     view->unplugged = person->power.unplugged;
     view->present = person->power.present;

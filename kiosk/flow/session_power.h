@@ -8,7 +8,8 @@ struct power {
     struct power_request request; /* key "" = none yet; kept until the station has answered it */
     bool heard;                   /* it has answered: the next one gets a key of its own */
     bool unplugged, present;
-    bool pressed; /* S26, by the nav pad */
+    bool is_wished; /* the person came for it */
+    bool pressed;   /* S26, by the nav pad */
     enum power_refusal refusal;
     int64_t at_ms;
 };

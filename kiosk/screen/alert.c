@@ -130,8 +130,10 @@ static void controls_draw(const struct page *page, struct box box, float h, floa
                                    .label = say(page, "s27.save"),
                                    .disabled = view->offline ? say(page, "s27.x") : NULL,
                                    .size = T12});
+    if (view->offline) /* the button says so */
+        return;
     box_cut_top(&box, 3);
-    bool bad = view->step == ALERT_NOT_SAVED || view->offline;
+    bool bad = view->step == ALERT_NOT_SAVED;
     text_fitting(page, box_of(box.x, box.y, box.w, 11), told,
                  (struct text_style){.size = T8,
                                      .bold = view->step == ALERT_SAVED,

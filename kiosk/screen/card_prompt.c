@@ -8,7 +8,7 @@ static void words_draw(const struct page *page, struct box box)
 {
     float end = title_draw(page, box.x, box.y + 11, box.w, say(page, "s02.t"), ALIGN_CENTRE);
     block_draw(page, box_of(box.x, box.y + 11 + end + 3, box.w, fminf(44, box.h - 14 - end)),
-               say(page, "s02.b"),
+               say(page, page->view->for_power ? "s02.b.power" : "s02.b"),
                (struct text_style){.size = T10, .colour = COLOUR_TEXT2, .align = ALIGN_CENTRE});
 }
 

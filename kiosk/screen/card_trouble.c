@@ -54,9 +54,9 @@ static const char *body_id(const struct header_view *header, enum trouble troubl
     if (trouble == TROUBLE_READER)
         return no_reader_id(header);
     if (trouble == TROUBLE_FROZEN && !can_scan(header))
-        return "s04.frozen.b.plain";
+        return header->cards_down ? "s04.frozen.b.plain" : "s04.frozen.b.card";
     if (trouble == TROUBLE_EXPIRED && !can_scan(header))
-        return "s04.expired.b.plain";
+        return header->cards_down ? "s04.expired.b.plain" : "s04.expired.b.card";
     return troubles[trouble].body;
 }
 

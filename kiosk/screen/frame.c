@@ -89,8 +89,14 @@ static void strip_line_draw(const struct page *page)
 
 /* A slot is as wide as a fifth; in large text as its widest label asks, whichever screen shows: a slot never
  * moves (design 0.2, rule 4). */
-static const char *const slot_labels[FOOTER_SLOTS][3] = {
-    {"foot.back", "s07.hide", "s07.show"}, {"foot.access"}, {NULL}, {"foot.help"}, {"foot.exit"}};
+static const struct slot_label {
+    const char *id, *brief; /* brief, where there is one: in large text on a narrow panel */
+} slot_labels[FOOTER_SLOTS][3] = {
+    {{"foot.back", NULL}, {"s07.hide", "s07.hide.short"}, {"s07.show", "s07.show.short"}},
+    {{"foot.access", NULL}},
+    {{NULL, NULL}},
+    {{"foot.help", NULL}},
+    {{"foot.exit", "foot.exit.short"}}};
 #define LANGUAGE_SLOT 2
 
 /* The other language, in that language; where there are more, that they are here. */
@@ -101,11 +107,12 @@ static const char *language_label(const struct page *page)
     return tr(page->language == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH, "language.name");
 }
 
-static const char *slot_label(const struct page *page, int slot, int index)
+static const char *slot_label(const struct page *page, int slot, int index, bool brief)
 {
     if (slot == LANGUAGE_SLOT)
         return index == 0 ? language_label(page) : NULL;
-    return slot_labels[slot][index] ? say(page, slot_labels[slot][index]) : NULL;
+    const struct slot_label *label = &slot_labels[slot][index];
+    return label->id ? say(page, brief && label->brief ? label->brief : label->id) : NULL;
 }
 
 static float label_width(const struct page *page, const char *label)
@@ -145,16 +152,17 @@ static float parted_width(const struct page *page, const char *label)
 
 struct footer {
     struct box slots[FOOTER_SLOTS];
-    bool parted; /* labels in two lines, and no icon over them */
+    bool brief;  /* labels in their short forms */
+    bool parted; /* and still in two lines, with no icon over them */
 };
 
-static float slots_width(const struct page *page, bool parted, float widths[FOOTER_SLOTS])
+static float slots_width(const struct page *page, bool brief, bool parted, float widths[FOOTER_SLOTS])
 {
     float sum = 0;
     for (int i = 0; i < FOOTER_SLOTS; i++) {
         widths[i] = 21;
-        for (int k = 0; k < 3 && slot_label(page, i, k); k++) {
-            const char *label = slot_label(page, i, k);
+        for (int k = 0; k < 3 && slot_label(page, i, k, brief); k++) {
+            const char *label = slot_label(page, i, k, brief);
             widths[i] = fmaxf(widths[i], parted ? parted_width(page, label) : label_width(page, label));
         }
         sum += widths[i];
@@ -175,8 +183,9 @@ static struct footer footer_of(const struct page *page)
     float widths[FOOTER_SLOTS];
     row = box_of(3, page->foot, page->w - 6, FOOTER_LARGE_U);
     float room = row.w - gap * (FOOTER_SLOTS - 1);
-    footer.parted = slots_width(page, false, widths) > room;
-    float spare = (room - slots_width(page, footer.parted, widths)) / FOOTER_SLOTS;
+    footer.brief = slots_width(page, false, false, widths) > room;
+    footer.parted = footer.brief && slots_width(page, true, false, widths) > room;
+    float spare = (room - slots_width(page, footer.brief, footer.parted, widths)) / FOOTER_SLOTS;
     for (int i = 0; i < FOOTER_SLOTS; i++) {
         footer.slots[i] = box_cut_left(&row, widths[i] + spare);
         box_cut_left(&row, gap);
@@ -210,15 +219,15 @@ static void label_draw(const struct page *page, struct box box, const char *labe
     }
 }
 
-static void footer_button(const struct page *page, const struct footer *footer, int slot, enum icon icon,
-                          const char *label, enum hit hit)
+static void footer_button(const struct page *page, const struct footer *footer, int slot, int index,
+                          enum icon icon, enum hit hit)
 {
     struct box box = footer->slots[slot];
     canvas_fill(page->canvas, box, COLOUR_SURFACE, 6);
     canvas_outline(page->canvas, box, COLOUR_LINE, 6, 0.35F);
-    label_draw(page, box, label, icon, footer->parted);
+    label_draw(page, box, slot_label(page, slot, index, footer->brief), icon, footer->parted);
     canvas_hit(page->canvas, box, (int)hit, 0, false);
-    canvas_label(page->canvas, label);
+    canvas_label(page->canvas, slot_label(page, slot, index, false));
 }
 
 /* An absent one leaves its slot empty (design 0.2, rule 4). */
@@ -227,18 +236,18 @@ void frame_footer_draw(const struct page *page)
     const struct footer_view *view = &page->view->footer;
     struct footer footer = footer_of(page);
     if (view->hide)
-        footer_button(page, &footer, 0, view->amounts_hidden ? ICON_VISIBILITY : ICON_VISIBILITY_OFF,
-                      say(page, view->amounts_hidden ? "s07.show" : "s07.hide"), HIT_HIDE);
+        footer_button(page, &footer, 0, view->amounts_hidden ? 2 : 1,
+                      view->amounts_hidden ? ICON_VISIBILITY : ICON_VISIBILITY_OFF, HIT_HIDE);
     else if (view->back)
-        footer_button(page, &footer, 0, ICON_BACK, say(page, "foot.back"), HIT_BACK);
+        footer_button(page, &footer, 0, 0, ICON_BACK, HIT_BACK);
     if (view->access)
-        footer_button(page, &footer, 1, ICON_ACCESSIBILITY, say(page, "foot.access"), HIT_ACCESS);
+        footer_button(page, &footer, 1, 0, ICON_ACCESSIBILITY, HIT_ACCESS);
     if (view->language)
-        footer_button(page, &footer, 2, ICON_LANGUAGE, language_label(page), HIT_LANGUAGE);
+        footer_button(page, &footer, LANGUAGE_SLOT, 0, ICON_LANGUAGE, HIT_LANGUAGE);
     if (view->help)
-        footer_button(page, &footer, 3, ICON_HELP, say(page, "foot.help"), HIT_HELP);
+        footer_button(page, &footer, 3, 0, ICON_HELP, HIT_HELP);
     if (view->exit)
-        footer_button(page, &footer, 4, ICON_LOGOUT, say(page, "foot.exit"), HIT_EXIT);
+        footer_button(page, &footer, 4, 0, ICON_LOGOUT, HIT_EXIT);
 }
 
 void frame_draw(const struct page *page)

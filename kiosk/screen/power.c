@@ -115,6 +115,14 @@ static int ways_of(const struct page *page, struct message_button ways[WAYS_MAX]
     const struct message_button emergency = {
         .label = say(page, "s25.emergency"), .icon = ICON_BOLT, .hit = HIT_EMERGENCY};
     switch (page->view->power.reason) {
+    case REASON_ON:
+        if (power_is_doubtful(page->view)) {
+            ways[0] = again;
+            ways[1] = report;
+            return 2;
+        }
+        ways[0] = report;
+        return page->view->power.is_wished && page->view->power.step != POWER_STEP_OK ? 1 : 0;
     case REASON_ARREARS:
         ways[0] = top_up;
         ways[1] = emergency;

@@ -15,9 +15,26 @@ static void clock_of(int minute, char text[FORMAT_SIZE])
     snprintf(text, FORMAT_SIZE, "%02d:%02d", minute / 60 % 24, minute % 60);
 }
 
-static void kilowatts(int64_t power_w, char text[FORMAT_SIZE])
+static bool is_stale(const struct view *view)
 {
-    snprintf(text, FORMAT_SIZE, "%lld.%lld", (long long)(power_w / 1000), (long long)(power_w % 1000 / 100));
+    return age_ms(&view->power, view->header.now_ms) > STALE_MS;
+}
+
+static bool is_old(const struct view *view)
+{
+    return age_ms(&view->power, view->header.now_ms) > CLOCK_DAY_MS;
+}
+
+/* A little is said in watts: "0.0 kW" would be none. */
+static void load_text(const struct page *page, char text[TR_SIZE])
+{
+    int64_t power_w = page->view->power.power_w;
+    char number[FORMAT_SIZE];
+    snprintf(number, sizeof number, "%lld", (long long)power_w);
+    if (power_w >= 1000)
+        snprintf(number, sizeof number, "%lld.%lld", (long long)(power_w / 1000),
+                 (long long)(power_w % 1000 / 100));
+    say_fill(text, page, power_w >= 1000 ? "s25.kw" : "s25.watts", {"n", number});
 }
 
 static void reason_text(const struct page *page, char text[TR_SIZE])
@@ -31,12 +48,14 @@ static void reason_text(const struct page *page, char text[TR_SIZE])
     };
     const struct power_view *view = &page->view->power;
     const struct power_terms *terms = &view->terms;
-    char kw[FORMAT_SIZE], amps[12], from[FORMAT_SIZE], to[FORMAT_SIZE];
-    kilowatts(view->power_w, kw);
+    char load[TR_SIZE], amps[12], from[FORMAT_SIZE], to[FORMAT_SIZE];
+    load_text(page, load);
     snprintf(amps, sizeof amps, "%d", terms->limit_a);
     clock_of(terms->schedule_from, from);
     clock_of(terms->schedule_to, to);
     const char *id = ids[view->reason];
+    if (view->reason == REASON_ON && is_stale(page->view) && !is_old(page->view))
+        id = "s25.load"; /* the title says the rest */
     if (view->reason == REASON_OVERLOAD && terms->limit_a == 0)
         id = "s25.overload.plain";
     if (view->reason == REASON_SCHEDULE && terms->schedule_from == terms->schedule_to)
@@ -47,7 +66,7 @@ static void reason_text(const struct page *page, char text[TR_SIZE])
         id = "s25.unasked"; /* it is our line that is silent */
     if (view->reason == REASON_STAFF && !terms->note[0])
         id = "s25.staff.plain";
-    say_fill(text, page, id, {"w", kw}, {"a", amps}, {"t1", from}, {"t2", to}, {"note", terms->note});
+    say_fill(text, page, id, {"w", load}, {"a", amps}, {"t1", from}, {"t2", to}, {"note", terms->note});
 }
 
 static bool is_off(enum power_reason reason)
@@ -61,20 +80,23 @@ static bool is_off(enum power_reason reason)
     }
 }
 
-/* "{reason} · 21:40 起", with its day where that is not today */
-static void since_add(const struct page *page, char text[TR_SIZE])
+/* "21:40 起：{reason}", with its day where that is not today; of what is no more of now, that it was so. */
+static void since_add(const struct page *page, bool stale, char text[TR_SIZE])
 {
     const struct power_view *view = &page->view->power;
     char clock[FORMAT_SIZE], reason[TR_SIZE];
-    if (!is_off(view->reason) || view->terms.off_since_ms == 0)
+    snprintf(reason, sizeof reason, "%s", text);
+    if (!is_off(view->reason) || view->terms.off_since_ms == 0) {
+        if (stale)
+            say_fill(text, page, "s25.was", {"x", reason});
         return;
+    }
     int64_t now_ms = page->view->header.now_ms;
     if (clock_local_day(view->terms.off_since_ms) == clock_local_day(now_ms))
         format_clock(view->terms.off_since_ms, clock);
     else
-        format_stamp(page->language, view->terms.off_since_ms, now_ms, clock);
-    snprintf(reason, sizeof reason, "%s", text);
-    say_fill(text, page, "s25.since", {"reason", reason}, {"t", clock});
+        format_when(page->language, view->terms.off_since_ms, now_ms, clock);
+    say_fill(text, page, stale ? "s25.was.since" : "s25.since", {"reason", reason}, {"t", clock});
 }
 
 static void facts_text(const struct page *page, char text[TR_SIZE])
@@ -91,8 +113,9 @@ static void facts_text(const struct page *page, char text[TR_SIZE])
     }
     if (view->heard_at_ms > 0) {
         format_when(page->language, view->heard_at_ms, page->view->header.now_ms, when);
-        bool stale = age_ms(view, page->view->header.now_ms) > STALE_MS;
-        const char *id = view->reason == REASON_UNHEARD ? "s25.heard" : stale ? "s07.stale.short" : "s07.upd";
+        const char *id = view->reason == REASON_UNHEARD ? "s25.heard"
+                         : is_stale(page->view)         ? "s07.stale.short"
+                                                        : "s07.upd";
         say_fill(text, page, id, {"when", when});
     }
     size_t used = 0;
@@ -106,14 +129,11 @@ static void facts_text(const struct page *page, char text[TR_SIZE])
  * rule 7). */
 static void age_add(const struct page *page, struct power_words *words)
 {
-    char was[TR_SIZE];
-    say_fill(was, page, "s25.was", {"x", words->reason});
-    snprintf(words->reason, sizeof words->reason, "%s", was);
     words->tone = TONE_WARN;
     words->icon = ICON_SCHEDULE;
     say_fill(words->was, page, "s07.was", {"x", words->title});
     words->title = words->was;
-    if (age_ms(&page->view->power, page->view->header.now_ms) <= CLOCK_DAY_MS)
+    if (!is_old(page->view))
         return;
     words->icon = ICON_HELP;
     words->title = say(page, "s07.old");
@@ -191,10 +211,11 @@ void power_words_of(const struct page *page, struct power_words *words)
     char clock[FORMAT_SIZE];
     look_of(page, words);
     reason_text(page, words->reason);
-    since_add(page, words->reason);
+    words->stale = is_stale(page->view);
+    bool was = words->stale && view->reason != REASON_LOADING && view->reason != REASON_UNHEARD;
+    since_add(page, was, words->reason);
     facts_text(page, words->facts);
-    words->stale = age_ms(view, page->view->header.now_ms) > STALE_MS;
-    if (words->stale && view->reason != REASON_LOADING && view->reason != REASON_UNHEARD)
+    if (was)
         age_add(page, words);
     const char *told = told_id(view);
     snprintf(words->told, sizeof words->told, "%s", told ? say(page, told) : "");
@@ -217,8 +238,13 @@ const char *power_why_not(const struct page *page)
     if (view->meters_down)
         return say(page, "s25.x.gw");
     if (view->used_up)
-        return say(page, "s25.x.warden");
+        return say(page, "s25.x.limit");
     return say(page, "s25.x.boxes");
+}
+
+bool power_is_doubtful(const struct view *view)
+{
+    return view->power.reason == REASON_ON && view->power.step != POWER_STEP_OK && is_stale(view);
 }
 
 bool power_is_restorable(const struct view *view)

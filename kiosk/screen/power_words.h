@@ -15,5 +15,7 @@ struct power_words {
 void power_words_of(const struct page *page, struct power_words *words);
 /* Why the restore cannot be pressed. */
 const char *power_why_not(const struct page *page);
+/* "On" was heard, but not lately. */
+bool power_is_doubtful(const struct view *view);
 /* True for the reasons a person may end from here. */
 bool power_is_restorable(const struct view *view);

@@ -15,9 +15,30 @@ static const char *provider_of(const struct page *page)
     return say(page, page->view->refund.by == TOP_UP_WECHAT ? "all.wechat" : "all.alipay");
 }
 
+/* What no phone gets back waits for the person. */
 static const char *title_of(const struct refund_view *view)
 {
-    return view->is_back ? "s17.done" : view->is_overdue ? "s17.fail.t" : "s17.t";
+    if (view->is_back)
+        return "s17.done";
+    if (view->is_overdue)
+        return "s17.fail.t";
+    return is_by_phone(view->by) ? "s17.t" : "s17.wait.t";
+}
+
+/* To the card office with a card, else to the desk, as far as the operator named them. */
+static void place_text(const struct page *page, char text[TR_SIZE])
+{
+    const struct profile *profile = &page->view->profile;
+    bool card = page->view->refund.by == TOP_UP_CARD;
+    char place[TR_SIZE];
+    where_text(page, profile->card_office, place);
+    if (card && place[0] && page->portrait) /* a pane has room for the place alone */
+        say_fill(text, page, "s17.where.card", {"place", place});
+    else
+        snprintf(text, TR_SIZE, "%s",
+                 card && place[0]         ? profile->card_office
+                 : profile->desk_place[0] ? profile->desk_place
+                                          : say(page, card ? "s17.where.either" : "s17.where.desk"));
 }
 
 static void sub_text(const struct page *page, char text[TR_SIZE])
@@ -43,8 +64,7 @@ static void facts_of(const struct page *page, const char *money, struct facts *f
     if (is_by_phone(view->by))
         snprintf(fact_add(facts, say(page, "s17.way")), TR_SIZE, "%s", provider_of(page));
     else if (!view->is_back)
-        snprintf(fact_add(facts, say(page, "s17.where")), TR_SIZE, "%s",
-                 say(page, view->by == TOP_UP_CARD ? "s17.where.card" : "s17.where.desk"));
+        place_text(page, fact_add(facts, say(page, "s17.where")));
     snprintf(fact_add(facts, say(page, "s15.ref")), TR_SIZE, "%s", key);
     if (is_by_phone(view->by))
         snprintf(fact_add(facts, say(page, "s17.when.pay")), TR_SIZE, "%s",

@@ -60,8 +60,14 @@ static void chips_draw(const struct page *page, struct box row)
     static const char *const ids[STEPS] = {"s05.c1", "s05.c2", "s05.c3"};
     static const char *const numbers[STEPS] = {"1", "2", "3"};
     int now = (int)page->view->room.step;
+    float widths[STEPS], spare = row.w - GAP_U * (STEPS - 1);
     for (int i = 0; i < STEPS; i++) {
-        struct box chip = box_column(row, i, STEPS, GAP_U);
+        widths[i] = canvas_text_width(page->canvas, say(page, ids[i]), T7, true);
+        spare -= widths[i];
+    }
+    for (int i = 0; i < STEPS; i++) {
+        struct box chip = box_cut_left(&row, widths[i] + spare / STEPS);
+        box_cut_left(&row, GAP_U);
         bool done = i < now;
         enum colour soft = done ? COLOUR_SUCCESS_SOFT : i == now ? COLOUR_PRIMARY_SOFT : COLOUR_INSET;
         enum colour strong = done ? COLOUR_SUCCESS : i == now ? COLOUR_PRIMARY : COLOUR_TEXT2;
@@ -214,8 +220,8 @@ static void purpose_draw(const struct page *page)
     text_fitting(page, box_cut_top(&words, 34), text, style);
     style.size = T18;
     text_fitting(page, words, say(page, "s05.ok"), style);
-    struct box pay = tile;
-    struct box see = box_of(tile.x, tile.y + tile.h + 6, tile.w, tile.h);
+    struct box pay = tile, see = tile; /* what the person came for is above */
+    (page->view->for_power ? &pay : &see)->y += tile.h + 6;
     tile_draw(page, pay,
               &(struct tile){.icon = ICON_BOLT,
                              .title = say(page, "s05.pay"),

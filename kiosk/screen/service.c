@@ -4,14 +4,21 @@
 #include "screen/screens.h"
 #include "screen/service_rows.h"
 #include <stdio.h>
+#include <string.h>
 
 #define ROW_U 22
 #define DOT_U 32 /* a dot, its word and the gap before it */
 
-static void dot_draw(const struct page *page, struct box *row, enum service_dot dot)
+/* dot: not DOT_NONE. */
+static const char *dot_word(const struct page *page, enum service_dot dot)
 {
     static const char *const words[] = {
         [DOT_OK] = "s21.ok", [DOT_CHECK] = "s21.check", [DOT_FAULT] = "s21.fault"};
+    return say(page, words[dot]);
+}
+
+static void dot_draw(const struct page *page, struct box *row, enum service_dot dot)
+{
     static const enum colour colours[] = {
         [DOT_OK] = COLOUR_SUCCESS, [DOT_CHECK] = COLOUR_WARN, [DOT_FAULT] = COLOUR_DANGER};
     struct box word = box_cut_right(row, DOT_U - 3);
@@ -19,7 +26,7 @@ static void dot_draw(const struct page *page, struct box *row, enum service_dot 
     if (dot == DOT_NONE)
         return;
     canvas_disc(page->canvas, word.x + 3, word.y + word.h / 2, 2, colours[dot]);
-    text_fitting(page, box_of(word.x + 7, word.y, word.w - 7, word.h), say(page, words[dot]),
+    text_fitting(page, box_of(word.x + 7, word.y, word.w - 7, word.h), dot_word(page, dot),
                  (struct text_style){.size = T7, .bold = true, .colour = colours[dot]});
 }
 
@@ -44,6 +51,8 @@ static void rows_draw(const struct page *page, struct box card)
         text_fitting(page, box_cut_left(&row, name_w), rows[i].name,
                      (struct text_style){.size = T7, .colour = COLOUR_TEXT2});
         box_cut_left(&row, 4);
+        if (rows[i].dot != DOT_NONE && strcmp(rows[i].value, dot_word(page, rows[i].dot)) == 0)
+            continue; /* said beside the dot */
         text_fitting(
             page, row, rows[i].value,
             (struct text_style){.size = T8, .bold = true, .colour = COLOUR_TEXT, .align = ALIGN_RIGHT});

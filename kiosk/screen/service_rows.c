@@ -85,7 +85,7 @@ static void status_rows(struct list *list, const struct service_view *view)
                                                     : DOT_FAULT);
     add_text(list, "s21.store", say(list->page, view->store_ok ? "s21.ok" : "s21.fault"),
              dot_if(view->store_ok));
-    snprintf(add(list, "s21.target", dot_if(mm >= TARGET_LEAST_MM - 0.05F)), TR_SIZE, "%.1f mm (1 u: %.2f)",
+    snprintf(add(list, "s21.target", dot_if(mm >= TARGET_LEAST_MM - 0.05F)), TR_SIZE, "%.1f mm (u %.2f)",
              (double)mm, (double)mm / 21);
 }
 

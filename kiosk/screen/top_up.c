@@ -10,7 +10,7 @@ static void second_text(const struct page *page, char text[TR_SIZE])
     const struct top_up_view *view = &page->view->top_up;
     char money[FORMAT_SIZE];
     money_text_of(view->top_up.second.fen, view->amounts_hidden, money);
-    say_fill(text, page, view->top_up.second_is_back ? "s17.done" : "s07.ref.short", {"x", money});
+    say_fill(text, page, view->top_up.second_is_back ? "s17.done" : "s10.second.b", {"x", money});
 }
 
 static void facts_of(const struct page *page, struct facts *facts)
@@ -46,7 +46,10 @@ static void buttons_fill(const struct page *page, struct message_button buttons[
     const struct top_up_view *view = &page->view->top_up;
     int count = 0;
     if (view->top_up.second.fen > 0) {
-        count += receipt_keep_button(page, view->printer, view->by_phone, true, &buttons[count]);
+        if (receipt_print_button(page, view->printer, "s15.print", &buttons[count]))
+            count++;
+        else if (view->by_phone)
+            buttons[count++] = (struct message_button){.label = say(page, "s15.save"), .hit = HIT_SAVE_PHONE};
         buttons[count++] = (struct message_button){.label = say(page, "s17.see"), .hit = HIT_REFUND};
     } else {
         count += receipt_print_button(page, view->printer, "s15.print", &buttons[count]);

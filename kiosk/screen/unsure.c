@@ -43,6 +43,12 @@ static bool keep_button(const struct page *page, bool paper_first, struct messag
     return receipt_keep_button(page, view->printer, view->by_phone, paper_first, button);
 }
 
+/* The reference can be taken along; of a receipt that was not printed its own words say what to do. */
+static bool is_kept(const struct unsure_view *view)
+{
+    return view->by_phone || view->printer == PRINTER_READY || view->unsure == UNSURE_PRINT;
+}
+
 static void buttons_fill(const struct page *page, struct message_button buttons[MESSAGE_BUTTONS])
 {
     const struct unsure_view *view = &page->view->unsure;
@@ -86,7 +92,7 @@ void unsure_draw(const struct page *page)
                  {"tender", say(page, view->twice.tender == TENDER_WECHAT ? "all.wechat" : "all.alipay")});
     else
         say_fill(body, page, body_of(view), {"x", view->unsure == UNSURE_SUM ? paid : money}, {"y", money});
-    say_fill(reference, page, "all.reference", {"ref", key});
+    say_fill(reference, page, is_kept(view) ? "all.reference" : "s16.keep", {"ref", key});
     say_fill(leaving, page, "all.leaving", {"n", seconds});
     bool has_two = view->unsure == UNSURE_METER || view->unsure == UNSURE_NOSAVE;
     bool twice = has_two && twice_text(page, &view->twice, true, other);

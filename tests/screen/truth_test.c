@@ -55,6 +55,15 @@ static bool can_be_pressed(enum hit hit)
     return false;
 }
 
+static float top_of(enum hit hit)
+{
+    for (size_t i = 0; i < canvas_target_count(canvas); i++)
+        if (canvas_target(canvas, i)->hit == (int)hit)
+            return canvas_target(canvas, i)->box.y;
+    fail_msg("nothing is hit %d", (int)hit);
+    return 0;
+}
+
 static void that_staff_were_told_is_said_when_they_were(void **state)
 {
     static const char *const untold[] = {"s01-noreader", "s01-noreaderqr", "s01-noreaderoff", "s04-reader",
@@ -154,10 +163,11 @@ static void who_comes_for_power_is_not_sent_to_pay(void **state)
 {
     (void)state;
     shown("s02-power");
-    assert_true(says("没带卡，选房间"));
-    assert_false(says("按房间充值"));
+    assert_true(says("没带卡，选房间") && says("就能看供电情况"));
+    assert_false(says("按房间充值") || says("就能看到余额"));
     shown("s05-purposepower");
     assert_true(says("恢复供电") && says("需要宿舍密码"));
+    assert_true(top_of(HIT_ROOM_SEE) < top_of(HIT_ROOM_TOP_UP));
 }
 
 static void the_supply_of_half_an_hour_ago_is_said_to_have_been(void **state)
@@ -173,12 +183,61 @@ static void the_supply_of_half_an_hour_ago_is_said_to_have_been(void **state)
     shown("s25-on");
     assert_int_equal(colour_of("数据更新于"), COLOUR_TEXT2);
     shown("s25-stale");
-    assert_true(says("当时正常供电"));
+    assert_true(says("当时正常供电") && says("当时功率 1.2 千瓦"));
+    assert_true(can_be_pressed(HIT_RETRY) && says("报修"));
     assert_int_equal(colour_of("（45 分钟前）"), COLOUR_WARN);
     shown("s25-old");
-    assert_true(says("供电情况未知") && says("当时用电超过") && says("11/21 12:05 起"));
+    assert_true(says("供电情况未知") && says("当时用电超过") && says("11月21日 12:05 起"));
+    assert_false(says("11/21"));
     shown("s25-unasked"); /* nobody knows whether the meter answers */
     assert_false(says("电表没有应答") || says("电表未应答"));
+}
+
+static void who_comes_for_power_that_is_on_can_still_report(void **state)
+{
+    (void)state;
+    shown("s25-little");
+    assert_true(says("功率 40 瓦") && says("报修"));
+    assert_false(says("0.0"));
+    shown("s25-on");
+    assert_true(says("功率 1.2 千瓦"));
+    assert_false(says("报修"));
+}
+
+static void without_a_receipt_the_reference_is_to_be_kept(void **state)
+{
+    (void)state;
+    shown("s16-meter");
+    view.unsure.by_phone = false;
+    view.unsure.printer = PRINTER_NO_PAPER;
+    drawn();
+    assert_true(says("请拍照或记下单号"));
+    view.unsure.printer = PRINTER_READY;
+    drawn();
+    assert_false(says("请拍照或记下单号"));
+}
+
+static void a_refund_that_waits_for_the_person_says_where(void **state)
+{
+    (void)state;
+    shown("s17-card");
+    assert_true(says("退款待领取") && says("卡务中心：图书馆一楼"));
+    assert_false(says("退款处理中"));
+    shown("s17-desk");
+    assert_true(says("退款待领取") && says("101 值班室"));
+    shown("s17-pay");
+    assert_true(says("退款处理中"));
+    assert_false(says("待领取"));
+}
+
+static void another_card_is_named_while_one_can_pay(void **state)
+{
+    (void)state;
+    shown("s04-frozenoff");
+    assert_true(says("别的校园卡"));
+    view.header.cards_down = true;
+    drawn();
+    assert_false(says("别的校园卡"));
 }
 
 static void who_is_held_through_the_night_is_not_told_that_power_is_off(void **state)
@@ -309,6 +368,10 @@ int main(void)
         cmocka_unit_test(what_a_card_can_do_here_now_is_what_the_steps_say),
         cmocka_unit_test(the_buildings_number_carries_its_time),
         cmocka_unit_test(who_comes_for_power_is_not_sent_to_pay),
+        cmocka_unit_test(who_comes_for_power_that_is_on_can_still_report),
+        cmocka_unit_test(without_a_receipt_the_reference_is_to_be_kept),
+        cmocka_unit_test(a_refund_that_waits_for_the_person_says_where),
+        cmocka_unit_test(another_card_is_named_while_one_can_pay),
         cmocka_unit_test(the_supply_of_half_an_hour_ago_is_said_to_have_been),
         cmocka_unit_test(who_is_held_through_the_night_is_not_told_that_power_is_off),
         cmocka_unit_test(nothing_is_ticked_where_nothing_comes_of_it),

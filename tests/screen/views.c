@@ -222,6 +222,7 @@ static const struct {
     {"s25-overload", s25_fill},
     {"s25-ticked", s25_fill},
     {"s25-on", s25_fill},
+    {"s25-little", s25_fill},
     {"s25-unheard", s25_fill},
     {"s25-loading", s25_fill},
     {"s25-notyet", s25_fill},

@@ -11,6 +11,7 @@ static const struct {
 } states[] = {
     {"loading", REASON_LOADING, POWER_STEP_SHOW, REFUSAL_NONE},
     {"on", REASON_ON, POWER_STEP_SHOW, REFUSAL_NONE},
+    {"little", REASON_ON, POWER_STEP_SHOW, REFUSAL_NONE},
     {"arrears", REASON_ARREARS, POWER_STEP_SHOW, REFUSAL_NONE},
     {"lent", REASON_ARREARS, POWER_STEP_OK, REFUSAL_NONE},
     {"overload", REASON_OVERLOAD, POWER_STEP_SHOW, REFUSAL_NONE},
@@ -56,6 +57,10 @@ void s25_fill(struct view *view, const char *state)
     if (strcmp(state, "unasked") == 0)
         power->heard_at_ms = 0;
     power->power_w = power->reason == REASON_ON ? 1240 : 0;
+    if (strcmp(state, "little") == 0) { /* "on", and the person came because it is dark */
+        power->power_w = 40;
+        power->is_wished = true;
+    }
     power->terms = (struct power_terms){.off_since_ms = now_ms - 25 * CLOCK_MINUTE_MS,
                                         .limit_a = 5,
                                         .schedule_from = 23 * 60,

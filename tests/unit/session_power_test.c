@@ -225,6 +225,7 @@ static void who_asks_for_power_at_the_idle_glass_comes_to_it_with_a_card(void **
     store_knows(stage, &stage->account, &stage->snapshot, NULL);
     station_says_account(stage, &stage->account);
     assert_int_equal(stage_screen(stage), SCREEN_POWER);
+    assert_true(stage_view(stage)->power.is_wished);
     touch(stage, HIT_BACK, 0);
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
     card_off(stage);
@@ -233,6 +234,9 @@ static void who_asks_for_power_at_the_idle_glass_comes_to_it_with_a_card(void **
     stage_clear(stage);
     stage_tap(stage); /* the next person did not ask for it */
     assert_int_equal(stage_screen(stage), SCREEN_DASHBOARD);
+    touch(stage, HIT_POWER, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_POWER);
+    assert_false(stage_view(stage)->power.is_wished);
 }
 
 static void who_turns_away_asks_for_power_no_more(void **state)
