@@ -82,7 +82,8 @@ static struct credit_status credit_of(const struct order_status *status)
 static void card_spare(struct session *session)
 {
     struct person *person = &session->person;
-    if (session->screen != SCREEN_CARD_PAY || !person->owns_sale || session->sale.debit_sent)
+    bool is_news = !person->also.is_paid; /* else the card is asked for another purchase */
+    if (!is_news || session->screen != SCREEN_CARD_PAY || !person->owns_sale || session->sale.debit_sent)
         return;
     sale_drop(session);
     person->step = CARD_PAY_WAIT;
@@ -102,7 +103,8 @@ static void also_take(struct session *session, const struct order_status *status
 {
     const struct scan *scan = &session->person.scan;
     struct also *also = &session->person.also;
-    if (!also->is_paid)
+    bool asks_card = session->screen == SCREEN_CARD_PAY && session->person.step != CARD_PAY_TAKE;
+    if (!also->is_paid && !asks_card) /* which is no good news of the card */
         session_sound(session, SOUND_OK);
     if (!also->is_paid && session->screen == SCREEN_RESULT)
         result_stay(session);
@@ -111,7 +113,9 @@ static void also_take(struct session *session, const struct order_status *status
                           .amount_fen = scan->request.amount.fen,
                           .tender = tender_of(scan->request.provider),
                           .place = scan->place,
-                          .credit = credit_of(status)};
+                          .credit = credit_of(status),
+                          .second = status->second,
+                          .second_is_back = status->second_is_back};
 }
 
 void also_settle(struct session *session)
@@ -125,6 +129,7 @@ void also_settle(struct session *session)
     session->person.outcome.late = true;
     result_enter(session);
     credit_heard(session, &also.credit);
+    second_heard(session, also.second, also.second_is_back);
 }
 
 static void order_paid(struct session *session, const struct order_status *status)
@@ -144,7 +149,7 @@ static void order_paid(struct session *session, const struct order_status *statu
     session->person.outcome.late = late;
     result_enter(session);
     credit_heard(session, &credit);
-    second_heard(session, status);
+    second_heard(session, status->second, status->second_is_back);
 }
 
 void order_answered(struct session *session, const struct order_status *status)
@@ -153,7 +158,7 @@ void order_answered(struct session *session, const struct order_status *status)
     if (session->person.outcome.is_paid && key_equal(&status->key, &session->person.outcome.key)) {
         struct credit_status credit = credit_of(status);
         credit_heard(session, &credit);
-        second_heard(session, status);
+        second_heard(session, status->second, status->second_is_back);
         return;
     }
     if (scan->request.key.text[0] == '\0' || !key_equal(&status->key, &scan->request.key))

@@ -102,11 +102,10 @@ void credit_heard(struct session *session, const struct credit_status *heard)
         outcome->balance_at_ms = heard->balance_at_ms;
         balance_keep(session);
     }
-    if (session->screen != SCREEN_RESULT)
-        return;
-    if (heard->state == CREDIT_MANUAL)
-        meter_unsure(session);
-    if (heard->state != CREDIT_CONFIRMED)
+    bool is_refund = session->screen == SCREEN_REFUND && session->person.refund_of_sale;
+    if (heard->state == CREDIT_MANUAL && (session->screen == SCREEN_RESULT || is_refund))
+        meter_unsure(session); /* which tells of a second payment too */
+    if (session->screen != SCREEN_RESULT || heard->state != CREDIT_CONFIRMED)
         return;
     outcome->face = RESULT_CREDITED;
     deadline_clear(session, DEADLINE_SENDING);
@@ -159,16 +158,32 @@ void order_goes_back(struct session *session, bool is_back)
     }
 }
 
-void second_heard(struct session *session, const struct order_status *status)
+/* Staff placed it elsewhere: it does not go back any more. */
+static void second_settled(struct session *session)
+{
+    struct outcome *outcome = &session->person.outcome;
+    if (!outcome->is_second)
+        return;
+    outcome->back = money_of_fen(0);
+    outcome->is_second = outcome->is_back = false;
+    if (session->screen == SCREEN_REFUND && session->person.refund_of_sale)
+        result_enter(session);
+}
+
+void second_heard(struct session *session, struct money second, bool is_back)
 {
     struct outcome *outcome = &session->person.outcome;
     bool was_back = outcome->is_back;
-    bool is_news = outcome->back.fen != status->second.fen;
-    if (!outcome->is_paid || status->second.fen == 0)
+    bool is_news = outcome->back.fen != second.fen;
+    if (!outcome->is_paid)
         return;
-    outcome->back = status->second;
+    if (second.fen == 0) {
+        second_settled(session);
+        return;
+    }
+    outcome->back = second;
     outcome->is_second = true;
-    outcome->is_back = status->second_is_back;
+    outcome->is_back = is_back;
     if (is_news && session->screen == SCREEN_RESULT) {
         result_stay(session);
         session_sound(session, SOUND_LOOK);

@@ -99,6 +99,8 @@ struct also {
     enum tender tender;
     struct place place;
     struct credit_status credit;
+    struct money second; /* paid for it once more, and to go back */
+    bool second_is_back;
 };
 
 /* S08 and S09 as a person has turned them. */
@@ -390,8 +392,8 @@ void credit_heard(struct session *session, const struct credit_status *credit);
 void unsure_enter(struct session *session, enum unsure unsure);
 /* What was paid for the order goes back as a whole. */
 void order_goes_back(struct session *session, bool is_back);
-/* The order was paid a second time. */
-void second_heard(struct session *session, const struct order_status *status);
+/* What was paid a second time for the order that is shown; 0: nothing, or staff placed it elsewhere. */
+void second_heard(struct session *session, struct money second, bool is_back);
 /* The provider says another sum, or another payer: a person looks. */
 void sum_unsure(struct session *session, struct money paid);
 void outcome_touched(struct session *session, enum hit hit);

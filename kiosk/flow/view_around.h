@@ -14,6 +14,7 @@ struct twice_view {
     bool is_back;       /* BACK: it has gone */
     enum tender tender; /* BOTH */
     char room_name[24]; /* BOTH */
+    bool is_held;       /* BOTH: its meter does not have it, and a person looks */
 };
 
 enum unsure {

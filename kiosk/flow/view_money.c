@@ -206,6 +206,7 @@ static void twice_fill(const struct person *person, struct twice_view *twice)
         twice->twice = TWICE_BOTH;
         twice->amount_fen = also->amount_fen;
         twice->tender = also->tender;
+        twice->is_held = also->credit.state == CREDIT_MANUAL;
         memcpy(twice->room_name, also->place.room_name, sizeof twice->room_name);
     }
 }

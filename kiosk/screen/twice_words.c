@@ -8,7 +8,7 @@ bool twice_text(const struct page *page, const struct twice_view *view, bool bri
     if (view->twice == TWICE_BACK)
         say_fill(text, page, view->is_back ? "s16.double.back" : "s16.double.b", {"x", money});
     else if (view->twice == TWICE_BOTH)
-        say_fill(text, page, brief ? "s16.double.note" : "s16.double.both", {"x", money},
+        say_fill(text, page, brief || view->is_held ? "s16.double.note" : "s16.double.both", {"x", money},
                  {"room", view->room_name},
                  {"tender", say(page, view->tender == TENDER_WECHAT ? "all.wechat" : "all.alipay")});
     return text[0] != 0;

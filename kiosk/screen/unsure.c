@@ -88,7 +88,8 @@ void unsure_draw(const struct page *page)
         say_fill(body, page, body_of(view), {"x", view->unsure == UNSURE_SUM ? paid : money}, {"y", money});
     say_fill(reference, page, "all.reference", {"ref", key});
     say_fill(leaving, page, "all.leaving", {"n", seconds});
-    bool twice = view->unsure == UNSURE_METER && twice_text(page, &view->twice, true, other);
+    bool has_two = view->unsure == UNSURE_METER || view->unsure == UNSURE_NOSAVE;
+    bool twice = has_two && twice_text(page, &view->twice, true, other);
     struct message message = {
         .tone = says[view->unsure].tone,
         .icon = says[view->unsure].icon,

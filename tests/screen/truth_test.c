@@ -217,6 +217,33 @@ static void more_than_two_months_are_not_about_so_long(void **state)
     }
 }
 
+static void a_payment_that_is_not_booked_is_not_called_fine(void **state)
+{
+    (void)state;
+    shown("s16-print");
+    assert_true(says("充值不受影响"));
+    view.unsure.is_fine = false;
+    drawn();
+    assert_false(says("充值不受影响"));
+    assert_true(says("请拍照或记下单号"));
+}
+
+static void a_second_payment_is_told_where_the_first_is_not_on_the_meter(void **state)
+{
+    (void)state;
+    shown("s16-nosave");
+    assert_false(says("另外收到"));
+    view.unsure.twice = (struct twice_view){.twice = TWICE_BOTH, .amount_fen = 5000, .tender = TENDER_ALIPAY};
+    drawn();
+    assert_true(says("另外收到"));
+    shown("s15-both");
+    assert_true(says("也充进"));
+    view.result.twice.is_held = true; /* it is not on the meter, and may go back */
+    drawn();
+    assert_false(says("也充进"));
+    assert_true(says("另外收到"));
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -245,6 +272,8 @@ int main(void)
         cmocka_unit_test(nothing_is_ticked_where_nothing_comes_of_it),
         cmocka_unit_test(what_was_not_heard_is_not_compared),
         cmocka_unit_test(more_than_two_months_are_not_about_so_long),
+        cmocka_unit_test(a_payment_that_is_not_booked_is_not_called_fine),
+        cmocka_unit_test(a_second_payment_is_told_where_the_first_is_not_on_the_meter),
         cmocka_unit_test(large_text_leaves_out_neither_the_days_nor_a_reason),
     };
     return cmocka_run_group_tests(tests, begin, end);

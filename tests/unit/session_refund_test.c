@@ -167,14 +167,19 @@ static struct key code(void)
     return key;
 }
 
-static void paid_twice(const struct key *key, bool is_back)
+static void is_paid(const struct key *key, enum credit_state credit, int64_t second_fen, bool is_back)
 {
     stage_step(stage, (struct event){.type = EVENT_ORDER,
                                      .order = {.key = *key,
                                                .state = ORDER_PAID,
-                                               .credit = CREDIT_WAITING,
-                                               .second = money_of_fen(2000),
+                                               .credit = credit,
+                                               .second = money_of_fen(second_fen),
                                                .second_is_back = is_back}});
+}
+
+static void paid_twice(const struct key *key, bool is_back)
+{
+    is_paid(key, CREDIT_WAITING, 2000, is_back);
 }
 
 static void a_second_payment_is_told_on_the_result_and_leads_to_its_refund(void **state)
@@ -211,6 +216,39 @@ static void a_second_payment_is_told_on_the_result_and_leads_to_its_refund(void 
     assert_false(session_holds_person(stage->session));
 }
 
+static void a_second_payment_that_staff_placed_does_not_go_back_any_more(void **state)
+{
+    (void)state;
+    struct key key = code();
+    station_says_order(stage, &key, ORDER_PAID);
+    paid_twice(&key, false);
+    is_paid(&key, CREDIT_WAITING, 0, false);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_NOT);
+    paid_twice(&key, false);
+    touch(stage, HIT_REFUND, 0);
+    assert_int_equal(refund()->amount_fen, 2000);
+    is_paid(&key, CREDIT_WAITING, 0, false);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_NOT);
+    touch(stage, HIT_REFUND, 0);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+}
+
+static void a_first_payment_that_is_held_is_told_over_the_refund_of_the_second(void **state)
+{
+    (void)state;
+    struct key key = code();
+    station_says_order(stage, &key, ORDER_PAID);
+    paid_twice(&key, false);
+    touch(stage, HIT_REFUND, 0);
+    is_paid(&key, CREDIT_MANUAL, 2000, false);
+    assert_int_equal(stage_screen(stage), SCREEN_UNSURE);
+    assert_int_equal(stage_view(stage)->unsure.unsure, UNSURE_METER);
+    assert_int_equal(stage_view(stage)->unsure.twice.twice, TWICE_BACK);
+    assert_int_equal(stage_view(stage)->unsure.twice.amount_fen, 2000);
+}
+
 static void an_order_that_goes_back_instead_of_being_credited_shows_its_refund(void **state)
 {
     (void)state;
@@ -242,8 +280,10 @@ static void an_order_paid_while_the_card_is_charged_is_told_beside_the_card_s_ow
     (void)state;
     struct key order = turn_to_card();
     struct key sale = stage_charge(stage);
+    stage_clear(stage);
     station_says_order(stage, &order, ORDER_PAID);
     assert_int_equal(stage_screen(stage), SCREEN_CARD_PAY); /* the card is not let go of */
+    assert_int_equal(stage_sounds(stage, SOUND_OK), 0);     /* which would call it charged */
     card_says(stage, EVENT_CARD_DEBITED, &sale);
     saved(stage, &sale, SALE_DEBITED);
     card_off(stage);
@@ -258,6 +298,10 @@ static void an_order_paid_while_the_card_is_charged_is_told_beside_the_card_s_ow
     station_says_credit(stage, &sale, CREDIT_CONFIRMED);
     assert_int_equal(stage_view(stage)->result.face, RESULT_CREDITED);
     assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_BOTH);
+    assert_false(stage_view(stage)->result.twice.is_held);
+    is_paid(&order, CREDIT_MANUAL, 0, false);
+    assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_BOTH);
+    assert_true(stage_view(stage)->result.twice.is_held);
     stage_wait(stage, 22000);
     assert_int_equal(stage_screen(stage), SCREEN_ATTRACT);
     assert_false(session_holds_person(stage->session));
@@ -317,6 +361,35 @@ static void an_order_paid_while_the_card_refuses_is_what_the_glass_shows(void **
     assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_NOT);
 }
 
+static void an_order_paid_twice_while_the_card_refuses_tells_what_goes_back(void **state)
+{
+    (void)state;
+    struct key order = turn_to_card();
+    struct key sale = stage_charge(stage);
+    paid_twice(&order, false);
+    card_says(stage, EVENT_CARD_REFUSED, &sale);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    assert_string_equal(stage_view(stage)->result.key.text, order.text);
+    assert_int_equal(stage_view(stage)->result.twice.twice, TWICE_BACK);
+    assert_int_equal(stage_view(stage)->result.twice.amount_fen, 2000);
+    assert_false(stage_view(stage)->result.twice.is_back);
+}
+
+static void an_order_paid_while_the_card_is_only_quoted_spares_the_card(void **state)
+{
+    (void)state;
+    struct key order = turn_to_card();
+    touch(stage, HIT_PAY_CARD, 0);
+    struct key sale = stage_asked(stage, COMMAND_CARD_QUOTE)->key;
+    station_says_order(stage, &order, ORDER_PAID);
+    assert_int_equal(stage_screen(stage), SCREEN_RESULT);
+    card_says(stage, EVENT_CARD_QUOTED, &sale);
+    assert_false(stage_has(stage, COMMAND_SALE_SAVE));
+    saved(stage, &sale, SALE_INTENDED);
+    assert_false(stage_has(stage, COMMAND_CARD_DEBIT));
+    assert_string_equal(stage_view(stage)->result.key.text, order.text);
+}
+
 static void an_order_paid_before_the_card_is_told_to_pay_spares_the_card(void **state)
 {
     (void)state;
@@ -368,11 +441,15 @@ int main(void)
         TEST(the_strip_of_the_dashboard_opens_the_one_refund_and_of_two_the_list),
         TEST(a_second_payment_of_an_order_goes_back_and_the_first_stays),
         TEST(a_second_payment_is_told_on_the_result_and_leads_to_its_refund),
+        TEST(a_second_payment_that_staff_placed_does_not_go_back_any_more),
+        TEST(a_first_payment_that_is_held_is_told_over_the_refund_of_the_second),
         TEST(an_order_that_goes_back_instead_of_being_credited_shows_its_refund),
         TEST(an_order_paid_while_the_card_is_charged_is_told_beside_the_card_s_own),
         TEST(an_order_paid_while_the_result_of_the_card_stands_is_read_as_long_as_a_new_one),
         TEST(an_order_paid_while_the_card_s_charge_is_not_certain_is_told_beside_it),
         TEST(an_order_paid_while_the_card_refuses_is_what_the_glass_shows),
+        TEST(an_order_paid_twice_while_the_card_refuses_tells_what_goes_back),
+        TEST(an_order_paid_while_the_card_is_only_quoted_spares_the_card),
         TEST(an_order_paid_before_the_card_is_told_to_pay_spares_the_card),
         TEST(an_order_paid_while_the_card_is_only_waited_for_spares_the_card),
     };

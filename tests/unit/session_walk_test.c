@@ -18,14 +18,15 @@
 #define SALES_MAX 4096 /* keys are numbered from 1: one bit set of facts a key */
 
 struct facts {
-    bool intended_saved, debit_sent, debited_saved, void_saved, order_paid, order_ended, placed, shown;
+    bool intended_saved, debit_sent, debited_saved, void_saved, spared, order_paid, order_ended, placed,
+        shown;
     char room_name[ROOM_ID_SIZE]; /* of the room the money is for */
 };
 
 /* How deep the walks went, so that one that never got anywhere does not pass. */
 static struct {
     long debits, paid_by_card, codes, paid_by_phone, recoveries, doubtful, restored, by_hand, refunds, twice,
-        unprinted, unprinted_fine;
+        unprinted, unprinted_fine, spared;
     bool translated[SCREENS];
 } reached;
 
@@ -111,6 +112,7 @@ static void check_command(struct walk *walk, const struct command *command)
         struct facts *facts = facts_of(walk, &command->key);
         assert_true(facts->intended_saved);
         assert_false(facts->debit_sent);
+        assert_false(facts->spared);
         assert_false(walk->barred);
         facts->debit_sent = true;
         reached.debits++;
@@ -531,6 +533,13 @@ static void note(struct walk *walk, const struct event *event)
     }
     if (event->type == EVENT_ORDER) {
         struct facts *facts = facts_of(walk, &event->order.key);
+        struct facts *quoted = facts_of(walk, &walk->last_quote);
+        /* A card that was only quoted is not charged once the phone has paid for the same. */
+        bool is_theirs = key_equal(&event->order.key, &walk->stage->session->person.scan.request.key);
+        if (event->order.state == ORDER_PAID && !facts->order_paid && is_theirs && !quoted->debit_sent) {
+            quoted->spared = true;
+            reached.spared += walk->stage->session->person.owns_sale;
+        }
         facts->order_paid |= event->order.state == ORDER_PAID;
         facts->order_ended |= event->order.state >= ORDER_CLOSED;
     }
