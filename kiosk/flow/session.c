@@ -204,6 +204,7 @@ static void clock_take(struct session *session, int64_t now_ms)
     if (session->has_sale && session->sale.try_at_ms != INT64_MAX)
         session->sale.try_at_ms += jump_ms;
     session->entered_at_ms += jump_ms;
+    session->start.began_ms += jump_ms;
     session->seen_at_ms += jump_ms;
     machine_changed(session); /* a clock that was set may let it sell */
 }

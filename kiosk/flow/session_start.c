@@ -2,6 +2,8 @@
  * told before the store has brought the campus's salt, and what cannot be kept is not sold. */
 #include "flow/session_state.h"
 
+#include <string.h>
+
 #define START_MOST_MS 20000 /* design S20; then each fault is said in its own place */
 #define START_LINE_MS                                                                                        \
     2000 /* without a station there is much to do; a line that is down may take long to say so */
@@ -29,7 +31,7 @@ static bool is_over(const struct session *session)
     const struct start *start = &session->start;
     int64_t age_ms = session->now_ms - start->began_ms;
     bool served = start->store && (start->reader || !session->config.starts_reader);
-    return age_ms < 0 || age_ms >= START_MOST_MS || (served && (start->line || age_ms >= START_LINE_MS));
+    return age_ms >= START_MOST_MS || (served && (start->line || age_ms >= START_LINE_MS));
 }
 
 /* A card that lay there meanwhile is this one's turn now. */
@@ -50,7 +52,11 @@ void start_heard(struct session *session, enum event_type type)
     bool lies = session->card_present && (card.asn[0] || card.uid[0]);
     start->runs = false;
     deadline_clear(session, DEADLINE_START);
+    session->store_ok &= start->store; /* who never spoke is not well */
+    session->reader_ok &= start->reader || !session->config.starts_reader;
+    memset(&session->person.identity, 0, sizeof session->person.identity);
     machine_changed(session);
     if (lies && session->screen == SCREEN_ATTRACT)
         card_identified(session, &card);
+    memset(&card, 0, sizeof card);
 }

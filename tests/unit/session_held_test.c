@@ -231,6 +231,71 @@ static void a_start_does_not_wait_long_for_the_line_nor_for_ever_for_the_reader(
          i++) /* the header's minute may come between */
         update = start_says(session, &(struct event){.type = EVENT_WOKE, .now_ms = update.wake_at_ms});
     assert_int_equal(session_view(session)->screen, SCREEN_ATTRACT);
+    assert_true(session_view(session)->header.reader_down);
+    assert_false(session_view(session)->header.store_down);
+    session_destroy(session);
+}
+
+/* Steps it whenever it asks to be woken. */
+static void let_pass(struct session *session, int64_t from_ms, int64_t wait_ms)
+{
+    int64_t now_ms = from_ms;
+    while (now_ms < from_ms + wait_ms)
+        now_ms = start_says(session, &(struct event){.type = EVENT_WOKE, .now_ms = now_ms}).wake_at_ms;
+}
+
+static void who_never_spoke_during_the_start_counts_as_down(void **state)
+{
+    (void)state;
+    struct session *session = session_create(&starting, STAGE_NOW_MS);
+    start_says(session, &the_reader);
+    start_says(session, &the_line);
+    let_pass(session, STAGE_NOW_MS + 300, 21000);
+    assert_int_equal(session_view(session)->screen, SCREEN_ATTRACT);
+    assert_true(session_view(session)->header.store_down);
+    assert_false(session_view(session)->header.reader_down);
+    session_destroy(session);
+    struct session_config phone_only = {.starts = true};
+    session = session_create(&phone_only, STAGE_NOW_MS);
+    start_says(session, &the_store);
+    start_says(session, &the_line);
+    assert_int_equal(session_view(session)->screen, SCREEN_ATTRACT);
+    assert_true(session->reader_ok); /* nobody was waited for */
+    session_destroy(session);
+}
+
+static void a_clock_that_is_set_during_the_start_does_not_end_it(void **state)
+{
+    (void)state;
+    static const int64_t jumps_ms[] = {-30 * 86400000LL, 30 * 86400000LL};
+    for (int i = 0; i < 2; i++) {
+        struct session *session = session_create(&starting, STAGE_NOW_MS);
+        int64_t set_ms = STAGE_NOW_MS + jumps_ms[i];
+        struct event woke = {.type = EVENT_WOKE, .now_ms = set_ms};
+        int64_t wake_at_ms = start_says(session, &woke).wake_at_ms;
+        assert_int_equal(session_view(session)->screen, SCREEN_OUT_OF_SERVICE);
+        assert_int_equal(session_view(session)->out.reason, OUT_STARTING);
+        assert_true(wake_at_ms <= set_ms + 2000);
+        let_pass(session, wake_at_ms, 18500);
+        assert_int_equal(session_view(session)->screen, SCREEN_ATTRACT);
+        session_destroy(session);
+    }
+}
+
+static void a_card_that_lay_there_at_a_start_that_leads_nowhere_is_forgotten(void **state)
+{
+    (void)state;
+    struct session *session = session_create(&starting, STAGE_NOW_MS);
+    start_says(session, &(struct event){.type = EVENT_CARD_IDENTIFIED,
+                                        .now_ms = STAGE_NOW_MS + 50,
+                                        .identity = {.uid = "04A1B2C3"}});
+    start_says(session, &(struct event){.type = EVENT_STORE, .now_ms = STAGE_NOW_MS + 100});
+    start_says(session, &the_reader);
+    start_says(session, &(struct event){.type = EVENT_LINE, .now_ms = STAGE_NOW_MS + 300});
+    start_says(session, &(struct event){.type = EVENT_WOKE, .now_ms = STAGE_NOW_MS + 2100});
+    assert_int_equal(session_view(session)->screen, SCREEN_OUT_OF_SERVICE);
+    assert_int_equal(session_view(session)->out.reason, OUT_STORE);
+    assert_false(session_holds_person(session));
     session_destroy(session);
 }
 
@@ -266,6 +331,9 @@ int main(void)
         STORY(who_stands_there_as_the_machine_goes_out_of_service_is_not_charged_any_more),
         STORY(a_start_shows_how_far_it_is_and_ends_when_all_have_said_how_they_are),
         STORY(a_start_does_not_wait_long_for_the_line_nor_for_ever_for_the_reader),
+        STORY(who_never_spoke_during_the_start_counts_as_down),
+        STORY(a_clock_that_is_set_during_the_start_does_not_end_it),
+        STORY(a_card_that_lay_there_at_a_start_that_leads_nowhere_is_forgotten),
         STORY(a_card_that_lies_there_at_the_start_is_read_when_it_can_be_known),
         STORY(a_clock_that_was_never_set_sells_nothing_until_it_is),
     };
