@@ -73,7 +73,7 @@ static void aim_enter(struct session *session)
         return;
     bool refund = history->aim == HISTORY_REFUND;
     top_up_enter(session, open);
-    if (refund)
+    if (refund && session->screen != SCREEN_REFUND)
         refund_enter(session, false);
 }
 

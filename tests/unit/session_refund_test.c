@@ -125,8 +125,10 @@ static void the_strip_of_the_dashboard_opens_the_one_refund_and_of_two_the_list(
     stage_step(stage, (struct event){.type = EVENT_SNAPSHOT, .snapshot = stage->snapshot});
     assert_int_equal(stage_view(stage)->dashboard.snapshot.refund.fen, 2000);
     touch(stage, HIT_REFUND, 0);
-    station_tells(&one);
+    stage_clear(stage);
+    stage_step(stage, (struct event){.type = EVENT_TOP_UPS, .top_ups = one});
     assert_int_equal(refund()->amount_fen, 2000);
+    assert_int_equal(stage_sounds(stage, SOUND_LOOK), 1);
     touch(stage, HIT_BACK, 0);
     touch(stage, HIT_BACK, 0);
     two.rows[2].state = TOP_UP_REFUNDING;
