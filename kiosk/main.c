@@ -333,12 +333,6 @@ static void loop(struct kiosk *kiosk)
 
 /* --- opening and closing ------------------------------------------------------------------------------ */
 
-/* A desk's keyboard that plays a wedge has none. */
-static bool has_reader_worker(const struct kiosk_config *config)
-{
-    return config->reader.card_reader[0] || config->reader.wedge_device[0];
-}
-
 static int start_workers(struct kiosk *kiosk)
 {
     const struct kiosk_config *config = &kiosk->config;
@@ -349,11 +343,13 @@ static int start_workers(struct kiosk *kiosk)
         return status;
     struct clerk_config clerk = {
         .store = config->store, .client = kiosk->client, .report = report, .context = kiosk};
-    kiosk->health.has_reader = has_reader_worker(config);
+    kiosk->health = (struct heartbeat){.has_reader = has_reader_worker(config), .starting = true};
     struct road_config road = {.client = kiosk->client, .report = report_road, .context = kiosk};
     status = clerk_start(&clerk, &kiosk->clerk);
     if (!status)
         status = road_start(&road, &kiosk->road);
+    if (!status)
+        road_set_health(kiosk->road, &kiosk->health);
     if (!status && kiosk->health.has_reader)
         status = card_reader_start(&config->reader, report, kiosk, &kiosk->reader);
     if (!status && config->headphone_jack[0])
@@ -391,8 +387,6 @@ static int open_glass(struct kiosk *kiosk, const struct window_config *window)
     struct session_config session =
         session_config_of(&kiosk->config, canvas_bounds(canvas), canvas_u_mm(canvas));
     session.make_key = make_key;
-    session.starts = true;
-    session.starts_reader = has_reader_worker(&kiosk->config);
     session.language_count = language_count();
     for (int i = 0; i < session.language_count; i++)
         language_tag((enum language)i, session.language_tags[i]);

@@ -62,11 +62,17 @@ void options_read(int argc, char **argv, struct options *options)
     argp_parse(&argp, argc, argv, 0, NULL, options);
 }
 
+bool has_reader_worker(const struct kiosk_config *config)
+{
+    return config->reader.card_reader[0] || config->reader.wedge_device[0];
+}
+
 struct session_config session_config_of(const struct kiosk_config *config, struct box page, float u_mm)
 {
     struct session_config session = {
-        .has_reader =
-            config->reader.card_reader[0] || config->reader.wedge_device[0] || config->desk_keyboard,
+        .has_reader = has_reader_worker(config) || config->desk_keyboard,
+        .starts = true,
+        .starts_reader = has_reader_worker(config),
         .offline_cards = config->offline_cards,
         .near_walk_min = (int)config->near_walk_min,
         .can_reboot = config->service.reboot[0] != 0,

@@ -15,6 +15,8 @@ struct options {
 /* Ends the program with a message for what it does not understand. */
 void options_read(int argc, char **argv, struct options *options);
 
+/* A reader has a worker; a desk's keyboard that plays a wedge has none. */
+bool has_reader_worker(const struct kiosk_config *config);
 /* What the session needs of the settings, but for make_key; page and u_mm: the glass. */
 struct session_config session_config_of(const struct kiosk_config *config, struct box page, float u_mm);
 /* Fills in what of [service] follows from the rest. */

@@ -29,6 +29,8 @@ struct road {
     pthread_mutex_t health_mutex;
     struct heartbeat health; /* under health_mutex */
 
+    int64_t began_ms; /* monotonic, as are all of these */
+
     /* the thread's own */
     enum line line;
     int64_t heartbeat_at_ms; /* monotonic */
@@ -225,13 +227,14 @@ static int64_t keep_time(struct road *road, int64_t now_ms)
         pthread_mutex_lock(&road->health_mutex);
         struct heartbeat health = road->health;
         pthread_mutex_unlock(&road->health_mutex);
+        road->heartbeat_at_ms = road_pulse_due_ms(
+            &health, road->began_ms, now_ms, road->line == LINE_IS_UP ? HEARTBEAT_MS : HEARTBEAT_DOWN_MS);
         char *body = heartbeat_encode(&health);
         if (body)
             road_pulse_sent(
                 &road->pulse,
                 client_send(road->config.client, CALL_HEARTBEAT, "/v1/terminal/heartbeat", body, 0), now_ms);
         free(body);
-        road->heartbeat_at_ms = now_ms + (road->line == LINE_IS_UP ? HEARTBEAT_MS : HEARTBEAT_DOWN_MS);
     }
     if (now_ms >= road->profile_at_ms) {
         client_send(road->config.client, CALL_PROFILE, "/v1/terminal/profile", NULL, 0);
@@ -295,6 +298,7 @@ int road_start(const struct road_config *config, struct road **road)
     }
     made->config = *config;
     made->inbox = inbox;
+    made->began_ms = clock_monotonic_ms();
     made->health = with_version((struct heartbeat){.starting = true});
     pthread_mutex_init(&made->health_mutex, NULL);
     *road = made; /* before the thread runs: what it sends may be answered at once */

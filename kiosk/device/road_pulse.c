@@ -1,7 +1,15 @@
 #include "device/road_pulse.h"
-#include "wire/wire.h"
 
 #include <string.h>
+
+#define STARTING_MS 20000 /* design S20 */
+
+int64_t road_pulse_due_ms(struct heartbeat *health, int64_t began_ms, int64_t monotonic_ms, int64_t pause_ms)
+{
+    int64_t due_ms = monotonic_ms + pause_ms, started_ms = began_ms + STARTING_MS;
+    health->starting = health->starting && monotonic_ms < started_ms;
+    return health->starting && started_ms < due_ms ? started_ms : due_ms;
+}
 
 void road_pulse_sent(struct road_pulse *pulse, uint64_t ticket, int64_t monotonic_ms)
 {

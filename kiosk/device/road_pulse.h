@@ -2,6 +2,7 @@
 #pragma once
 #include "client/client.h"
 #include "flow/service.h"
+#include "wire/wire.h"
 
 #define PULSES 9 /* the median is taken of so many */
 
@@ -19,6 +20,9 @@ struct road_pulse {
     bool tested, test_ok;
 };
 
+/* What a heartbeat says of a machine that began at began_ms: it starts for 20 s, and who has not said how it
+ * is by then is not well. Returns when the next is due: after pause_ms, or when the start has to be over. */
+int64_t road_pulse_due_ms(struct heartbeat *health, int64_t began_ms, int64_t monotonic_ms, int64_t pause_ms);
 void road_pulse_sent(struct road_pulse *pulse, uint64_t ticket, int64_t monotonic_ms);
 /* True if staff waited for it. */
 bool road_pulse_hear(struct road_pulse *pulse, const struct client_answer *answer, int64_t monotonic_ms,

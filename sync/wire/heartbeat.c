@@ -26,7 +26,7 @@ int heartbeat_decode(const char *bytes, size_t length, struct heartbeat *heartbe
     heartbeat->outbox_depth = json_in_int(&in, "outbox_depth", 0, INT64_MAX);
     heartbeat->oldest_row_at_ms = json_in_int(&in, "oldest_row_at_ms", 0, INT64_MAX);
     heartbeat->starting = json_in_has(&in, "starting") && json_in_bool(&in, "starting");
-    heartbeat->has_reader = !json_in_has(&in, "has_reader") || json_in_bool(&in, "has_reader");
+    heartbeat->has_reader = json_in_has(&in, "has_reader") && json_in_bool(&in, "has_reader");
     heartbeat->reader = json_in_bool(&in, "reader");
     heartbeat->store = json_in_bool(&in, "store");
     return json_in_close(&in);

@@ -24,8 +24,9 @@
  * the room's payments are owed money back. order      POST /v1/orders
  *     {"v":1,"key":"..","room":"3-512","amount_fen":2000,"provider":"wechat","at_ms":..,
  *      "accept_late":true} (optional: the student knows that the meter is silent; without it meter_not_heard)
- *              GET /v1/orders/{key}?wait=S&state=open&credit=none&second=0   answers when one of them changed
- *              (an older station knows no second, an older terminal says none), or after S
+ *              GET /v1/orders/{key}?wait=S&state=open&credit=none&second=0&second_is_back=0
+ *              answers when one of them changed (an older station knows neither second nor second_is_back, an
+ *              older terminal says none), or after S
  *              POST /v1/orders/{key}/cancel {"v":1}
  *     {"v":1,"key":"..","provider":"wechat","state":"created|open|scanned|closing|closed|expired|refused|
  *      paid|refunding|refunded|quarantine","qr_text":"..","expires_at_ms":..,
@@ -92,7 +93,8 @@ struct heartbeat {
     int64_t outbox_depth;
     int64_t oldest_row_at_ms;
     bool starting;   /* it does not know yet how its reader and store are */
-    bool has_reader; /* false: none is configured there; who does not say has one */
+    bool has_reader; /* false: none is configured there; an older kiosk does not say, nor whether it has one
+                        that is down */
     bool reader, store;
 };
 char *heartbeat_encode(const struct heartbeat *heartbeat);

@@ -220,6 +220,19 @@ static void a_pulse_tells_its_median_the_clock_and_who_waited(void **state)
     assert_false(facts.ok);
 }
 
+static void a_heartbeat_says_for_20_s_that_the_machine_starts_and_then_what_is_wrong(void **state)
+{
+    (void)state;
+    struct heartbeat health = {.has_reader = true, .starting = true};
+    assert_int_equal(road_pulse_due_ms(&health, 1000, 1100, 60000), 21000);
+    assert_true(health.starting);
+    assert_int_equal(road_pulse_due_ms(&health, 1000, 6100, 5000), 11100);
+    assert_true(health.starting);
+    assert_int_equal(road_pulse_due_ms(&health, 1000, 21000, 60000), 81000);
+    assert_false(health.starting);
+    assert_int_equal(road_pulse_due_ms(&health, 1000, 2000, 60000), 62000); /* all have said how they are */
+}
+
 int main(void)
 {
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -229,6 +242,7 @@ int main(void)
         STORY(what_is_kept_is_there_at_the_next_start),
         STORY(a_run_that_did_not_end_by_itself_is_noticed),
         STORY(a_file_of_nonsense_is_a_fresh_one),
+        STORY(a_heartbeat_says_for_20_s_that_the_machine_starts_and_then_what_is_wrong),
         STORY(a_pulse_tells_its_median_the_clock_and_who_waited),
     };
     return cmocka_run_group_tests_name("service", tests, NULL, NULL);
