@@ -25,9 +25,10 @@ static void ask_order(struct road_watch *watch, struct client *client)
 {
     char path[160];
     if (watch->asked_once)
-        snprintf(path, sizeof path, "/v1/orders/%s?wait=%d&state=%s&credit=%s&second=%" PRId64,
+        snprintf(path, sizeof path,
+                 "/v1/orders/%s?wait=%d&state=%s&credit=%s&second=%" PRId64 "&second_is_back=%d",
                  watch->key.text, WAIT_S, order_state_text(watch->order_state),
-                 credit_state_text(watch->credit_state), watch->second.fen);
+                 credit_state_text(watch->credit_state), watch->second.fen, watch->second_is_back);
     else
         snprintf(path, sizeof path, "/v1/orders/%s", watch->key.text);
     watch->ticket = client_send(client, CALL_ORDER_GET, path, NULL, watch->asked_once ? WAIT_S : 0);
@@ -127,6 +128,7 @@ static bool hear_order(struct road_watch *watch, const struct client_answer *ans
     watch->order_state = event->order.state;
     watch->credit_state = event->order.credit;
     watch->second = event->order.second;
+    watch->second_is_back = event->order.second_is_back;
     return true;
 }
 
@@ -180,6 +182,7 @@ bool road_watch_hear(struct road_watch *watch, const struct client_answer *answe
     enum order_state order_before = watch->order_state;
     enum credit_state credit_before = watch->credit_state;
     struct money second_before = watch->second;
+    bool was_back = watch->second_is_back;
     int64_t now_ms = clock_monotonic_ms();
     watch->ticket = 0;
     watch->again_at_ms = now_ms + AGAIN_MS;
@@ -195,7 +198,7 @@ bool road_watch_hear(struct road_watch *watch, const struct client_answer *answe
         watch->cancelling = false;
     bool news = !watch->asked_once || answer->call == CALL_ORDER_CANCEL ||
                 watch->order_state != order_before || watch->credit_state != credit_before ||
-                money_compare(watch->second, second_before) != 0;
+                money_compare(watch->second, second_before) != 0 || watch->second_is_back != was_back;
     watch->asked_once = true;
     watch->again_at_ms = is_final(watch) ? INT64_MAX : now_ms + (news ? 0 : SAME_MS);
     if (!watch->cancelling)

@@ -15,6 +15,7 @@ struct road_watch {
     enum order_state order_state;
     enum credit_state credit_state;
     struct money second; /* paid for the order once more */
+    bool second_is_back;
     bool asked_once;     /* the states above are the station's */
     int64_t again_at_ms; /* monotonic; INT64_MAX = not by time */
 };

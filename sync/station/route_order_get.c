@@ -1,5 +1,5 @@
-/* GET /v1/orders/{key}?wait=S&state=X[&credit=Y][&second=FEN]: an order's state; waits while it is X (and its
- * credit Y, and what was paid a second time FEN). */
+/* GET /v1/orders/{key}?wait=S&state=X[&credit=Y][&second=FEN][&second_is_back=0|1]: an order's state; waits
+ * while it is X (and its credit Y, and what was paid a second time FEN, and has not or has gone back). */
 #include "base/status.h"
 #include "station/routes.h"
 #include "station/second_payment.h"
@@ -15,11 +15,13 @@ static bool unchanged(const struct request *request, const struct order_status *
     const char *state = request_query(request, "state");
     const char *credit = request_query(request, "credit");
     const char *second = request_query(request, "second"); /* of a terminal that can show it */
+    const char *is_back = request_query(request, "second_is_back");
     char fen[24];
     snprintf(fen, sizeof fen, "%" PRId64, order->second.fen);
     return state && !strcmp(state, order_state_text(order->state)) &&
            (!credit || !strcmp(credit, credit_state_text(order->credit))) &&
-           (!second || !strcmp(second, fen));
+           (!second || !strcmp(second, fen)) &&
+           (!is_back || !strcmp(is_back, order->second_is_back ? "1" : "0"));
 }
 
 route_answer route_order_get(struct request *request)

@@ -99,7 +99,8 @@ static void a_placed_order_is_watched_by_long_polls_that_know_its_state(void **s
     later(0);
     assert_string_equal(
         mute_sent.path,
-        "/v1/orders/91C07F3A00000000000000000000ABCD?wait=20&state=open&credit=none&second=0");
+        "/v1/orders/"
+        "91C07F3A00000000000000000000ABCD?wait=20&state=open&credit=none&second=0&second_is_back=0");
     assert_int_equal(mute_sent.wait_s, 20);
     assert_true(hear_order(ORDER_QUARANTINE, CREDIT_NONE));
     later(100000);
@@ -120,8 +121,15 @@ static void an_order_that_is_paid_and_credited_is_watched_for_a_second_payment(v
     later(0);
     assert_string_equal(
         mute_sent.path,
-        "/v1/orders/91C07F3A00000000000000000000ABCD?wait=20&state=paid&credit=confirmed&second=2000");
+        "/v1/orders/"
+        "91C07F3A00000000000000000000ABCD?wait=20&state=paid&credit=confirmed&second=2000&second_is_back=0");
     assert_false(hear(CLIENT_DONE, body));
+    free(body);
+    status.second_is_back = true;
+    later(600);
+    body = order_status_encode(&status);
+    assert_true(hear(CLIENT_DONE, body));
+    assert_true(event.order.second_is_back);
     free(body);
 }
 

@@ -763,6 +763,9 @@ static void a_second_payment_is_news_to_a_terminal_that_can_show_it_and_to_no_ot
     assert_true(look_at_order("&second=0", &order) < 900);
     assert_int_equal(order.second.fen, 2000);
     assert_true(look_at_order("&second=2000", &order) >= 900);
+    assert_true(look_at_order("&second=2000&second_is_back=0", &order) >= 900);
+    assert_true(look_at_order("&second=2000&second_is_back=1", &order) < 900);
+    assert_false(order.second_is_back);
     assert_true(look_at_order("", &order) >= 900);
     struct answer answer = call("/v1/rooms/3-512/snapshot", NULL);
     assert_int_equal(snapshot_decode(answer.body, answer.length, &snapshot, NULL), 0);
