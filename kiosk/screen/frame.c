@@ -1,6 +1,6 @@
 #include "screen/frame.h"
+#include "base/utf8.h"
 #include "screen/parts.h"
-#include "ui/utf8.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

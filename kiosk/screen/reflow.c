@@ -1,7 +1,7 @@
 /* Collects a screen's texts and controls from its normal drawing. */
 #include "screen/reflow.h"
+#include "base/utf8.h"
 #include "screen/frame.h"
-#include "ui/utf8.h"
 #include <math.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "screen/voice.h"
+#include "base/utf8.h"
 #include "ui/focus.h"
 #include "ui/translate.h"
-#include "ui/utf8.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 /* What the draw list says to those who listen: texts as they were before they were wrapped, and what each
  * control is called. */
 #include "base/log.h"
+#include "base/utf8.h"
 #include "ui/canvas_parts.h"
-#include "ui/utf8.h"
 #include <assert.h>
 #include <string.h>
 

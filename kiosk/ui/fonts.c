@@ -1,7 +1,7 @@
 #include "ui/fonts.h"
 #include "base/log.h"
 #include "base/status.h"
-#include "ui/utf8.h"
+#include "base/utf8.h"
 #include <fcntl.h>
 #include <SDL_ttf.h>
 #include <stdio.h>

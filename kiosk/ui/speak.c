@@ -1,7 +1,7 @@
 #include "ui/speak.h"
+#include "base/utf8.h"
 #include "ui/speak_date.h"
 #include "ui/speak_number.h"
-#include "ui/utf8.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "ui/speak_date.h"
+#include "base/utf8.h"
 #include "ui/speak_number.h"
-#include "ui/utf8.h"
 
 #include <stdio.h>
 #include <string.h>

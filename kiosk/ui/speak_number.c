@@ -1,5 +1,5 @@
 #include "ui/speak_number.h"
-#include "ui/utf8.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 #include "ui/wrap.h"
-#include "ui/utf8.h"
+#include "base/utf8.h"
 #include <stdbool.h>
 #include <string.h>
 

@@ -17,7 +17,7 @@ int directory_buildings(struct database *db, struct building_list *list)
     return db_query_end(&query);
 }
 
-static int find_building(struct database *db, const char *building)
+int directory_building_find(struct database *db, const char *building)
 {
     struct db_query query;
     db_query_begin(&query, db, "SELECT 1 FROM building WHERE id = $1");
@@ -30,7 +30,7 @@ int directory_rooms(struct database *db, const char *building, const char *after
 {
     struct db_query query;
     *list = (struct room_list){0};
-    int status = find_building(db, building);
+    int status = directory_building_find(db, building);
     if (status)
         return status;
     db_query_begin(

@@ -1,17 +1,8 @@
 #include "station/office_notice_store.h"
 #include "base/status.h"
+#include "station/directory.h"
 
 #include <string.h>
-
-static int building_find(struct database *db, const char *building)
-{
-    struct db_query query;
-    db_query_begin(&query, db, "SELECT 1 FROM building WHERE id = $1");
-    db_bind_text(&query, 1, building);
-    bool found = db_query_row(&query);
-    int status = db_query_end_found(&query, found);
-    return status == ERR_NOT_FOUND ? OFFICE_NOTICE_BUILDING : status;
-}
 
 /* How many are not over that a glass of this building shows; of all buildings together those of any. */
 static int count_open(struct database *db, const char *building, int64_t now_ms, int64_t *count)
@@ -54,7 +45,9 @@ static int add(struct database *db, const char *building, const struct office_no
                int64_t *number)
 {
     int64_t count = 0;
-    int status = building[0] ? building_find(db, building) : STATUS_OK;
+    int status = building[0] ? directory_building_find(db, building) : STATUS_OK;
+    if (status == ERR_NOT_FOUND)
+        return OFFICE_NOTICE_BUILDING;
     if (!status)
         status = count_open(db, building, now_ms, &count);
     if (!status && count >= OFFICE_NOTICES_MOST)

@@ -1,22 +1,11 @@
 #include "trade/office_notice.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
 /* What Unicode's East Asian scripts begin with (CJK radicals); what stands before is set narrow. */
 #define WIDE_FROM 0x2E80
-
-/* text is well-formed. */
-static uint32_t code_at(const unsigned char **at)
-{
-    const unsigned char *lead = *at;
-    int more = lead[0] < 0x80 ? 0 : lead[0] < 0xE0 ? 1 : lead[0] < 0xF0 ? 2 : 3;
-    uint32_t code = more == 0 ? lead[0] : lead[0] & (0x3FU >> more);
-    for (int i = 1; i <= more; i++)
-        code = code << 6 | (lead[i] & 0x3FU);
-    *at += more + 1;
-    return code;
-}
 
 bool office_notice_text_fits(const char *text)
 {
@@ -25,8 +14,8 @@ bool office_notice_text_fits(const char *text)
         return false;
     int columns = 0;
     bool says = false;
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        uint32_t code = code_at(&at);
+    for (uint32_t code; *text;) {
+        text = utf8_next(text, &code);
         if (code < ' ' || (code >= 0x7F && code < 0xA0))
             return false;
         columns += code >= WIDE_FROM ? 2 : 1;

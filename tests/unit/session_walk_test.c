@@ -384,6 +384,14 @@ static void anything(struct walk *walk, struct event *event)
         event->type = EVENT_WOKE;
 }
 
+static void tell_power(struct walk *walk, struct event *event, bool well)
+{
+    event->power.key = walk->last_power;
+    event->power.state = (enum power_state)pick(walk, POWER_UNKNOWN + 1);
+    event->power.refusal = (enum power_refusal)pick(walk, REFUSALS);
+    walk->power_done |= well && event->power.state == POWER_DONE;
+}
+
 /* Answers what was asked first, mostly well. */
 static void answer_question(struct walk *walk, struct event *event)
 {
@@ -445,10 +453,7 @@ static void answer_question(struct walk *walk, struct event *event)
         break;
     case COMMAND_POWER_ASK:
         event->type = well ? EVENT_POWER : EVENT_POWER_FAILED;
-        event->power.key = walk->last_power;
-        event->power.state = (enum power_state)pick(walk, POWER_UNKNOWN + 1);
-        event->power.refusal = (enum power_refusal)pick(walk, REFUSALS);
-        walk->power_done |= event->type == EVENT_POWER && event->power.state == POWER_DONE;
+        tell_power(walk, event, well);
         break;
     default:
         event->type = well ? EVENT_ORDER : EVENT_ORDER_FAILED;
